@@ -1,0 +1,48 @@
+//! Changes, and the alerts made of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::listing::{ChangeKind, Field, Moment, WatchId};
+
+/// A difference between the baseline and a confirmed observation, of one kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Sixteen hexadecimal digits made of watch, kind and moment: recording the same change twice changes nothing.
+    pub id: String,
+    /// When it was confirmed.
+    pub at: Moment,
+    /// The watch.
+    pub watch: WatchId,
+    /// Of which kind.
+    pub kind: ChangeKind,
+    /// The field that it was seen in; `None` for the listing as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<Field>,
+    /// The value before, as text (amounts as decimal strings).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The value after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// One sentence for people, in the language of the settings.
+    pub why: String,
+    /// Whether it was told.
+    pub alerted: bool,
+}
+
+impl Change {
+    /// The id of a change of this kind, of this watch, at this moment.
+    pub fn id_of(watch: &WatchId, kind: ChangeKind, at: Moment) -> String {
+        let text = format!("{watch}\n{kind}\n{}", at.timestamp_millis());
+        format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
+    }
+}
+
+/// A change worth a message. `change.before` is the value last told, so that small steps add up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alert {
+    /// What is told: the step from the value last told to the present one.
+    pub change: Change,
+    /// Ids of earlier changes, recorded but not told, that this message tells as well.
+    pub covers: Vec<String>,
+}

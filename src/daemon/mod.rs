@@ -1,0 +1,1 @@
+//! Joins the rooms: schedules, cycles, delivery, reload, signals.

@@ -1,0 +1,34 @@
+//! The vocabulary, pure: what a listing is, what a poll can come to, and what a watch asks for.
+//!
+//! No I/O, no async, no HTML here: every other room speaks in these words.
+
+mod address;
+mod count_text;
+mod currency;
+mod item;
+mod kind;
+mod locale;
+mod observation;
+mod outcome;
+mod price_text;
+mod reading;
+mod sales;
+mod watch;
+
+pub use address::{Address, identify};
+pub use count_text::{CountText, Counted, read_count};
+pub use currency::Currency;
+pub use item::{Affiliate, Availability, Coupon, Listing, Variant};
+pub use kind::ChangeKind;
+pub use locale::Locale;
+pub use observation::{Observation, Platform, Validators, WatchId};
+pub use outcome::Outcome;
+pub use price_text::{Money, PriceHints, Refused, read_price};
+pub use reading::{Field, Reading, Witness};
+pub use sales::{SalesCount, Window};
+pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
+
+/// An exact amount of money, in the scale of the shop's own notation (`79.00` keeps its two places).
+pub type Amount = rust_decimal::Decimal;
+/// A moment, in UTC.
+pub type Moment = chrono::DateTime<chrono::Utc>;

@@ -1,0 +1,134 @@
+//! One poll of one watch.
+
+use std::{borrow::Borrow, fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Moment, Outcome, Reading};
+
+/// The stable name of a watch: letters of any script, digits, `.`, `_` and `-`, at most 120 characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WatchId(Arc<str>);
+
+impl WatchId {
+    /// The id, if it is a valid one.
+    ///
+    /// # Errors
+    /// Says in English what is wrong with it.
+    pub fn new(id: &str) -> Result<Self, String> {
+        if id.is_empty() {
+            return Err("an id must not be empty".into());
+        }
+        if id.chars().count() > 120 {
+            return Err("an id has at most 120 characters".into());
+        }
+        match id.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-'))) {
+            Some(c) => Err(format!("an id is made of letters, digits, `.`, `_` and `-`; {c:?} is none of them")),
+            None => Ok(Self(id.into())),
+        }
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WatchId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl Borrow<str> for WatchId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for WatchId {
+    type Error = String;
+    fn try_from(id: String) -> Result<Self, String> {
+        Self::new(&id)
+    }
+}
+
+impl From<WatchId> for String {
+    fn from(id: WatchId) -> Self {
+        id.0.as_ref().into()
+    }
+}
+
+/// The kind of shop that answers at an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "each is the platform with that name")]
+pub enum Platform {
+    Taobao,
+    Tmall,
+    Jd,
+    Pdd,
+    #[serde(rename = "1688")]
+    Alibaba1688,
+    AliExpress,
+    Amazon,
+    Ebay,
+    Rakuten,
+    Shopify,
+    WooCommerce,
+    /// Any other shop.
+    #[default]
+    Web,
+}
+
+impl Platform {
+    /// The name as written in JSON and in derived ids.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Taobao => "taobao",
+            Self::Tmall => "tmall",
+            Self::Jd => "jd",
+            Self::Pdd => "pdd",
+            Self::Alibaba1688 => "1688",
+            Self::AliExpress => "aliexpress",
+            Self::Amazon => "amazon",
+            Self::Ebay => "ebay",
+            Self::Rakuten => "rakuten",
+            Self::Shopify => "shopify",
+            Self::WooCommerce => "woocommerce",
+            Self::Web => "web",
+        }
+    }
+}
+
+/// One poll of one watch: when, which outcome, and the listing if it could be read.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// When the answer was there.
+    pub at: Moment,
+    /// The address that answered in the end.
+    pub url: String,
+    /// The kind of shop.
+    pub platform: Platform,
+    /// The shop's own id of the item, where the page or the address tells it.
+    pub item_id: Option<String>,
+    /// What the poll came to.
+    pub outcome: Outcome,
+    /// Why it is not `ok`, in one sentence.
+    pub reason: Option<String>,
+    /// What was read; present exactly when the outcome is `ok`.
+    pub reading: Option<Reading>,
+}
+
+/// What an answer is known by (RFC 9110, 8.8): sent back with the next request, so that the shop can say "the same".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Validators {
+    /// The `ETag` header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// The `Last-Modified` header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}

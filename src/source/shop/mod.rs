@@ -1,0 +1,1 @@
+//! Shop APIs that need no key: Shopify and WooCommerce.

@@ -1,0 +1,162 @@
+//! What goes into the store and comes out of it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    change::{Change, Fault, FaultKey, NoteBody, WatchState},
+    listing::{Amount, Currency, Moment, Observation, Outcome, Validators, WatchId},
+};
+
+/// Why the database did not do it, and whether to try again.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct StoreError {
+    /// What happened and what to do, in one or two sentences.
+    pub what: String,
+    /// Whether trying again later can help (busy, disk full) or not (damaged, read-only, newer version).
+    pub retry: bool,
+    /// The cause.
+    #[source]
+    pub source: Option<sqlx::Error>,
+}
+
+/// What the daemon keeps in memory of a watch: enough to see that a poll says nothing new.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memo {
+    /// The fingerprint of the last recorded reading, together with whatever else its judgement rested on.
+    pub facts: u64,
+    /// The outcome of the last observation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// When the last good observation was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_ok: Option<Moment>,
+    /// When the last observation was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_at: Option<Moment>,
+    /// Whether it waits for a second reading.
+    pub pending: bool,
+    /// When it must be judged again even if it says the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub again_at: Option<Moment>,
+    /// Of the last good answer.
+    pub validators: Validators,
+    /// The price last accepted, for comparing within a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price: Option<Amount>,
+    /// Its currency.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+}
+
+/// One outbox row to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewNote {
+    /// The address that it goes to.
+    pub recipient: String,
+    /// What it says.
+    pub body: NoteBody,
+}
+
+/// All that one observation writes, in one transaction.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// The watch.
+    pub watch: WatchId,
+    /// The beginning of the cycle.
+    pub cycle: Moment,
+    /// What was seen. A row of its own unless it says just what the last row of the watch says.
+    pub observation: Observation,
+    /// The state after it.
+    pub state: WatchState,
+    /// The memo after it.
+    pub memo: Memo,
+    /// New changes.
+    pub changes: Vec<Change>,
+    /// Ids of earlier changes that are told now.
+    pub told: Vec<String>,
+    /// Outbox rows for operators.
+    pub notes: Vec<NewNote>,
+    /// Faults to open, unless they are.
+    pub faults: Vec<Fault>,
+    /// Faults to end, if they are open.
+    pub ended: Vec<FaultKey>,
+    /// Who hears of faults.
+    pub engineers: Vec<String>,
+    /// A value went and came back between two readings.
+    pub flicker: bool,
+}
+
+/// A fault that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenFault {
+    /// The fault.
+    pub fault: Fault,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// A message to be.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// The address that it goes to.
+    pub recipient: String,
+    /// Its Message-ID without angle brackets, the same for ever.
+    pub message_id: String,
+    /// Its subject, for `mail queue`.
+    pub subject: String,
+    /// All of it, as sent (RFC 5322).
+    pub raw: Vec<u8>,
+    /// The notes in it.
+    pub notes: Vec<i64>,
+    /// When it was composed; due at once.
+    pub at: Moment,
+}
+
+/// A message of the outbox.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its row.
+    pub id: i64,
+    /// The address that it goes to.
+    pub recipient: String,
+    /// Its Message-ID without angle brackets.
+    pub message_id: String,
+    /// Its subject.
+    pub subject: String,
+    /// All of it.
+    pub raw: Vec<u8>,
+    /// When it was composed.
+    pub at: Moment,
+    /// How often sending was tried.
+    pub attempts: u32,
+    /// When it is tried next; `None` when it was given up.
+    pub next_at: Option<Moment>,
+    /// Why it was not accepted last time.
+    pub why: Option<String>,
+}
+
+/// A run of observations of one watch that all say the same.
+#[derive(Clone, Debug, Serialize)]
+pub struct Seen {
+    /// The first of them.
+    pub at: Moment,
+    /// The last of them.
+    pub until: Moment,
+    /// How many.
+    pub polls: u64,
+    /// The observation as the contract writes it: outcome, listing, origin, reason.
+    #[serde(flatten)]
+    pub observation: serde_json::Value,
+    /// Whether a value in it went and came back (a flicker): no change was made of it.
+    pub flicker: bool,
+}
+
+/// What is known of one watch.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Runs of observations, oldest first.
+    pub seen: Vec<Seen>,
+    /// Its changes, oldest first.
+    pub changes: Vec<Change>,
+}

@@ -1,0 +1,9 @@
+//! The one integration test binary: real HTTP servers on loopback, real SQLite files, a real SMTP conversation.
+
+mod change;
+mod daemon;
+mod fetch;
+mod mail;
+mod page;
+mod store;
+mod watchlist;
