@@ -92,21 +92,34 @@ const PREORDER: &[&str] = &[
     "förhandsboka", "предзаказ", "预售", "预订", "予約", "예약구매", "en arrivage", "backorder", "back order", "back-order",
 ];
 
-/// What turns an amount beside it into something else than the price of one piece, in lower case.
-const NOT_THE_PRICE: &[&str] = &[
-    "/mo", "per month", "a month", "/month", "monthly", "pro monat", "monatlich", "/monat", "mtl", "par mois", "/mois", "al mes", "/mes",
-    "al mese", "mensil", "měsíčně", "miesięcznie", "per maand", "/månad", "месяц", "per week", "a week", "/wk", "weekly", "instalment", "installment",
-    "payments of", "interest-free", "rate", "raten", "splát", "rat ", "financ", "credit", "leasing", "in 3", "3x", "4x", "10x", "12x",
-    "excl", "exkl", "exc.", "ex vat", "ex. vat", "exvat", "ex tax", "ex-vat", "without tax", "without vat", "plus vat", "+ vat", "zzgl", "ohne mwst",
-    "netto", "bez dph", "bez vat", "sans tva", "hors taxe", " ht", "sin iva", "iva esclusa", "iva excl", "excl. btw", "excl btw", "без ндс", "税抜", "未税", "tax excl",
-    "exkl. moms", "ex moms", "you save", "save ", "saving", "sie sparen", "gespart", "économi", "ahorr", "rispar", "ušetř", "oszczęd", "rabatt", "off ", " off",
-    "discount", "slev", "立减", "优惠", "节省", "已省", "券", "coupon", "voucher", "cashback", "shipping", "delivery", "postage", "p&p", "handling", "versand", "livraison",
-    "envío", "envio", "spedizione", "dopra", "doprav", "dostaw", "frakt", "доставк", "运费", "邮费", "送料", "배송비", "transport", "livrare",
-    "/100", "/kg", "/l)", "/ kg", "/ l", "/oz", "per oz", "per unit", "per kg", "per 100", "/unit", "/count", "/ea", "per item", "each)", "/ 100", "/stk", "je 100",
-    "pro kg", "pro 100", "/lb", "/fl", "per litre", "per liter", "1 l =", "1 kg =", "unidad)", "/ 1 ", "/1 ", "member", "prime", "club", "loyalty", "reward",
-    "会员", "plus价", "with card", "points", "deposit", "trade-in", "trade in", "minimum", "orders over", "spend", "over $", "subscri", "abo ", "gift card", "warranty",
-    "protection", "insurance", "used", "refurbished", "open box", "gebraucht", "occasion", "from ", "ab ", "à partir", "desde", "od ", "från", "vanaf", "起",
-    "up to", "starting", "tax included:", "fee", "dph:", "poplat", "ecotax", "éco-part", "recycling", "定金", "tip", "donat",
+/// What makes the amount behind it something else than the price of one piece, in lower case.
+const NOT_BEFORE: &[&str] = &[
+    "save", "saving", "sparen", "gespart", "ersparnis", "économi", "ahorr", "rispar", "ušetř", "sleva", "oszczęd", "rabatt", "rabat", "discount", "spara",
+    "立减", "优惠", "节省", "已省", "立省", "券", "coupon", "voucher", "cashback", "shipping", "delivery", "postage", "p&p", "handling", "versand", "livraison",
+    "envío", "envio", "spedizione", "dopra", "dostaw", "frakt", "доставк", "运费", "邮费", "送料", "배송비", "transport", "livrare",
+    "instalment", "installment", "payments", "financ", "raten", "splát", "rate von", "monthly", "monatlich", "mensual", "pay over",
+    "excl", "exkl", "exc.", "ex vat", "ex. vat", "ex tax", "without tax", "without vat", "zzgl", "ohne mwst", "netto", "bez dph", "bez vat", "sans tva", "hors taxe",
+    "sin iva", "без ндс", "税抜", "未税", "ex moms", "member", "prime", "club", "loyalty", "reward", "会员", "plus价", "with card", "points", "deposit", "trade-in", "trade in",
+    "minimum", "orders over", "order over", "spend", "over ", "subscri", "im abo", "gift card", "warranty", "protection", "insurance", "used", "refurbished",
+    "open box", "open-box", "gebraucht", "d'occasion", "from", "ab ", "à partir", "desde", " od ", "från", "vanaf", "up to", "starting", "poplat", "ecotax", "éco-part", "定金",
+    "donat", "per unit", "unit price", "grundpreis", "price per", "per month", "each", "total", "subtotal", "lowest price", "niedrigster", "najniższa", "cel mai mic",
+    "ships for", "fee", "tip ", "reservation", "add ", "add-on", "extra", "worth", "value of", "valued",
+];
+
+/// What makes the amount before it something else than the price of one piece, in lower case, just behind it.
+const NOT_BEHIND: &[&str] = &[
+    "/", "per ", "pro ", "a month", "monthly", "monatlich", "im monat", "mtl", "par mois", "al mes", "al mese", "mensil", "mensu", "měsíčně", "miesięcznie", "kk",
+    "a week", "weekly", "off", "excl", "exkl", "exc.", "(ex", "ex ", "+ vat", "plus vat", "+vat", "zzgl. mwst", "ohne mwst", "netto", "bez dph", "bez vat", "sans tva",
+    "ht", "hors taxe", "sin iva", "iva escl", "+ iva", "без ндс", "税抜", "(税抜", "shipping", "delivery", "postage", "p&p", "versand", "livraison", "envío", "de envío",
+    "doprava", "dostawa", "saved", "discount", "rabatt", "sleva", "each", "je ", "x ", "×", "times", "mal ", "for ", "with card", "member", "with prime", "deposit", "anzahlung",
+    "起", "券", "points", "minimum", "or more", "gift", "voucher", "credit", "cashback", "back", "trade-in", "down", "upfront",
+];
+
+/// Labels of the price itself, in lower case, at the end of the words before it.
+const PRICE_LABEL: &[&str] = &[
+    "price", "price:", "our price", "our price:", "now", "now:", "sale", "sale:", "preis", "preis:", "jetzt", "nur", "prix", "prix:", "prix :", "precio", "precio:",
+    "prezzo", "prezzo:", "preço", "preço:", "cena", "cena:", "pris", "pris:", "prijs", "prijs:", "hinta", "hinta:", "цена", "цена:", "价格", "价格:", "价格：", "售价", "現價", "价", "価格", "販売価格", "가격", "판매가",
+    "fiyat", "harga", "giá", "pret", "preț", "ціна", "ár",
 ];
 
 /// What marks an amount as the former price, in lower case.
@@ -139,7 +152,7 @@ fn finder(lists: &[&[&str]]) -> AhoCorasick {
 
 static STOCK: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[SOLD_OUT, ON_SALE, PREORDER]));
 static RELATED_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[RELATED]));
-static NOT_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[NOT_THE_PRICE]));
+static NOT_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[NOT_BEFORE]));
 static FORMER_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[FORMER]));
 static CLASSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
@@ -185,12 +198,26 @@ pub fn is_related(heading: &str) -> bool {
     RELATED_FINDER.is_match(&heading.to_lowercase())
 }
 
-/// Whether the words beside an amount make it something else than the price of one piece.
-pub fn is_not_the_price(text: &str) -> bool {
-    NOT_FINDER.is_match(&text.to_lowercase())
+/// Whether the words before an amount (lower case) make it something else than the price of one piece.
+pub fn is_not_before(words: &str) -> bool {
+    NOT_FINDER.is_match(words)
 }
 
-/// Whether the words beside an amount make it a former price.
-pub fn is_former(text: &str) -> bool {
-    FORMER_FINDER.is_match(&text.to_lowercase())
+/// Whether the words behind an amount (lower case) make it something else than the price of one piece.
+pub fn is_not_behind(words: &str) -> bool {
+    let words = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '.' | ',' | '-' | '–'));
+    // A currency may stand between.
+    let rest = words.split_once(' ').filter(|(head, _)| head.chars().count() <= 3).map_or("", |(_, rest)| rest.trim_start());
+    NOT_BEHIND.iter().any(|n| words.starts_with(n) || rest.starts_with(n))
+}
+
+/// Whether the words before an amount (lower case) end in a label of the price.
+pub fn is_price_label(words: &str) -> bool {
+    let words = words.trim_end();
+    PRICE_LABEL.iter().any(|l| words.strip_suffix(l).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)))
+}
+
+/// Whether the words before an amount (lower case) make it a former price.
+pub fn is_former(words: &str) -> bool {
+    FORMER_FINDER.is_match(words)
 }
