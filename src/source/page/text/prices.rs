@@ -1,0 +1,274 @@
+//! Amounts as a shopper sees them, each with what the page makes of it.
+
+use super::{
+    Sightline,
+    area::{AWAY, HIDDEN, LINKED, NOT, OPTION, PRICE, STRUCK, WAS},
+    words,
+};
+use crate::{
+    listing::{Amount, Currency, Money, PriceHints, read_price},
+    source::page::scan::{Id, Tag, unescape},
+};
+
+/// What an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What is asked.
+    Asked,
+    /// What was asked before; struck through.
+    Was,
+    /// Something else: per month, per unit, without tax, a saving, delivery …
+    Not,
+}
+
+/// An amount on the page.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The element that shows it.
+    pub id: Id,
+    /// The amount.
+    pub amount: Amount,
+    /// The currency, where the text itself leaves no doubt.
+    pub currency: Option<Currency>,
+    /// What it is.
+    pub kind: Kind,
+    /// Between the item's name and the next items.
+    pub main: bool,
+    /// The page's own class calls it a price.
+    pub price: bool,
+    /// The words.
+    pub text: String,
+}
+
+/// How long the text of one amount may be.
+const UNIT: usize = 48;
+/// How many amounts of a page are looked at.
+const MOST: usize = 2000;
+/// How many levels around an amount have a say in what it is.
+const LEVELS: usize = 4;
+
+/// All amounts that are shown and belong to the item, in the page's order.
+pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
+    let doc = line.doc;
+    let mut found = Vec::new();
+    let mut id = 0;
+    while id < line.end.min(doc.len()) && found.len() < MOST {
+        let here = id;
+        id += 1;
+        if doc.tag(here) != Tag::Text || !might_be_amount(doc.raw(here)) {
+            continue;
+        }
+        let Some(parent) = doc.parent(here) else { continue };
+        if doc.tag(parent).is_raw() || line.areas.of(parent) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
+            continue;
+        }
+        let unit = grow(line, here);
+        let Some((text, money)) = read(line, &unit, hints) else { continue };
+        id = unit.end.max(id);
+        found.extend(judge(line, &unit, text, money));
+    }
+    found
+}
+
+/// Whether a run of text is short and holds a digit.
+fn might_be_amount(raw: &str) -> bool {
+    let raw = raw.trim();
+    raw.len() <= UNIT && raw.bytes().any(|b| b.is_ascii_digit() || b >= 0xd9)
+}
+
+/// A run of nodes that show one amount, and the element that holds them.
+#[derive(Debug)]
+struct Unit {
+    start: Id,
+    end: Id,
+    element: Id,
+}
+
+/// From one run of text to the element that holds all parts of its number (`$`, `819`, `.99`) and nothing else.
+fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
+    let doc = line.doc;
+    let mut unit = Unit { start: at, end: at + 1, element: doc.parent(at).unwrap_or(at) };
+    for element in doc.ancestors(at).take(5) {
+        if doc.inside(element).len() > 24 || !is_number_only(&visible(line, doc.inside(element), element)) {
+            break;
+        }
+        unit = Unit { start: element, end: doc.after(element), element };
+    }
+    unit
+}
+
+/// Whether a text is made of a number, a currency and nothing else.
+fn is_number_only(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.len() <= UNIT && letters <= 4 && text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || is_sign(c) || ".,'’-–—*".contains(c))
+}
+
+fn is_sign(c: char) -> bool {
+    "$€£¥￥₽₺₩₹₫฿₴₦₱₪₡₲₵元円원".contains(c)
+}
+
+fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option<(String, Money)> {
+    if !is_whole(line, unit) {
+        return None;
+    }
+    let text = visible(line, unit.start..unit.end, unit.element);
+    let text = once(&text).to_owned();
+    let money = read_price(&text, hints).ok().filter(|m| !m.amount.is_zero())?;
+    Some((text, money))
+}
+
+/// `$59.99$59.99`, once for the eye and once for the ear, → `$59.99`.
+fn once(text: &str) -> &str {
+    let half = text.len() / 2;
+    match (text.get(..half), text.get(half..)) {
+        (Some(a), Some(b)) if a.trim() == b.trim() && a.trim().len() > 2 => a.trim(),
+        _ => text,
+    }
+}
+
+/// What nodes show, without hidden and struck-through parts; small digits are decimals (`$ 9 ⁹⁹` → `$ 9.99`).
+fn visible(line: &mut Sightline<'_, '_>, nodes: std::ops::Range<Id>, element: Id) -> String {
+    let doc = line.doc;
+    let struck = line.areas.of(element) & STRUCK != 0;
+    let small = nodes.clone().find(|id| is_cents(doc.raw(*id)) && doc.tag(*id) == Tag::Text && is_small(line, *id, element));
+    let areas = &mut line.areas;
+    let text = doc.text_of(nodes, UNIT * 3, |id| {
+        let marks = areas.of(id);
+        marks & (HIDDEN | OPTION) == 0 && (struck || marks & STRUCK == 0)
+    });
+    let Some(cents) = small.map(|id| doc.raw(id).trim()) else { return text };
+    match text.rsplit_once(cents).map(|(head, tail)| (head.trim_end(), tail)) {
+        Some((head, tail)) if head.ends_with(|c: char| c.is_ascii_digit()) => format!("{head}.{cents}{tail}"),
+        _ => text,
+    }
+}
+
+fn is_cents(raw: &str) -> bool {
+    let raw = raw.trim();
+    raw.len() == 2 && raw.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether two digits are set small: raised, or called cents.
+fn is_small(line: &Sightline<'_, '_>, text: Id, within: Id) -> bool {
+    let doc = line.doc;
+    doc.ancestors(text).take_while(|a| *a != within).take(2).any(|a| {
+        let class = doc.attr(a, "class").unwrap_or_default().to_ascii_lowercase();
+        doc.tag(a) == Tag::Sup || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
+    })
+}
+
+/// Whether the number does not go on outside (`22` before `.50`).
+fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
+    let doc = line.doc;
+    let src = doc.src().as_bytes();
+    let around = doc.parent(unit.start).unwrap_or(unit.start);
+    if let Some(next) = (unit.end..doc.after(around)).find(|id| doc.tag(*id) == Tag::Text) {
+        let mut bytes = doc.raw(next).bytes();
+        let head = bytes.next();
+        let digit = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_digit());
+        if digit(head) || (matches!(head, Some(b'.' | b',')) && digit(bytes.next())) {
+            return false;
+        }
+    }
+    let before = src.get(..doc.offset(unit.start)).unwrap_or_default();
+    !before.last().is_some_and(u8::is_ascii_digit)
+}
+
+/// What the page makes of an amount: by the classes around it, the words before and the words behind.
+fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, money: Money) -> Option<Seen> {
+    let doc = line.doc;
+    let Unit { element, .. } = *unit;
+    let inherited = line.areas.of(element);
+    let signed = money.currency.is_some() || text.contains(is_sign);
+    let (mut price, mut was, mut not) = (false, inherited & STRUCK != 0, false);
+    let mut widest = element;
+    for (level, around) in std::iter::once(element).chain(doc.ancestors(element)).take(LEVELS + 1).enumerate() {
+        if doc.inside(around).len() > 60 {
+            break;
+        }
+        widest = around;
+        let marks = line.areas.of(around);
+        price |= marks & PRICE != 0 && (signed || level <= 2);
+        // An element that holds several amounts says nothing about one of them.
+        if level == 0 || is_alone(line, unit, around) {
+            was |= marks & WAS != 0;
+            not |= marks & NOT != 0;
+        }
+    }
+    // Inside the element itself (`<span class=price><s>…</s></span>`).
+    was |= (unit.start..unit.end).any(|id| doc.tag(id).is_element() && line.areas.of(id) & (STRUCK | WAS) != 0);
+    let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
+    let digits = |c: char| c.is_ascii_digit();
+    let (own_before, own_behind) = (text.split(digits).next().unwrap_or_default(), text.rsplit(digits).next().unwrap_or_default());
+    let before = format!("{before} {own_before}").to_lowercase();
+    let behind = format!("{own_behind} {behind}").to_lowercase();
+    price |= words::is_price_label(&before);
+    was |= words::is_former(&before);
+    not |= words::is_not_before(&before) || words::is_not_behind(&behind);
+    let bare = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
+    if !signed && !(price && bare) {
+        return None;
+    }
+    let main = line.region().contains(&unit.start);
+    let kind = match (not, was) {
+        (true, _) => Kind::Not,
+        (false, true) => Kind::Was,
+        (false, false) => Kind::Asked,
+    };
+    Some(Seen { id: element, amount: money.amount, currency: money.currency, kind, main, price, text })
+}
+
+/// Whether an element shows no other amount than the unit's.
+fn is_alone(line: &Sightline<'_, '_>, unit: &Unit, around: Id) -> bool {
+    let doc = line.doc;
+    let own = unit.start..unit.end;
+    !doc.inside(around).any(|id| !own.contains(&id) && doc.tag(id) == Tag::Text && doc.raw(id).bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// The words just before an amount, up to another amount.
+fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String {
+    let doc = line.doc;
+    let mut words = String::new();
+    for id in (doc.inside(within).start..unit.start).rev().take(24) {
+        if doc.tag(id).is_heading() || words.len() > UNIT {
+            break;
+        }
+        if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
+            continue;
+        }
+        let text = unescape(doc.raw(id)).split_whitespace().collect::<Vec<_>>().join(" ");
+        // Behind another amount stands what is said about that one.
+        let cut = text.rfind(|c: char| c.is_ascii_digit() || is_sign(c));
+        let rest = cut.map_or(text.as_str(), |i| text.get(i + 1..).unwrap_or_default());
+        words = format!("{rest} {words}");
+        if cut.is_some() {
+            break;
+        }
+    }
+    let start = words.len().saturating_sub(UNIT);
+    let start = (start..words.len()).find(|i| words.is_char_boundary(*i)).unwrap_or(0);
+    words.split_off(start)
+}
+
+/// The words just behind an amount, on the same line, up to another amount.
+fn words_behind(line: &mut Sightline<'_, '_>, unit: &Unit) -> String {
+    let doc = line.doc;
+    let block = std::iter::once(unit.element).chain(doc.ancestors(unit.element)).find(|a| doc.tag(*a).is_block()).unwrap_or(unit.element);
+    let mut words = String::new();
+    for id in (unit.end..doc.after(block)).take(16) {
+        if doc.tag(id).is_block() || words.len() > UNIT {
+            break;
+        }
+        if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
+            continue;
+        }
+        let text = unescape(doc.raw(id)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut = text.find(is_sign);
+        words.push_str(cut.map_or(text.as_str(), |i| text.get(..i).unwrap_or_default()));
+        words.push(' ');
+        if cut.is_some() {
+            break;
+        }
+    }
+    words
+}
