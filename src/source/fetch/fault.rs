@@ -52,13 +52,11 @@ impl FetchError {
             return Self::unreachable(format!("{host} {what} in time (the limit is {} s)", timeout.as_secs()), true);
         }
         if error.is_dns() {
-            return Self::unreachable(format!("the name {host} could not be found (DNS)"), true);
+            let name = url.host_str().unwrap_or_default();
+            return Self::unreachable(format!("the name {name} could not be found (DNS)"), true);
         }
         if let Some(tls) = cause::<rustls::Error>(error) {
             return Self::unreachable(format!("{host}: {}", tls_words(tls)), true);
-        }
-        if error.is_decode() {
-            return Self::unreachable(format!("the answer of {host} could not be decompressed"), true);
         }
         if let Some(hyper) = cause::<hyper::Error>(error) {
             if hyper.is_incomplete_message() {
@@ -70,6 +68,10 @@ impl FetchError {
             if hyper.is_parse() {
                 return Self::unreachable(format!("{host} does not answer as HTTP says"), true);
             }
+        }
+        // Whatever goes wrong with a body is called "decode"; what went wrong before decoding has hyper's name on it.
+        if error.is_decode() && cause::<hyper::Error>(error).is_none() {
+            return Self::unreachable(format!("the answer of {host} could not be decompressed"), true);
         }
         if let Some(io) = cause::<io::Error>(error) {
             return Self::unreachable(format!("{host}: {}", io_words(io)), true);
@@ -101,14 +103,11 @@ fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
         if let Some(found) = here.downcast_ref::<E>() {
             return Some(found);
         }
-        // An `io::Error` hides what it was made from: its `source` skips the very error inside.
-        if let Some(inside) = here.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            let inside: &(dyn Error + 'static) = inside;
-            if let Some(found) = inside.downcast_ref::<E>() {
-                return Some(found);
-            }
-        }
-        next = here.source();
+        // The `source` of an `io::Error` skips the very error that it was made from.
+        next = match here.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inside) => Some(inside),
+            None => here.source(),
+        };
     }
     None
 }
@@ -145,7 +144,7 @@ fn io_words(error: &io::Error) -> &'static str {
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no way to it (network)",
         io::ErrorKind::TimedOut => "no connection in time",
         io::ErrorKind::UnexpectedEof => "the connection ended before the answer was whole",
-        io::ErrorKind::InvalidData => "the answer could not be decompressed",
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => "it does not answer as HTTP says",
         _ => "the connection failed",
     }
 }
