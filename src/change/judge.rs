@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Alert, Change, Fault, FaultKey, WatchState};
-use crate::listing::{Amount, Currency, Locale, Moment, Observation, Watch};
+use crate::listing::{Amount, Currency, Locale, Moment, Observation, Outcome, Watch};
 
 /// The group's own listing, for `undercut`.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,12 @@ pub struct OwnPrice {
 }
 
 /// What an observation means.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
+    /// What it came to in the end: an `ok` reading of another item is `moved`.
+    pub outcome: Outcome,
+    /// Why it is not ok.
+    pub reason: Option<String>,
     /// The state after it.
     pub state: WatchState,
     /// New changes, to be recorded.

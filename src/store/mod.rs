@@ -30,6 +30,21 @@ impl Store {
         todo!("helper: store")
     }
 
+    /// Opens an existing database for reading, also beside a running daemon; nothing is created or brought up to date.
+    pub async fn open_to_read(file: &Path) -> Result<Self, StoreError> {
+        let _ = file;
+        todo!("helper: store")
+    }
+
+    /// Makes sure that this is the only daemon on the database; the lock ends with the returned file.
+    ///
+    /// # Errors
+    /// When another daemon holds it: the message says so.
+    pub fn lock_for_daemon(&self, file: &Path) -> Result<std::fs::File, StoreError> {
+        let _ = file;
+        todo!("helper: store")
+    }
+
     /// Writes what is under way and closes.
     pub async fn close(self) {
         todo!("helper: store")
