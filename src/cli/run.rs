@@ -14,7 +14,7 @@ impl Run {
     pub async fn run(self, context: &Context) -> anyhow::Result<Status> {
         let config = context.config.clone();
         let reread = Box::new(move || settings::load(config.as_deref()));
-        daemon::run(context.loaded.clone(), reread, context.clock.clone(), CancellationToken::new()).await?;
+        daemon::run(context.loaded.clone(), reread, context.clock.clone(), CancellationToken::new(), |_| ()).await?;
         Ok(Status::Done)
     }
 }

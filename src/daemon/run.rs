@@ -34,7 +34,7 @@ const LAST_POLLS: Duration = Duration::from_secs(7);
 const LAST_MAIL: Duration = Duration::from_secs(2);
 
 /// Where settings come from when they are to be read again.
-pub type Reread = Box<dyn Fn() -> Result<Loaded, Diagnostics> + Send>;
+pub type Reread = Box<dyn Fn() -> Result<Loaded, Diagnostics> + Send + Sync>;
 
 struct Daemon {
     engine: Arc<Engine>,
@@ -46,11 +46,17 @@ struct Daemon {
     stop: CancellationToken,
 }
 
-/// Runs until SIGTERM, SIGINT or `stop`.
+/// Runs until SIGTERM, SIGINT or `stop`. `ready` is handed the engine once everything is up.
 ///
 /// # Errors
 /// When the rooms can't be built at the start: settings that contradict the machine, a damaged database, another daemon.
-pub async fn run(loaded: Loaded, reread: Reread, clock: Clock, stop: CancellationToken) -> Result<(), EngineFault> {
+pub async fn run(
+    loaded: Loaded,
+    reread: Reread,
+    clock: Clock,
+    stop: CancellationToken,
+    ready: impl FnOnce(&Arc<Engine>),
+) -> Result<(), EngineFault> {
     let mut signals = Signals::listen().map_err(EngineFault::Signals)?;
     let store = Store::open(&loaded.settings.database).await?;
     let _alone = store.lock_for_daemon(&loaded.settings.database)?;
@@ -63,6 +69,7 @@ pub async fn run(loaded: Loaded, reread: Reread, clock: Clock, stop: Cancellatio
     let postman = tokio::spawn(deliver_loop(Arc::clone(&engine), Arc::clone(&daemon.mail), stop.clone()));
     let mut folder = FolderWatch::start(engine.in_force().folder());
     lifecycle::tell(&[sd_notify::NotifyState::Ready]);
+    ready(&engine);
     tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
 
     while !stop.is_cancelled() {

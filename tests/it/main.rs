@@ -5,5 +5,6 @@ mod daemon;
 mod fetch;
 mod mail;
 mod page;
+mod rooms;
 mod store;
 mod watchlist;
