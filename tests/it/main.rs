@@ -7,4 +7,6 @@ mod mail;
 mod page;
 mod rooms;
 mod store;
+mod story;
+mod support;
 mod watchlist;

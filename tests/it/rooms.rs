@@ -56,7 +56,9 @@ fn rooms_with_io_do_not_know_each_other() {
 
 #[test]
 fn files_stay_small() {
-    for room in ["listing", "change", "settings", "watchlist", "diagnose", "source", "store", "mail", "daemon", "cli", "demo"] {
+    for room in
+        ["listing", "change", "settings", "watchlist", "diagnose", "source", "store", "mail", "daemon", "cli", "demo"]
+    {
         let mut sizes = std::collections::BTreeMap::<String, usize>::new();
         for (file, _) in lines(room) {
             *sizes.entry(file).or_default() += 1;
