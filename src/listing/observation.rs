@@ -154,4 +154,10 @@ pub struct Validators {
     /// The `Last-Modified` header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
+    /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<u64>,
+    /// When that answer was read in full: a cache that says "the same" for ever is found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Moment>,
 }
