@@ -49,7 +49,9 @@ impl Check {
         let place: HashMap<&str, usize> = watches.iter().enumerate().map(|(i, w)| (w.id.as_str(), i)).collect();
         let mut last: Vec<Option<Polled>> = vec![None; watches.len()];
         let confirm_after = context.loaded.settings.poll.confirm_after;
-        let report = run_cycle(&engine, slot, &watches, Duration::ZERO, None, &stop, |polled| {
+        // A person waits: second readings are made, and what can't be reached is tried again for a minute and a half.
+        let until = slot + confirm_after + Duration::from_secs(90);
+        let report = run_cycle(&engine, slot, &watches, Duration::ZERO, Some(until), &stop, |polled| {
             progress.set_message(progress_text(polled, confirm_after, context.ui.locale));
             let Some(slot) = place.get(polled.watch.id.as_str()).and_then(|at| last.get_mut(*at)) else { return };
             match slot {

@@ -35,6 +35,8 @@ pub struct Polled {
     pub alerts: Vec<Alert>,
     /// A second reading is wanted.
     pub confirm: bool,
+    /// Trying again within the cycle makes sense.
+    pub retry: bool,
     /// Set when the database refused: the poll counts for nothing and is judged again next time.
     pub not_recorded: Option<String>,
 }
@@ -52,14 +54,15 @@ impl Engine {
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
             Answer::Unchanged => self.same(watch, &memo, None, None).await,
-            Answer::Observed { observation, validators } => {
+            Answer::Observed { observation, validators, retry } => {
                 let own = self.own_price(watch);
                 let facts = fingerprint(&observation, own.as_ref());
-                if conditional && observation.outcome == Outcome::Ok && facts == memo.facts {
+                let polled = if conditional && observation.outcome == Outcome::Ok && facts == memo.facts {
                     self.same(watch, &memo, Some(observation), Some(validators)).await
                 } else {
                     self.judge(watch, cycle, observation, validators, facts, own).await
-                }
+                };
+                Polled { retry, ..polled }
             }
         };
         self.counters.under_way.fetch_sub(1, Relaxed);
@@ -189,6 +192,7 @@ impl Polled {
             changes: Vec::new(),
             alerts: Vec::new(),
             confirm: false,
+            retry: false,
             not_recorded: None,
         }
     }
@@ -200,11 +204,10 @@ impl Polled {
         Self { reason: Some(reason), ..Self::new(watch, at, Outcome::Unreadable) }
     }
 
-    /// When to try again within the cycle: growing pauses after "unreachable"; `None` when it makes no sense.
+    /// When to try again within the cycle, with growing pauses; `None` when it makes no sense.
     pub fn retry_after(&self, attempt: u32) -> Option<Duration> {
         const PAUSES: [u64; 3] = [20, 60, 180];
-        let wanted = self.outcome == Outcome::Unreachable;
-        PAUSES.get(attempt as usize).copied().map(Duration::from_secs).filter(|_| wanted)
+        PAUSES.get(attempt as usize).copied().map(Duration::from_secs).filter(|_| self.retry)
     }
 }
 

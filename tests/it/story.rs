@@ -37,7 +37,8 @@ fn the_demo_tells_its_story_and_leaves_mails_and_database() {
     assert!(std::fs::read_dir(left.join("outbox")).unwrap().count() >= 5);
 
     // What it leaves can be looked at with the ordinary commands.
-    let changes = rivald(folder.path(), &["--config", "rivald-demo/rivald.toml", "changes", "--since", "30d", "--json"]);
+    let changes =
+        rivald(folder.path(), &["--config", "rivald-demo/rivald.toml", "changes", "--since", "30d", "--json"]);
     assert_eq!(changes.status.code(), Some(0), "{}", text(&changes.stderr));
     for line in text(&changes.stdout).lines() {
         let change: serde_json::Value = serde_json::from_str(line).unwrap();

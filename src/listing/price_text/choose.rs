@@ -169,7 +169,8 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
                 let last = text[part.end..].trim_start_matches([' ', '*']);
                 let ends = last.is_empty() || last.to_lowercase().starts_with("after ");
                 let two = part.plain_digits().len() == 2;
-                if two && ((glued && suffix.is_some() && !last.starts_with(char::is_alphanumeric)) || (spaced && ends)) {
+                if two && ((glued && suffix.is_some() && !last.starts_with(char::is_alphanumeric)) || (spaced && ends))
+                {
                     let whole = currency.is_some_and(super::convention::is_whole);
                     amount = amount.and_then(|a| join_cents(a, part.plain_digits(), whole));
                     cents = true;
@@ -214,7 +215,10 @@ fn is_only_tokens(text: &str, tokens: &[Token<'_>]) -> bool {
             return false;
         }
         // A letter glued to a number may be a size, a power or a thousand.
-        if at == token.start() && at > 0 && matches!(text[at..token.end()].chars().next(), Some('G' | 'K' | 'M' | 'L' | 'E')) {
+        if at == token.start()
+            && at > 0
+            && matches!(text[at..token.end()].chars().next(), Some('G' | 'K' | 'M' | 'L' | 'E'))
+        {
             return false;
         }
         at = token.end();
@@ -246,7 +250,12 @@ fn describe(text: &str, all: &mut [Candidate]) {
             && (words::is_glued(after)
                 || words::is_measure_after(after)
                 || (after.starts_with([':', '/']) && after[1..].is_empty() && after_to < text.len()));
-        let other = percent || negative || part_of_more || multiple || words::is_other_after(after) || c.role == Some(Role::Other);
+        let other = percent
+            || negative
+            || part_of_more
+            || multiple
+            || words::is_other_after(after)
+            || c.role == Some(Role::Other);
         if other {
             c.other = true;
             c.amount = c.amount.and(Err(Refused::NotThat));
@@ -290,7 +299,10 @@ fn ranges(text: &str, all: &mut Vec<Candidate>, hints: &PriceHints) -> Result<()
     while i + 1 < all.len() {
         let (low, high) = (&all[i], &all[i + 1]);
         let between = text[low.end..high.start].trim().to_lowercase();
-        let joined = matches!(between.as_str(), "-" | "~" | "to" | "bis" | "à" | "al" | "a" | "до" | "至" | "到" | "..." | "till" | "až");
+        let joined = matches!(
+            between.as_str(),
+            "-" | "~" | "to" | "bis" | "à" | "al" | "a" | "до" | "至" | "到" | "..." | "till" | "až"
+        );
         // `50 - $2.00` is a number of pieces and its price.
         let tiers = low.sign.is_none() && high.sign.is_some_and(|s| s.start == high.start);
         if !joined || tiers {
@@ -338,7 +350,9 @@ fn prefer(all: &mut Vec<Candidate>) -> Result<(), Refused> {
         return Err(Refused::Ambiguous);
     }
     // `Was $124.95 Now $0.00`: a page that did not work out.
-    if all.iter().any(|c| c.role == Some(Role::Now) && c.amount == Ok(Amount::ZERO)) && all.iter().any(|c| c.amount != Ok(Amount::ZERO)) {
+    if all.iter().any(|c| c.role == Some(Role::Now) && c.amount == Ok(Amount::ZERO))
+        && all.iter().any(|c| c.amount != Ok(Amount::ZERO))
+    {
         return Err(Refused::Ambiguous);
     }
     keep(all, &|c| c.role == Some(Role::Now));

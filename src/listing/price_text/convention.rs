@@ -15,9 +15,9 @@ pub(super) fn of_language(tag: &str) -> Option<char> {
         ("ar", Some("DZ" | "MA" | "TN" | "LY")) => Some(','),
         ("ar", Some(_)) => Some('.'),
         (
-            "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "cs" | "sk" | "hu" | "ro" | "bg" | "ru" | "uk" | "be" | "sr"
-            | "hr" | "sl" | "bs" | "mk" | "sq" | "el" | "tr" | "sv" | "nb" | "nn" | "no" | "da" | "fi" | "is" | "et" | "lv"
-            | "lt" | "id" | "vi" | "ca" | "eu" | "gl" | "az" | "kk" | "ka" | "hy",
+            "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "cs" | "sk" | "hu" | "ro" | "bg" | "ru" | "uk" | "be"
+            | "sr" | "hr" | "sl" | "bs" | "mk" | "sq" | "el" | "tr" | "sv" | "nb" | "nn" | "no" | "da" | "fi" | "is"
+            | "et" | "lv" | "lt" | "id" | "vi" | "ca" | "eu" | "gl" | "az" | "kk" | "ka" | "hy",
             _,
         ) => Some(','),
         _ => None,
@@ -27,9 +27,9 @@ pub(super) fn of_language(tag: &str) -> Option<char> {
 /// The decimal separator that a currency's home uses, where all its homes agree.
 pub(super) fn of_currency(currency: Currency) -> Option<char> {
     match currency.code() {
-        "USD" | "GBP" | "AUD" | "CAD" | "NZD" | "HKD" | "SGD" | "TWD" | "CNY" | "JPY" | "KRW" | "INR" | "PKR" | "BDT"
-        | "LKR" | "THB" | "MYR" | "PHP" | "ILS" | "MXN" | "EGP" | "SAR" | "AED" | "QAR" | "KWD" | "BHD" | "OMR" | "JOD"
-        | "NGN" | "KES" | "GHS" | "PEN" | "CHF" => Some('.'),
+        "USD" | "GBP" | "AUD" | "CAD" | "NZD" | "HKD" | "SGD" | "TWD" | "CNY" | "JPY" | "KRW" | "INR" | "PKR"
+        | "BDT" | "LKR" | "THB" | "MYR" | "PHP" | "ILS" | "MXN" | "EGP" | "SAR" | "AED" | "QAR" | "KWD" | "BHD"
+        | "OMR" | "JOD" | "NGN" | "KES" | "GHS" | "PEN" | "CHF" => Some('.'),
         "TND" | "DZD" | "MAD" | "LYD" => Some(','),
         _ => None,
     }

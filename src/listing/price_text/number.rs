@@ -154,7 +154,12 @@ impl<'a> Number<'a> {
     ///
     /// # Errors
     /// When it can be understood in two ways, is no amount at all, or is beyond all measure.
-    pub(super) fn value(&self, currency: Option<Currency>, home: Option<char>, hints: &PriceHints) -> Result<Amount, Refused> {
+    pub(super) fn value(
+        &self,
+        currency: Option<Currency>,
+        home: Option<char>,
+        hints: &PriceHints,
+    ) -> Result<Amount, Refused> {
         let mut first = self.first;
         let mut rest = self.rest.as_slice();
         // `$.750.30`, as in `Rs.750.30`: the first point belongs to the sign.
@@ -173,7 +178,8 @@ impl<'a> Number<'a> {
             // A code, not an amount.
             return Err(Refused::NotThat);
         }
-        let text = if part.is_empty() { whole } else { format!("{}.{part}", if whole.is_empty() { "0" } else { &whole }) };
+        let text =
+            if part.is_empty() { whole } else { format!("{}.{part}", if whole.is_empty() { "0" } else { &whole }) };
         let amount = Amount::from_str(&text).map_err(|_| Refused::Absurd)?;
         if self.times == 1 {
             return Ok(amount);
@@ -258,7 +264,11 @@ fn continues(text: &str, at: usize) -> bool {
 /// Whether runs are groups of thousands, or of lakhs (`1,41,999`), with one kind of separator.
 fn grouped(first: &str, rest: &[(char, &str)]) -> bool {
     let Some(&(sep, _)) = rest.first() else { return true };
-    if sep == '\u{66b}' || rest.iter().any(|(s, _)| *s != sep) || !(1..=3).contains(&first.len()) || first.starts_with('0') {
+    if sep == '\u{66b}'
+        || rest.iter().any(|(s, _)| *s != sep)
+        || !(1..=3).contains(&first.len())
+        || first.starts_with('0')
+    {
         return false;
     }
     if rest.iter().all(|(_, run)| run.len() == 3) {

@@ -40,7 +40,13 @@ impl Sign {
         let listed = table::longest(rest);
         let code = code(rest);
         let (length, names, weak) = match (listed, code) {
-            (Some(listed), Some(code)) => if code.0 > listed.0 { code } else { listed },
+            (Some(listed), Some(code)) => {
+                if code.0 > listed.0 {
+                    code
+                } else {
+                    listed
+                }
+            }
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return None,
         };
@@ -59,7 +65,9 @@ impl Sign {
             Names::One(code) => Currency::from_code(code),
             Names::Usually(codes) => match hints.currency {
                 Some(hint) if codes.contains(&hint.code()) => Some(hint),
-                _ => tag.and_then(|tag| convention::at_home(tag, codes)).or_else(|| Currency::from_code(codes.first()?)),
+                _ => {
+                    tag.and_then(|tag| convention::at_home(tag, codes)).or_else(|| Currency::from_code(codes.first()?))
+                }
             },
             Names::Open(codes) => match hints.currency {
                 Some(hint) => codes.contains(&hint.code()).then_some(hint),

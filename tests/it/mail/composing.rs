@@ -27,7 +27,10 @@ fn subject_and_text_are_as_seen() {
     for (name, case) in CASES {
         for locale in Locale::ALL {
             let mail = composed(case, locale);
-            insta::assert_snapshot!(format!("{name}.{}.txt", locale.tag()), format!("{}\n\n{}", mail.subject, mail.text));
+            insta::assert_snapshot!(
+                format!("{name}.{}.txt", locale.tag()),
+                format!("{}\n\n{}", mail.subject, mail.text)
+            );
         }
     }
 }

@@ -204,7 +204,8 @@ impl Conversation {
                         continue;
                     }
                     let raw = message(&mut io).await?;
-                    let taken = Taken { from: from.clone(), to: std::mem::take(&mut to), raw, tls: self.tls, told: true };
+                    let taken =
+                        Taken { from: from.clone(), to: std::mem::take(&mut to), raw, tls: self.tls, told: true };
                     self.content(&mut io, taken).await?;
                 }
                 "NOOP" => {
@@ -306,7 +307,8 @@ fn address(line: &str) -> String {
 
 /// Base64 (RFC 4648), as far as a sign-in needs it.
 fn decoded(text: &str) -> String {
-    let value = |c: u8| b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|x| *x == c);
+    let value =
+        |c: u8| b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|x| *x == c);
     let (mut bits, mut held, mut out) = (0_u32, 0, Vec::new());
     for v in text.bytes().filter_map(value) {
         bits = bits << 6 | v as u32;

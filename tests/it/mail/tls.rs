@@ -33,7 +33,9 @@ fn leaked(server: &Server) -> bool {
 async fn every_mode_delivers_and_signs_in() {
     let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
     let certificate = authority.server("localhost");
-    for (line, tls) in [(Line::StartTls(certificate.clone()), Tls::StartTls), (Line::Implicit(certificate), Tls::Implicit)] {
+    for (line, tls) in
+        [(Line::StartTls(certificate.clone()), Tls::StartTls), (Line::Implicit(certificate), Tls::Implicit)]
+    {
         for mechanisms in ["PLAIN LOGIN", "LOGIN", "PLAIN"] {
             let plan = Plan { line: line.clone(), login: Some((LOGIN.0, LOGIN.1, mechanisms)), ..Plan::default() };
             let server = Server::start(plan).await;

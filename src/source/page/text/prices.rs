@@ -162,7 +162,8 @@ fn is_small(line: &Sightline<'_, '_>, text: Id, within: Id) -> bool {
     let doc = line.doc;
     doc.ancestors(text).take_while(|a| *a != within).take(2).any(|a| {
         let class = doc.attr(a, "class").unwrap_or_default().to_ascii_lowercase();
-        doc.tag(a) == Tag::Sup || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
+        doc.tag(a) == Tag::Sup
+            || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
     })
 }
 
@@ -180,7 +181,9 @@ fn whole_number(line: &Sightline<'_, '_>, first: Id, after: Id) -> bool {
         let text = doc.raw(next);
         let mut bytes = text.bytes();
         let head = bytes.next();
-        if head.is_some_and(|b| b.is_ascii_digit()) || (matches!(head, Some(b'.' | b',')) && bytes.next().is_some_and(|b| b.is_ascii_digit())) {
+        if head.is_some_and(|b| b.is_ascii_digit())
+            || (matches!(head, Some(b'.' | b',')) && bytes.next().is_some_and(|b| b.is_ascii_digit()))
+        {
             return false;
         }
     }
@@ -191,7 +194,14 @@ fn whole_number(line: &Sightline<'_, '_>, first: Id, after: Id) -> bool {
 }
 
 /// What the page makes of an amount: by the classes and words around it.
-fn judge(line: &mut Sightline<'_, '_>, element: Id, text: &str, amount: Amount, currency: Option<Currency>, signed: bool) -> Option<Seen> {
+fn judge(
+    line: &mut Sightline<'_, '_>,
+    element: Id,
+    text: &str,
+    amount: Amount,
+    currency: Option<Currency>,
+    signed: bool,
+) -> Option<Seen> {
     let doc = line.doc;
     let inherited = line.areas.of(element);
     if inherited & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
