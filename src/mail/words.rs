@@ -108,6 +108,19 @@ pub fn changes(changes: usize, listings: usize, locale: Locale) -> String {
     }
 }
 
+/// `2 faults, 1 over`, `2 个故障，1 项已恢复`.
+pub fn fault_count(open: usize, ended: usize, locale: Locale) -> String {
+    let s = if open == 1 { "" } else { "s" };
+    match (locale, open, ended) {
+        (Locale::En, 0, n) => format!("{n} over"),
+        (Locale::En, n, 0) => format!("{n} fault{s}"),
+        (Locale::En, n, m) => format!("{n} fault{s}, {m} over"),
+        (Locale::ZhCn, 0, n) => format!("{n} 项已恢复"),
+        (Locale::ZhCn, n, 0) => format!("{n} 个故障"),
+        (Locale::ZhCn, n, m) => format!("{n} 个故障，{m} 项已恢复"),
+    }
+}
+
 /// What was left out for length.
 pub fn more(count: usize, locale: Locale) -> String {
     let s = if count == 1 { "" } else { "s" };

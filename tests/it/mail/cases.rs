@@ -76,7 +76,11 @@ pub fn price_drop(l: Locale) -> Vec<Note> {
         group: Some(l.pick("500 ml thermos", "500ml 保温杯").into()),
         sku: Some("TH-500".into()),
         listing: listing("69.00", l.pick("2K+ bought in past month", "月销 2000+")),
-        own: Some((l.pick("Our thermos", "自家保温杯 500ml").into(), "75.00".parse().expect("a price"), Some(Currency::CNY))),
+        own: Some((
+            l.pick("Our thermos", "自家保温杯 500ml").into(),
+            "75.00".parse().expect("a price"),
+            Some(Currency::CNY),
+        )),
         ..alert("rival-a-500", name, ChangeKind::PriceDrop, ("79.00", "69.00"), why)
     };
     vec![note(1, boxed(alert))]
@@ -100,7 +104,8 @@ pub fn ten(l: Locale) -> Vec<Note> {
         own: own(d, "179.00"),
         ..alert
     };
-    let other_b = |alert: AlertNote| AlertNote { entry: "thermos.toml:31".into(), listing: listing("82.00", ""), ..cup(alert) };
+    let other_b =
+        |alert: AlertNote| AlertNote { entry: "thermos.toml:31".into(), listing: listing("82.00", ""), ..cup(alert) };
     let drop = alert("rival-a-500", a, ChangeKind::PriceDrop, ("79.00", "69.00"), "79.00 → 69.00");
     let drop = AlertNote { alert: Alert { covers: vec!["a".into(), "b".into()], ..drop.alert.clone() }, ..drop };
     let under = l.pick("Rival A 500 ml now asks less than Our thermos.", "对手A 500ml 的价格已低于自家保温杯 500ml。");
@@ -119,13 +124,25 @@ pub fn ten(l: Locale) -> Vec<Note> {
         cup(drop),
         cup(alert("rival-a-500", a, ChangeKind::Undercut, ("75.00", "69.00"), under)),
         cup(alert("rival-a-500", a, ChangeKind::CouponAdded, ("", coupon_text), coupon)),
-        cup(alert("rival-a-500", a, ChangeKind::Title, (old_title, new_title), l.pick("The title changed.", "标题已修改。"))),
+        cup(alert(
+            "rival-a-500",
+            a,
+            ChangeKind::Title,
+            (old_title, new_title),
+            l.pick("The title changed.", "标题已修改。"),
+        )),
         other_b(alert("rival-b-500", b, ChangeKind::PriceRise, ("78.00", "82.00"), "78.00 → 82.00")),
         other_b(alert("rival-b-500", b, ChangeKind::Availability, ("in_stock", "out_of_stock"), stock)),
         kettle(alert("rival-c-17", c, ChangeKind::SalesSurge, ("", ""), surge), "kettles.toml:3"),
         kettle(alert("rival-c-17", c, ChangeKind::MainImage, (&image(1), &image(2)), picture), "kettles.toml:3"),
-        kettle(alert("own-kettle", d, ChangeKind::PriceDrop, ("199.00", "179.00"), "199.00 → 179.00"), "kettles.toml:20"),
-        kettle(alert("own-kettle", d, ChangeKind::CouponRemoved, (l.pick("5 off", "立减5元"), ""), ""), "kettles.toml:20"),
+        kettle(
+            alert("own-kettle", d, ChangeKind::PriceDrop, ("199.00", "179.00"), "199.00 → 179.00"),
+            "kettles.toml:20",
+        ),
+        kettle(
+            alert("own-kettle", d, ChangeKind::CouponRemoved, (l.pick("5 off", "立减5元"), ""), ""),
+            "kettles.toml:20",
+        ),
     ];
     for mine in &mut alerts[8..] {
         mine.side = Side::Own;
@@ -158,7 +175,9 @@ pub fn faults(l: Locale) -> Vec<Note> {
     };
     let blocked = Fault {
         key: FaultKey::Blocked("shop.example.com".into()),
-        what: l.pick("shop.example.com asks for a robot check; it rests.", "shop.example.com 要求人机验证，已暂停访问。").into(),
+        what: l
+            .pick("shop.example.com asks for a robot check; it rests.", "shop.example.com 要求人机验证，已暂停访问。")
+            .into(),
         hint: l.pick("Nothing to do: it is tried again by itself.", "无需处理，程序会自动重试。").into(),
     };
     let login = Fault {

@@ -27,7 +27,10 @@ fn subject_and_text_are_as_seen() {
     for (name, case) in CASES {
         for locale in Locale::ALL {
             let mail = composed(case, locale);
-            insta::assert_snapshot!(format!("{name}.{}.txt", locale.tag()), format!("{}\n\n{}", mail.subject, mail.text));
+            insta::assert_snapshot!(
+                format!("{name}.{}.txt", locale.tag()),
+                format!("{}\n\n{}", mail.subject, mail.text)
+            );
         }
     }
 }
@@ -50,7 +53,7 @@ fn html_is_as_seen() {
 #[test]
 fn the_order_of_the_notes_does_not_matter() {
     for locale in Locale::ALL {
-        let mut notes = cases::both(locale);
+        let mut notes = cases::faults(locale);
         notes.extend(cases::ten(locale));
         let one = compose(&notes, locale, chrono_tz::Asia::Shanghai, cases::now());
         notes.reverse();

@@ -167,7 +167,8 @@ async fn nobody_there() {
     let mail = settings(&server);
     drop(server);
     // The port may take a moment to close; a new one that was never open does not.
-    let free = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address").port();
+    let free =
+        tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address").port();
     let error = send(&Mail { port: free, ..mail }, BOUND).await.expect_err("nobody there");
     assert!(error.retry && error.step == Step::Connect && error.what.contains("[mail] host"), "{error}");
 }

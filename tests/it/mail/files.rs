@@ -24,7 +24,8 @@ async fn a_message_is_one_private_file_however_often_it_is_written() {
         let transport = Transport::new(&mail).expect("a transport");
         transport.send(cases::TO, &id, &raw, BOUND).await.expect("written");
     }
-    let files: Vec<_> = std::fs::read_dir(&mail.outbox).expect("a folder").map(|e| e.expect("an entry").path()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(&mail.outbox).expect("a folder").map(|e| e.expect("an entry").path()).collect();
     assert_eq!(files.len(), 1, "{files:?}");
     let name = files[0].file_name().expect("a name").to_string_lossy().into_owned();
     assert!(name.starts_with("20261123T064000Z-") && name.ends_with(".eml"), "{name}");
@@ -45,7 +46,10 @@ fn file_names_are_made_of_safe_letters_only() {
         let path = files.path(id);
         assert_eq!(path.parent(), Some(folder), "{id:?}");
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)) && !name.starts_with('.'), "{name}");
+        assert!(
+            name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)) && !name.starts_with('.'),
+            "{name}"
+        );
     }
 }
 

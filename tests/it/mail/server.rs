@@ -204,7 +204,8 @@ impl Conversation {
                         continue;
                     }
                     let raw = message(&mut io).await?;
-                    let taken = Taken { from: from.clone(), to: std::mem::take(&mut to), raw, tls: self.tls, told: true };
+                    let taken =
+                        Taken { from: from.clone(), to: std::mem::take(&mut to), raw, tls: self.tls, told: true };
                     self.content(&mut io, taken).await?;
                 }
                 "NOOP" => {
@@ -306,7 +307,8 @@ fn address(line: &str) -> String {
 
 /// Base64 (RFC 4648), as far as a sign-in needs it.
 fn decoded(text: &str) -> String {
-    let value = |c: u8| b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|x| *x == c);
+    let value =
+        |c: u8| b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|x| *x == c);
     let (mut bits, mut held, mut out) = (0_u32, 0, Vec::new());
     for v in text.bytes().filter_map(value) {
         bits = bits << 6 | v as u32;
@@ -327,8 +329,9 @@ pub struct Authority {
 }
 
 impl Authority {
-    pub fn new() -> Self {
+    pub fn new(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).expect("parameters");
+        params.distinguished_name.push(rcgen::DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
         let pem = params.self_signed(&key).expect("a certificate").pem();
