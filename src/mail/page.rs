@@ -68,7 +68,7 @@ pub struct WatchPart {
 #[derive(Debug, Serialize)]
 pub struct ChangePart {
     /// The kind's name.
-    pub kind: &'static str,
+    pub kind: String,
     /// How loud it looks.
     pub tone: kinds::Tone,
     /// `▼`, `▲` or nothing.
@@ -241,7 +241,7 @@ fn change(note: &AlertNote, times: Times) -> ChangePart {
     let adds_up = (!note.alert.covers.is_empty()).then(|| words::adds_up(note.alert.covers.len(), locale));
     let when = [Some(times.write(change.at)), adds_up].into_iter().flatten().collect::<Vec<_>>();
     ChangePart {
-        kind: kind.name(locale),
+        kind: words::capital(kind.name(locale)),
         // What the operator did is no alarm to the operator.
         tone: if note.side == Side::Own && amounts.is_some() { kinds::Tone::Notice } else { kind.tone },
         mark: amounts.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
@@ -282,7 +282,7 @@ pub fn shown(note: &AlertNote, locale: Locale) -> (Option<String>, Option<String
     match (before, after) {
         // The kind's name says that it came or went.
         (None, after) if change.kind == ChangeKind::CouponAdded => (None, after),
-        (before, None) if change.kind == ChangeKind::CouponRemoved => (None, before),
+        (before, None) if change.kind == ChangeKind::CouponRemoved => (before, None),
         (None, Some(after)) => (Some(nothing()), Some(after)),
         (Some(before), None) => (Some(before), Some(nothing())),
         both => both,

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     figures, kinds, page,
     sort::{self, Sorted},
-    tame,
+    tame, words,
 };
 use crate::{
     change::AlertNote,
@@ -67,7 +67,7 @@ fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
         let (before, after) = (figures::number(before, locale), figures::number(after, locale));
         return (by.unwrap_or_default(), format!("{colon}{what}{before} → {after}{yours}"));
     }
-    let head = format!("{}{colon}", capital(kind));
+    let head = format!("{}{colon}", words::capital(kind));
     if let Some((rival, _)) = sort::undercut(note) {
         return (head, format!(" {}{yours}", figures::number(rival, locale)));
     }
@@ -95,10 +95,4 @@ fn about_faults(sorted: &Sorted<'_>, faults: usize, locale: Locale) -> String {
     let what = fault.map(|f| tame::line(&f.what)).unwrap_or_default();
     let what = what.trim_end_matches(['.', '。']);
     format!("{head}{}{tail}", tame::columns(what, WIDEST - head.width() - tail.width()))
-}
-
-/// With its first letter as a capital.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }

@@ -147,6 +147,12 @@ pub fn adds_up(steps: usize, locale: Locale) -> String {
     }
 }
 
+/// With its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
