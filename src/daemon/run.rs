@@ -59,7 +59,7 @@ pub async fn run(
 ) -> Result<(), EngineFault> {
     let mut signals = Signals::listen().map_err(EngineFault::Signals)?;
     let store = Store::open(&loaded.settings.database).await?;
-    let _alone = store.lock_for_daemon(&loaded.settings.database)?;
+    let _alone = store.lock_for_daemon()?;
     let listen = loaded.settings.status.listen;
     let engine = Arc::new(Engine::new(loaded.settings, store, clock).await?);
     let mut daemon = Daemon::begin(Arc::clone(&engine), stop.clone()).await?;

@@ -80,7 +80,7 @@ pub fn step(before: Amount, after: Amount, currency: Option<Currency>, locale: L
     Some(match part(before, after) {
         Some(part) => {
             let percent = percent(part);
-            locale.pick(format!("{sign}{amount} ({sign}{percent})"), format!("{sign}{amount}({sign}{percent})"))
+            locale.pick(format!("{sign}{amount} ({sign}{percent})"), format!("{sign}{amount}（{sign}{percent}）"))
         }
         None => format!("{sign}{amount}"),
     })
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(part_of("100", "100").as_deref(), Some("0.0%"));
         let step_of = |a, b, locale| step(amount(a), amount(b), Some(Currency::CNY), locale);
         assert_eq!(step_of("79.00", "69.00", Locale::En).as_deref(), Some("−¥10.00 (−12.7%)"));
-        assert_eq!(step_of("69.00", "79.00", Locale::ZhCn).as_deref(), Some("+¥10.00(+14.5%)"));
+        assert_eq!(step_of("69.00", "79.00", Locale::ZhCn).as_deref(), Some("+¥10.00（+14.5%）"));
         assert_eq!(step_of("0", "5", Locale::En).as_deref(), Some("+¥5"));
         assert_eq!(step(Amount::MAX, Amount::MIN, None, Locale::En), None);
         assert_eq!(percent(Amount::MAX), ">999%");

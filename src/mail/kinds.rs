@@ -92,6 +92,20 @@ pub fn is_money(kind: ChangeKind) -> bool {
     )
 }
 
+/// Whether its values before and after leave nothing more to say: a sentence that repeats both is left out.
+pub fn says_it_all(kind: ChangeKind) -> bool {
+    is_money(kind)
+        || matches!(
+            kind,
+            ChangeKind::CouponAdded
+                | ChangeKind::CouponRemoved
+                | ChangeKind::CouponChanged
+                | ChangeKind::Title
+                | ChangeKind::Promotion
+                | ChangeKind::Gift
+        )
+}
+
 /// Whether its values before and after are addresses of pictures or films.
 pub fn is_picture(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::MainImage | ChangeKind::Gallery | ChangeKind::Video)

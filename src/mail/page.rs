@@ -68,7 +68,7 @@ pub struct WatchPart {
 #[derive(Debug, Serialize)]
 pub struct ChangePart {
     /// The kind's name.
-    pub kind: &'static str,
+    pub kind: String,
     /// How loud it looks.
     pub tone: kinds::Tone,
     /// `▼`, `▲` or nothing.
@@ -127,11 +127,10 @@ impl Page {
         let ended: Vec<_> = sorted.ended.iter().take(room).map(|f| ended(f.0, f.1, f.2, times)).collect();
         let left = sorted.alerts.len() - shown.len();
         let left_faults = sorted.open.len() + sorted.ended.len() - faults.len() - ended.len();
-        let summary = match sorted.alerts.len() {
-            0 if sorted.open.is_empty() => words(locale).ended.to_owned(),
-            0 => words(locale).faults.to_owned(),
-            n => words::changes(n, listings, locale),
-        };
+        let troubles = (!sorted.open.is_empty() || !sorted.ended.is_empty())
+            .then(|| words::fault_count(sorted.open.len(), sorted.ended.len(), locale));
+        let news = (!sorted.alerts.is_empty()).then(|| words::changes(sorted.alerts.len(), listings, locale));
+        let summary = [news, troubles].into_iter().flatten().collect::<Vec<_>>().join(locale.pick("; ", "；"));
         let zone = figures::zone(zone, locale);
         Self {
             words: words(locale),
@@ -235,14 +234,16 @@ fn change(note: &AlertNote, times: Times) -> ChangePart {
         (None, None) => None,
     };
     let width = |v: &Option<String>| v.as_deref().map_or(0, unicode_width::UnicodeWidthStr::width);
-    // The sentence of a price says again what the figures say.
-    let said = |value: &Option<String>| value.as_deref().is_some_and(|v| change.why.contains(v));
-    let repeats = amounts.is_some() && said(&change.before) && said(&change.after);
+    // Where both are values of the page, the sentence says again what is shown above it.
+    let said = |value: &Option<String>| value.as_deref().is_none_or(|v| change.why.contains(v));
+    let shows_all = change.before.is_some() || change.after.is_some();
+    let repeats = kinds::says_it_all(change.kind) && shows_all && said(&change.before) && said(&change.after);
     let adds_up = (!note.alert.covers.is_empty()).then(|| words::adds_up(note.alert.covers.len(), locale));
     let when = [Some(times.write(change.at)), adds_up].into_iter().flatten().collect::<Vec<_>>();
     ChangePart {
-        kind: kind.name(locale),
-        tone: kind.tone,
+        kind: words::capital(kind.name(locale)),
+        // What the operator did is no alarm to the operator.
+        tone: if note.side == Side::Own && amounts.is_some() { kinds::Tone::Notice } else { kind.tone },
         mark: amounts.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
         one_line: width(&before) + width(&after) <= ONE_LINE,
         before,
@@ -277,9 +278,15 @@ pub fn shown(note: &AlertNote, locale: Locale) -> (Option<String>, Option<String
     };
     let filled = |text: &Option<String>| text.as_ref().map(show).filter(|t| !t.is_empty());
     let (before, after) = (filled(&change.before), filled(&change.after));
-    // A value that came or went is shown against nothing; a change without values is all in its sentence.
-    let nothing = |other: &Option<String>| other.is_some().then(|| words(locale).nothing.to_owned());
-    (before.clone().or_else(|| nothing(&after)), after.or_else(|| nothing(&before)))
+    let nothing = || words(locale).nothing.to_owned();
+    match (before, after) {
+        // The kind's name says that it came or went.
+        (None, after) if change.kind == ChangeKind::CouponAdded => (None, after),
+        (before, None) if change.kind == ChangeKind::CouponRemoved => (before, None),
+        (None, Some(after)) => (Some(nothing()), Some(after)),
+        (Some(before), None) => (Some(before), Some(nothing())),
+        both => both,
+    }
 }
 
 /// How far a rival is below the own listing.

@@ -38,7 +38,7 @@ pub fn text(page: &Page) -> String {
 fn watch(out: &mut Text, watch: &WatchPart, page: &Page) {
     let words = page.words;
     out.rule();
-    let own = if watch.own { format!(" ({})", words.own_listing) } else { String::new() };
+    let own = if watch.own { format!(" · {}", words.own_listing) } else { String::new() };
     out.wrapped("", &format!("{}{own}", watch.name));
     for change in &watch.changes {
         out.gap();
@@ -64,7 +64,7 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
     let mark = if change.mark.is_empty() { "*" } else { change.mark };
     let values = match (&change.before, &change.after) {
         (Some(before), Some(after)) if change.one_line => Some(format!("{before} → {after}")),
-        (None, Some(after)) => Some(after.clone()),
+        (None, Some(value)) | (Some(value), None) => Some(value.clone()),
         _ => None,
     };
     let head = [values, change.step.clone()].into_iter().flatten().collect::<Vec<_>>().join("  ");

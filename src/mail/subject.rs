@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     figures, kinds, page,
     sort::{self, Sorted},
-    tame,
+    tame, words,
 };
 use crate::{
     change::AlertNote,
@@ -32,10 +32,7 @@ pub fn subject(sorted: &Sorted<'_>, locale: Locale) -> String {
 
 /// `▼12.7% Rival A 500 ml: 79.00 → 69.00 (you: 75.00) and 4 more`.
 fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, locale: Locale) -> String {
-    // A price drop that is an undercut is one piece of news, and its subject names the own price anyway.
-    let same = |note: &&&AlertNote| note.watch == first.watch && note.alert.change.kind == ChangeKind::Undercut;
-    let twice = first.alert.change.kind == ChangeKind::PriceDrop && sorted.alerts.iter().skip(1).any(|n| same(&n));
-    let others = sorted.alerts.len() - 1 - usize::from(twice);
+    let others = sorted.alerts.len() - 1;
     let tail = match (locale, others, faults) {
         (_, 0, 0) => String::new(),
         (Locale::En, n, 0) => format!(" and {n} more"),
@@ -70,18 +67,16 @@ fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
         let (before, after) = (figures::number(before, locale), figures::number(after, locale));
         return (by.unwrap_or_default(), format!("{colon}{what}{before} → {after}{yours}"));
     }
-    let head = format!("{}{colon}", capital(kind));
+    let head = format!("{}{colon}", words::capital(kind));
     if let Some((rival, _)) = sort::undercut(note) {
         return (head, format!(" {}{yours}", figures::number(rival, locale)));
     }
     let news = match page::shown(note, locale) {
-        (Some(_), Some(after)) if change.before.is_none() => format!("{colon}{after}"),
-        (Some(before), Some(_)) if change.after.is_none() => format!("{colon}{before}"),
         (Some(before), Some(after)) if before.width() + after.width() + 4 <= WIDEST_NEWS => {
             format!("{colon}{before} → {after}")
         }
-        (_, Some(after)) => format!("{colon}{after}"),
-        _ => String::new(),
+        (_, Some(value)) | (Some(value), None) => format!("{colon}{value}"),
+        (None, None) => String::new(),
     };
     (head, news)
 }
@@ -95,15 +90,9 @@ fn about_faults(sorted: &Sorted<'_>, faults: usize, locale: Locale) -> String {
     let tail = match (locale, faults) {
         (_, 0 | 1) => String::new(),
         (Locale::En, n) => format!(" and {} more", n - 1),
-        (Locale::ZhCn, n) => format!("等{n}项"),
+        (Locale::ZhCn, n) => format!("（共{n}项）"),
     };
     let what = fault.map(|f| tame::line(&f.what)).unwrap_or_default();
     let what = what.trim_end_matches(['.', '。']);
     format!("{head}{}{tail}", tame::columns(what, WIDEST - head.width() - tail.width()))
-}
-
-/// With its first letter as a capital.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }

@@ -108,6 +108,19 @@ pub fn changes(changes: usize, listings: usize, locale: Locale) -> String {
     }
 }
 
+/// `2 faults, 1 over`, `2 个故障，1 项已恢复`.
+pub fn fault_count(open: usize, ended: usize, locale: Locale) -> String {
+    let s = if open == 1 { "" } else { "s" };
+    match (locale, open, ended) {
+        (Locale::En, 0, n) => format!("{n} over"),
+        (Locale::En, n, 0) => format!("{n} fault{s}"),
+        (Locale::En, n, m) => format!("{n} fault{s}, {m} over"),
+        (Locale::ZhCn, 0, n) => format!("{n} 项已恢复"),
+        (Locale::ZhCn, n, 0) => format!("{n} 个故障"),
+        (Locale::ZhCn, n, m) => format!("{n} 个故障，{m} 项已恢复"),
+    }
+}
+
 /// What was left out for length.
 pub fn more(count: usize, locale: Locale) -> String {
     let s = if count == 1 { "" } else { "s" };
@@ -132,6 +145,12 @@ pub fn adds_up(steps: usize, locale: Locale) -> String {
         Locale::En => format!("adds up {steps} smaller step{s} not told before"),
         Locale::ZhCn => format!("含此前未提醒的 {steps} 次小幅变动"),
     }
+}
+
+/// With its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]

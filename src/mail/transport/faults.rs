@@ -195,7 +195,7 @@ fn named(why: &CertificateError) -> (&'static str, &'static str) {
             "it belongs to another name; [mail] host must be a name that it is made out to",
             "证书属于其他域名；[mail] host 应为证书所载的域名",
         ),
-        CertificateError::UnknownIssuer => (
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => (
             "nobody that this machine trusts has signed it; name a private CA by [mail] ca_file",
             "签发者不受本机信任；若为私有 CA，请用 [mail] ca_file 指定",
         ),

@@ -5,7 +5,7 @@ mod files;
 mod smtp;
 mod wire;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 pub use files::Files;
 pub use smtp::Smtp;
@@ -51,6 +51,14 @@ impl Transport {
     pub async fn rest(&self) {
         if let Self::Smtp(smtp) = self {
             smtp.rest().await;
+        }
+    }
+
+    /// The file that a message is kept in, where messages become files.
+    pub fn file(&self, message_id: &str) -> Option<PathBuf> {
+        match self {
+            Self::Smtp(_) => None,
+            Self::Files(files) => Some(files.path(message_id)),
         }
     }
 

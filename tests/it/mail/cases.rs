@@ -104,8 +104,9 @@ pub fn ten(l: Locale) -> Vec<Note> {
         own: own(d, "179.00"),
         ..alert
     };
+    let sold_out = |price| Listing { availability: Availability::OutOfStock, ..listing(price, "") };
     let other_b =
-        |alert: AlertNote| AlertNote { entry: "thermos.toml:31".into(), listing: listing("82.00", ""), ..cup(alert) };
+        |alert: AlertNote| AlertNote { entry: "thermos.toml:31".into(), listing: sold_out("82.00"), ..cup(alert) };
     let drop = alert("rival-a-500", a, ChangeKind::PriceDrop, ("79.00", "69.00"), "79.00 → 69.00");
     let drop = AlertNote { alert: Alert { covers: vec!["a".into(), "b".into()], ..drop.alert.clone() }, ..drop };
     let under = l.pick("Rival A 500 ml now asks less than Our thermos.", "对手A 500ml 的价格已低于自家保温杯 500ml。");
@@ -168,8 +169,8 @@ pub fn faults(l: Locale) -> Vec<Note> {
         )
         .into(),
         hint: l.pick(
-            "error: unknown key `prise`\n --> thermos.toml:7:1\n  |\n7 | prise = { drop = \"3%\" }\n  | ^^^^^ write `price`\n",
-            "错误：没有 `prise` 这个键\n --> thermos.toml:7:1\n  |\n7 | prise = { drop = \"3%\" }\n  | ^^^^^ 应写作 `price`\n",
+            "error: unknown key `prise`\n --> thermos.toml:7:1\n  |\n7 | prise = { drop = \"3%\", rise = \"5%\", below = \"59.00\" }\n  | ^^^^^ write `price`\n",
+            "错误：没有 `prise` 这个键\n --> thermos.toml:7:1\n  |\n7 | prise = { drop = \"3%\", rise = \"5%\", below = \"59.00\" }\n  | ^^^^^ 应写作 `price`\n",
         )
         .into(),
     };

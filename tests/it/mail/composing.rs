@@ -53,7 +53,7 @@ fn html_is_as_seen() {
 #[test]
 fn the_order_of_the_notes_does_not_matter() {
     for locale in Locale::ALL {
-        let mut notes = cases::both(locale);
+        let mut notes = cases::faults(locale);
         notes.extend(cases::ten(locale));
         let one = compose(&notes, locale, chrono_tz::Asia::Shanghai, cases::now());
         notes.reverse();

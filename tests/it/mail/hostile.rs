@@ -38,7 +38,6 @@ fn elements(html: &str) -> std::collections::BTreeMap<String, usize> {
 #[test]
 fn markup_stays_text() {
     for kind in [ChangeKind::Title, ChangeKind::PriceDrop, ChangeKind::MainImage, ChangeKind::CouponAdded] {
-        let plain = elements(&composed("a quiet text", kind).html);
         for text in [
             "<script>alert(1)</script>",
             "\"><img src=x onerror=alert(1)>",
@@ -47,7 +46,8 @@ fn markup_stays_text() {
             "<!-- ",
             "</title></style><b>",
         ] {
-            assert_eq!(elements(&composed(text, kind).html), plain, "{text}");
+            let quiet = "x".repeat(text.trim().len());
+            assert_eq!(elements(&composed(text, kind).html), elements(&composed(&quiet, kind).html), "{text}");
         }
     }
 }
@@ -60,7 +60,7 @@ fn addresses_that_are_no_links_are_not_shown_as_links() {
         }
     }
     let mail = composed("https://user:pass@evil.example/a", ChangeKind::MainImage);
-    assert!(mail.html.contains(">evil.example</a>") && !mail.html.contains("href=\"https:&#x2f;&#x2f;user"));
+    assert!(mail.html.contains(">evil.example</a>") && !mail.html.contains("href=\"https://user"));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn leaked(server: &Server) -> bool {
 
 #[tokio::test]
 async fn every_mode_delivers_and_signs_in() {
-    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
+    let (authority, folder) = (Authority::new("ours"), tempfile::tempdir().expect("a folder"));
     let certificate = authority.server("localhost");
     for (line, tls) in
         [(Line::StartTls(certificate.clone()), Tls::StartTls), (Line::Implicit(certificate), Tls::Implicit)]
@@ -52,10 +52,13 @@ async fn every_mode_delivers_and_signs_in() {
 
 #[tokio::test]
 async fn a_certificate_that_is_not_right_gets_nothing() {
-    let (authority, other) = (Authority::new(), Authority::new());
+    let (authority, other) = (Authority::new("ours"), Authority::new("theirs"));
+    // Another CA of the same name: told apart by its signature alone.
+    let namesake = Authority::new("ours");
     let folder = tempfile::tempdir().expect("a folder");
     for (certificate, english, chinese) in [
         (other.server("localhost"), "trusts has signed it", "不受本机信任"),
+        (namesake.server("localhost"), "trusts has signed it", "不受本机信任"),
         (authority.expired("localhost"), "has expired", "已过期"),
         (authority.server("mail.example.com"), "another name", "其他域名"),
     ] {
@@ -74,7 +77,7 @@ async fn a_certificate_that_is_not_right_gets_nothing() {
 
 #[tokio::test]
 async fn starttls_that_was_stripped_or_refused_gets_nothing() {
-    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
+    let (authority, folder) = (Authority::new("ours"), tempfile::tempdir().expect("a folder"));
     let certificate = authority.server("localhost");
     let stripped = Plan { login: Some(LOGIN), ..Plan::default() };
     let refusing = |fault| Plan {
@@ -99,7 +102,7 @@ async fn starttls_that_was_stripped_or_refused_gets_nothing() {
 
 #[tokio::test]
 async fn replies_injected_before_tls_are_not_believed() {
-    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
+    let (authority, folder) = (Authority::new("ours"), tempfile::tempdir().expect("a folder"));
     let plan = Plan {
         line: Line::StartTls(authority.server("localhost")),
         login: Some(LOGIN),
@@ -114,7 +117,7 @@ async fn replies_injected_before_tls_are_not_believed() {
 
 #[tokio::test]
 async fn a_refused_password_is_not_tried_every_minute_and_never_shown() {
-    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
+    let (authority, folder) = (Authority::new("ours"), tempfile::tempdir().expect("a folder"));
     let line = Line::StartTls(authority.server("localhost"));
     let plan = Plan { line: line.clone(), login: Some(LOGIN), ..Plan::default() };
     let server = Server::start(plan.clone()).await;
@@ -141,7 +144,7 @@ async fn a_refused_password_is_not_tried_every_minute_and_never_shown() {
 
 #[tokio::test]
 async fn a_batch_over_tls_signs_in_once() {
-    let (authority, folder) = (Authority::new(), tempfile::tempdir().expect("a folder"));
+    let (authority, folder) = (Authority::new("ours"), tempfile::tempdir().expect("a folder"));
     let plan = Plan { line: Line::StartTls(authority.server("localhost")), login: Some(LOGIN), ..Plan::default() };
     let server = Server::start(plan).await;
     let mail = login(trusting(&server, Tls::StartTls, &authority, &folder), "hunter2");
