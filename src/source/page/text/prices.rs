@@ -6,7 +6,7 @@ use super::{
     words,
 };
 use crate::{
-    listing::{Amount, Currency, PriceHints, Refused, read_price},
+    listing::{Amount, Currency, Money, PriceHints, read_price},
     source::page::scan::{Id, Tag, unescape},
 };
 
@@ -40,10 +40,12 @@ pub struct Seen {
     pub text: String,
 }
 
-/// How long the text around one amount may be.
+/// How long the text of one amount may be.
 const UNIT: usize = 48;
 /// How many amounts of a page are looked at.
 const MOST: usize = 2000;
+/// How many levels around an amount have a say in what it is.
+const LEVELS: usize = 4;
 
 /// All amounts that are shown and belong to the item, in the page's order.
 pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
@@ -57,14 +59,13 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
             continue;
         }
         let Some(parent) = doc.parent(here) else { continue };
-        let inherited = line.areas.of(parent);
-        if inherited & (HIDDEN | AWAY | LINKED | OPTION) != 0 || doc.tag(parent).is_raw() {
+        if doc.tag(parent).is_raw() || line.areas.of(parent) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
         }
-        if let Some((seen, after)) = unit(line, here, hints) {
-            id = after.max(id);
-            found.push(seen);
-        }
+        let unit = grow(line, here);
+        let Some((text, money)) = read(line, &unit, hints) else { continue };
+        id = unit.end.max(id);
+        found.extend(judge(line, &unit, text, money));
     }
     found
 }
@@ -75,86 +76,76 @@ fn might_be_amount(raw: &str) -> bool {
     raw.len() <= UNIT && raw.bytes().any(|b| b.is_ascii_digit() || b >= 0xd9)
 }
 
-/// The largest element around a digit that reads as one amount.
-fn unit(line: &mut Sightline<'_, '_>, at: Id, hints: &PriceHints) -> Option<(Seen, Id)> {
+/// A run of nodes that show one amount, and the element that holds them.
+#[derive(Debug)]
+struct Unit {
+    start: Id,
+    end: Id,
+    element: Id,
+}
+
+/// From one run of text to the element that holds all parts of its number (`$`, `819`, `.99`) and nothing else.
+fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
     let doc = line.doc;
-    let mut around: Vec<Id> = Vec::new();
-    for element in doc.ancestors(at).take(4) {
-        if doc.inside(element).len() > 24 || raw_length(line, element) > UNIT * 2 {
+    let mut unit = Unit { start: at, end: at + 1, element: doc.parent(at).unwrap_or(at) };
+    for element in doc.ancestors(at).take(5) {
+        if doc.inside(element).len() > 24 || !is_number_only(&visible(line, doc.inside(element), element)) {
             break;
         }
-        around.push(element);
-        if matches!(doc.tag(element), Tag::Td | Tag::Li | Tag::Tr | Tag::Form) {
-            break;
-        }
+        unit = Unit { start: element, end: doc.after(element), element };
     }
-    for element in around.iter().rev().copied() {
-        let text = visible(line, element);
-        if text.len() > UNIT * 2 {
-            continue;
-        }
-        let whole = glued(line, element);
-        match read_price(&text, hints) {
-            Ok(money) if whole && !money.amount.is_zero() => {
-                let signed = money.currency.is_some() || text.contains(is_sign);
-                if let Some(seen) = judge(line, element, &text, money.amount, money.currency, signed) {
-                    return Some((seen, doc.after(element)));
-                }
-                return None;
-            }
-            Ok(_) | Err(Refused::Ambiguous | Refused::Range | Refused::NotThat | Refused::NoNumber) => {}
-            Err(Refused::Absurd) => return None,
-        }
-    }
-    // Text beside others in a larger element: by itself.
-    let text = unescape(doc.raw(at)).trim().to_owned();
-    let parent = doc.parent(at)?;
-    let money = read_price(&text, hints).ok().filter(|m| !m.amount.is_zero() && whole_number(line, at, at + 1))?;
-    let signed = money.currency.is_some() || text.contains(is_sign);
-    judge(line, parent, &text, money.amount, money.currency, signed).map(|seen| (seen, at + 1))
+    unit
+}
+
+/// Whether a text is made of a number, a currency and nothing else.
+fn is_number_only(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    text.len() <= UNIT && letters <= 4 && text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || is_sign(c) || ".,'’-–—*".contains(c))
 }
 
 fn is_sign(c: char) -> bool {
     "$€£¥￥₽₺₩₹₫฿₴₦₱₪₡₲₵元円원".contains(c)
 }
 
-/// Length of the text inside, without decoding.
-fn raw_length(line: &Sightline<'_, '_>, element: Id) -> usize {
-    let doc = line.doc;
-    doc.inside(element).filter(|id| doc.tag(*id) == Tag::Text).map(|id| doc.raw(id).trim().len()).sum()
+fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option<(String, Money)> {
+    if !is_whole(line, unit) {
+        return None;
+    }
+    let text = visible(line, unit.start..unit.end, unit.element);
+    let text = once(&text).to_owned();
+    let money = read_price(&text, hints).ok().filter(|m| !m.amount.is_zero())?;
+    Some((text, money))
 }
 
-/// What an element shows, without hidden and struck-through parts; small digits are decimals.
-fn visible(line: &mut Sightline<'_, '_>, element: Id) -> String {
-    let doc = line.doc;
-    let outer = line.areas.of(element);
-    let mut cents: Vec<Id> = Vec::new();
-    for id in doc.inside(element).filter(|id| doc.tag(*id) == Tag::Text) {
-        let raw = doc.raw(id).trim();
-        if raw.len() == 2 && raw.bytes().all(|b| b.is_ascii_digit()) && is_small(line, id, element) {
-            cents.push(id);
-        }
-    }
-    let areas = &mut line.areas;
-    let speaks = |id: Id| {
-        let marks = areas.of(id);
-        marks & (HIDDEN | OPTION) == 0 && (marks & STRUCK == 0 || outer & STRUCK != 0)
-    };
-    let text = doc.text_of(doc.inside(element), UNIT * 3, speaks);
-    match cents[..] {
-        // `$ 9 ⁹⁹` → `$ 9.99`
-        [id] => {
-            let digits = doc.raw(id).trim();
-            match text.rfind(digits) {
-                Some(at) => {
-                    let head = text[..at].trim_end();
-                    if head.ends_with(|c: char| c.is_ascii_digit()) { format!("{head}.{}", &text[at..]) } else { text }
-                }
-                None => text,
-            }
-        }
+/// `$59.99$59.99`, once for the eye and once for the ear, → `$59.99`.
+fn once(text: &str) -> &str {
+    let half = text.len() / 2;
+    match (text.get(..half), text.get(half..)) {
+        (Some(a), Some(b)) if a.trim() == b.trim() && a.trim().len() > 2 => a.trim(),
         _ => text,
     }
+}
+
+/// What nodes show, without hidden and struck-through parts; small digits are decimals (`$ 9 ⁹⁹` → `$ 9.99`).
+fn visible(line: &mut Sightline<'_, '_>, nodes: std::ops::Range<Id>, element: Id) -> String {
+    let doc = line.doc;
+    let struck = line.areas.of(element) & STRUCK != 0;
+    let small = nodes.clone().find(|id| is_cents(doc.raw(*id)) && doc.tag(*id) == Tag::Text && is_small(line, *id, element));
+    let areas = &mut line.areas;
+    let text = doc.text_of(nodes, UNIT * 3, |id| {
+        let marks = areas.of(id);
+        marks & (HIDDEN | OPTION) == 0 && (struck || marks & STRUCK == 0)
+    });
+    let Some(cents) = small.map(|id| doc.raw(id).trim()) else { return text };
+    match text.rsplit_once(cents).map(|(head, tail)| (head.trim_end(), tail)) {
+        Some((head, tail)) if head.ends_with(|c: char| c.is_ascii_digit()) => format!("{head}.{cents}{tail}"),
+        _ => text,
+    }
+}
+
+fn is_cents(raw: &str) -> bool {
+    let raw = raw.trim();
+    raw.len() == 2 && raw.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether two digits are set small: raised, or called cents.
@@ -162,83 +153,122 @@ fn is_small(line: &Sightline<'_, '_>, text: Id, within: Id) -> bool {
     let doc = line.doc;
     doc.ancestors(text).take_while(|a| *a != within).take(2).any(|a| {
         let class = doc.attr(a, "class").unwrap_or_default().to_ascii_lowercase();
-        doc.tag(a) == Tag::Sup
-            || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
+        doc.tag(a) == Tag::Sup || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
     })
 }
 
-/// Whether the element's first and last digits are not parts of a longer number around it.
-fn glued(line: &Sightline<'_, '_>, element: Id) -> bool {
-    whole_number(line, element, line.doc.after(element))
-}
-
-fn whole_number(line: &Sightline<'_, '_>, first: Id, after: Id) -> bool {
+/// Whether the number does not go on outside (`22` before `.50`).
+fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
     let doc = line.doc;
     let src = doc.src().as_bytes();
-    let Some(parent) = doc.parent(first) else { return true };
-    let next = (after..doc.after(parent)).find(|id| doc.tag(*id) == Tag::Text);
-    if let Some(next) = next {
-        let text = doc.raw(next);
-        let mut bytes = text.bytes();
+    let around = doc.parent(unit.start).unwrap_or(unit.start);
+    if let Some(next) = (unit.end..doc.after(around)).find(|id| doc.tag(*id) == Tag::Text) {
+        let mut bytes = doc.raw(next).bytes();
         let head = bytes.next();
-        if head.is_some_and(|b| b.is_ascii_digit())
-            || (matches!(head, Some(b'.' | b',')) && bytes.next().is_some_and(|b| b.is_ascii_digit()))
-        {
+        let digit = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_digit());
+        if digit(head) || (matches!(head, Some(b'.' | b',')) && digit(bytes.next())) {
             return false;
         }
     }
-    // The text just before, if nothing but tags stands between.
-    let start = doc.offset(first);
-    let before = src.get(..start).unwrap_or_default();
-    !before.last().is_some_and(|b| b.is_ascii_digit())
+    let before = src.get(..doc.offset(unit.start)).unwrap_or_default();
+    !before.last().is_some_and(u8::is_ascii_digit)
 }
 
-/// What the page makes of an amount: by the classes and words around it.
-fn judge(
-    line: &mut Sightline<'_, '_>,
-    element: Id,
-    text: &str,
-    amount: Amount,
-    currency: Option<Currency>,
-    signed: bool,
-) -> Option<Seen> {
+/// What the page makes of an amount: by the classes around it, the words before and the words behind.
+fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, money: Money) -> Option<Seen> {
     let doc = line.doc;
+    let Unit { element, .. } = *unit;
     let inherited = line.areas.of(element);
-    if inherited & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
-        return None;
-    }
+    let signed = money.currency.is_some() || text.contains(is_sign);
     let (mut price, mut was, mut not) = (false, inherited & STRUCK != 0, false);
-    let mut label = String::new();
-    for around in std::iter::once(element).chain(doc.ancestors(element)).take(5) {
-        let marks = line.areas.of(around);
-        let few = doc.inside(around).len() <= 40;
-        if !few {
+    let mut widest = element;
+    for (level, around) in std::iter::once(element).chain(doc.ancestors(element)).take(LEVELS + 1).enumerate() {
+        if doc.inside(around).len() > 60 {
             break;
         }
-        price |= marks & PRICE != 0;
+        widest = around;
+        let marks = line.areas.of(around);
+        price |= marks & PRICE != 0 && (signed || level <= 2);
         // An element that holds several amounts says nothing about one of them.
-        let alone = raw_length(line, around) <= UNIT * 2;
-        was |= alone && marks & WAS != 0;
-        not |= alone && marks & NOT != 0;
-        if alone {
-            label = visible(line, around);
+        if level == 0 || is_alone(line, unit, around) {
+            was |= marks & WAS != 0;
+            not |= marks & NOT != 0;
         }
     }
     // Inside the element itself (`<span class=price><s>…</s></span>`).
-    was |= doc.inside(element).any(|id| doc.tag(id).is_element() && line.areas.of(id) & (STRUCK | WAS) != 0);
-    if !signed && !price {
+    was |= (unit.start..unit.end).any(|id| doc.tag(id).is_element() && line.areas.of(id) & (STRUCK | WAS) != 0);
+    let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
+    let digits = |c: char| c.is_ascii_digit();
+    let (own_before, own_behind) = (text.split(digits).next().unwrap_or_default(), text.rsplit(digits).next().unwrap_or_default());
+    let before = format!("{before} {own_before}").to_lowercase();
+    let behind = format!("{own_behind} {behind}").to_lowercase();
+    price |= words::is_price_label(&before);
+    was |= words::is_former(&before);
+    not |= words::is_not_before(&before) || words::is_not_behind(&behind);
+    let bare = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
+    if !signed && !(price && bare) {
         return None;
     }
-    let words = if label.is_empty() { text } else { &label };
-    was |= words::is_former(words);
-    not |= words::is_not_the_price(words) || words.contains('%');
-    let main = line.region().contains(&element) || line.anchor.is_some_and(|a| doc.inside(element).contains(&a));
-    let kind = if not {
-        Kind::Not
-    } else if was {
-        Kind::Was
-    } else {
-        Kind::Asked
+    let main = line.region().contains(&unit.start);
+    let kind = match (not, was) {
+        (true, _) => Kind::Not,
+        (false, true) => Kind::Was,
+        (false, false) => Kind::Asked,
     };
-    Some(Seen { id: element, amount, currency, kind, main, price, text: text.to_owned() })
+    Some(Seen { id: element, amount: money.amount, currency: money.currency, kind, main, price, text })
+}
+
+/// Whether an element shows no other amount than the unit's.
+fn is_alone(line: &Sightline<'_, '_>, unit: &Unit, around: Id) -> bool {
+    let doc = line.doc;
+    let own = unit.start..unit.end;
+    !doc.inside(around).any(|id| !own.contains(&id) && doc.tag(id) == Tag::Text && doc.raw(id).bytes().any(|b| b.is_ascii_digit()))
+}
+
+/// The words just before an amount, up to another amount.
+fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String {
+    let doc = line.doc;
+    let mut words = String::new();
+    for id in (doc.inside(within).start..unit.start).rev().take(24) {
+        if doc.tag(id).is_heading() || words.len() > UNIT {
+            break;
+        }
+        if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
+            continue;
+        }
+        let text = unescape(doc.raw(id)).split_whitespace().collect::<Vec<_>>().join(" ");
+        // Behind another amount stands what is said about that one.
+        let cut = text.rfind(|c: char| c.is_ascii_digit() || is_sign(c));
+        let rest = cut.map_or(text.as_str(), |i| text.get(i + 1..).unwrap_or_default());
+        words = format!("{rest} {words}");
+        if cut.is_some() {
+            break;
+        }
+    }
+    let start = words.len().saturating_sub(UNIT);
+    let start = (start..words.len()).find(|i| words.is_char_boundary(*i)).unwrap_or(0);
+    words.split_off(start)
+}
+
+/// The words just behind an amount, on the same line, up to another amount.
+fn words_behind(line: &mut Sightline<'_, '_>, unit: &Unit) -> String {
+    let doc = line.doc;
+    let block = std::iter::once(unit.element).chain(doc.ancestors(unit.element)).find(|a| doc.tag(*a).is_block()).unwrap_or(unit.element);
+    let mut words = String::new();
+    for id in (unit.end..doc.after(block)).take(16) {
+        if doc.tag(id).is_block() || words.len() > UNIT {
+            break;
+        }
+        if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
+            continue;
+        }
+        let text = unescape(doc.raw(id)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut = text.find(is_sign);
+        words.push_str(cut.map_or(text.as_str(), |i| text.get(..i).unwrap_or_default()));
+        words.push(' ');
+        if cut.is_some() {
+            break;
+        }
+    }
+    words
 }
