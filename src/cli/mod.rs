@@ -134,8 +134,9 @@ pub fn main() -> Status {
 
 async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
     let loaded = settings::load(arguments.config.as_deref()).map_err(|faults| {
-        let locale = locale_of_environment();
-        UsageFault(faults.0.iter().map(|d| d.render(locale, colour_on_stderr())).collect::<Vec<_>>().join("\n\n"))
+        // The language that the file asks for; without a file, that of the terminal.
+        let locale = if faults.locale == Locale::default() { locale_of_environment() } else { faults.locale };
+        UsageFault(faults.render(locale, colour_on_stderr()))
     })?;
     let ui = Ui::new(loaded.settings.locale, arguments.quiet);
     for warning in &loaded.warnings {

@@ -187,7 +187,7 @@ impl Daemon {
                 }
                 self.engine.adopt(loaded.settings).map_err(|fault| fault.to_string())
             }
-            Err(faults) => Err(faults.0.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n")),
+            Err(faults) => Err(faults.list.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n")),
         };
         let (opened, ended) = match &outcome {
             Ok(()) => (Vec::new(), vec![FaultKey::Settings]),

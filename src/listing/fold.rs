@@ -108,6 +108,18 @@ fn decimal_digit(c: char) -> Option<char> {
     ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).map(|&zero| char::from(b'0' + (code - zero) as u8))
 }
 
+/// A letter of a script that sets words apart with spaces: a word in it needs a boundary.
+pub(super) fn is_spelled(c: char) -> bool {
+    c.is_alphabetic() && !is_dense(c)
+}
+
+/// A letter of a script that writes words without spaces between them.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

@@ -1,10 +1,10 @@
 //! Which of a text's numbers is the price.
 
 use super::{
-    super::Currency,
+    super::{Currency, fold::is_spelled},
     Amount, Extent, Money, PriceHints, PriceText, Refused,
     number::Number,
-    sign::{Sign, is_spelled},
+    sign::Sign,
     words::{self, Role, Tax},
 };
 
@@ -144,7 +144,7 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         let suffix = next.filter(|s| {
             let follows = matches!(tokens.get(i + 2), Some(Token::Number(n)) if near(s.end, n.start));
             let only_before = text[s.start..].starts_with("R ") || &text[s.start..s.end] == "R";
-            !(follows && prefix.is_some()) && !(only_before && follows)
+            !(follows && (prefix.is_some() || only_before))
         });
         let mut end = number.end;
         let mut used = 1;
@@ -158,10 +158,15 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
             used = 2;
         }
         let currency = sign.map_or(hints.currency, |s| s.currency(hints));
-        let home = sign.map_or_else(|| hints.currency.and_then(super::convention::of_currency), |s| s.home());
+        let home = match (sign, hints.currency) {
+            (Some(s), _) => s.home(),
+            (None, Some(currency)) => super::convention::of_currency(currency),
+            (None, None) => Some('.'),
+        };
         let mut amount = number.value(currency, home, hints);
         let mut cents = number.has_cents();
         // Cents set apart from the whole.
+<<<<<<< HEAD
         if let (Some(_), Some(Token::Number(part))) = (sign, tokens.get(i + used)) {
             if part.is_plain() && number.takes_cents() {
                 let glued = part.start == end;
@@ -171,14 +176,19 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
                 let two = part.plain_digits().len() == 2;
                 if two && ((glued && suffix.is_some() && !last.starts_with(char::is_alphanumeric)) || (spaced && ends))
                 {
+=======
+        if let (Some(_), Some(Token::Number(part)), true) = (sign, tokens.get(i + used), number.takes_cents()) {
+            match apart(text, end, part, suffix.is_some()) {
+                Apart::Cents(digits) => {
+>>>>>>> texts
                     let whole = currency.is_some_and(super::convention::is_whole);
-                    amount = amount.and_then(|a| join_cents(a, part.plain_digits(), whole));
+                    amount = amount.and_then(|a| join_cents(a, digits, whole));
                     cents = true;
                     end = part.end;
                     used += 1;
-                } else if glued {
-                    amount = Err(Refused::Ambiguous);
                 }
+                Apart::Unclear => amount = Err(Refused::Ambiguous),
+                Apart::Another => {}
             }
         }
         out.push(Candidate {
@@ -197,6 +207,35 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         i += used;
     }
     Ok(out)
+}
+
+/// What a number right behind an amount without cents is.
+enum Apart<'a> {
+    /// Its cents.
+    Cents(&'a str),
+    /// Nobody knows: `1250€600`.
+    Unclear,
+    /// A number of its own.
+    Another,
+}
+
+/// `35€ 99`, `12€50`, `$ 174 99`: two digits at the end of the text, or glued to the sign.
+fn apart<'a>(text: &str, end: usize, part: &Number<'a>, has_suffix: bool) -> Apart<'a> {
+    if !part.is_plain() {
+        return Apart::Another;
+    }
+    let glued = part.start == end;
+    let spaced = part.start == end + 1 && text[end..].starts_with(' ');
+    let behind = text[part.end..].trim_start_matches([' ', '*']);
+    let last = behind.is_empty() || behind.to_lowercase().starts_with("after ");
+    let fits = (glued && has_suffix && !behind.starts_with(char::is_alphanumeric)) || (spaced && last);
+    if part.plain_digits().len() == 2 && fits {
+        Apart::Cents(part.plain_digits())
+    } else if glued {
+        Apart::Unclear
+    } else {
+        Apart::Another
+    }
 }
 
 fn join_cents(whole: Amount, cents: &str, no_cents: bool) -> Result<Amount, Refused> {
@@ -232,7 +271,8 @@ fn describe(text: &str, all: &mut [Candidate]) {
     for i in 0..all.len() {
         let after_to = all.get(i + 1).map_or(text.len(), |next| next.start);
         let (start, end) = (all[i].start, all[i].end);
-        let before = text[before_from..start].trim_end();
+        let between = &text[before_from..start];
+        let before = between.trim_end();
         let after = &text[end..after_to.max(end)];
         let opened = text[..start].matches('(').count();
         let closed = text[..start].matches(')').count();
@@ -246,15 +286,25 @@ fn describe(text: &str, all: &mut [Candidate]) {
         let percent = trimmed.starts_with(['%', '\u{2030}']) || (before.ends_with('%') && i == 0);
         let negative = text[..start].ends_with('-') && is_minus(text, start, i > 0 && before == "-");
         let bare = c.sign.is_none();
+<<<<<<< HEAD
         let part_of_more = bare
             && (words::is_glued(after)
                 || words::is_measure_after(after)
                 || (after.starts_with([':', '/']) && after[1..].is_empty() && after_to < text.len()));
+=======
+        // `12:30`, `12/05`
+        let clock = (i > 0 && matches!(between, ":" | "/")) || (matches!(after, ":" | "/") && after_to < text.len());
+        let part_of_more = words::is_glued(after, bare) || (bare && (words::is_measure_after(after) || clock));
+>>>>>>> texts
         let other = percent
             || negative
             || part_of_more
             || multiple
+<<<<<<< HEAD
             || words::is_other_after(after)
+=======
+            || words::is_other_after(&text[end..])
+>>>>>>> texts
             || c.role == Some(Role::Other);
         if other {
             c.other = true;

@@ -2,7 +2,10 @@
 
 mod table;
 
-use super::{super::Currency, PriceHints, convention};
+use super::{
+    super::{Currency, fold::is_spelled},
+    PriceHints, convention,
+};
 
 /// What a sign settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,18 +105,6 @@ impl Sign {
             Names::Usually(codes) | Names::Open(codes) => codes.to_vec(),
         }
     }
-}
-
-/// A letter of a script that sets words apart with spaces: signs in it need a boundary.
-pub(super) fn is_spelled(c: char) -> bool {
-    c.is_alphabetic() && !is_dense(c)
-}
-
-/// A letter of a script that writes words without spaces.
-pub(super) fn is_dense(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// An ISO 4217 code here: three capitals, or small letters where they spell no word. `AUD$` is the code and its sign.
