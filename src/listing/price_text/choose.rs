@@ -166,21 +166,9 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         let mut amount = number.value(currency, home, hints);
         let mut cents = number.has_cents();
         // Cents set apart from the whole.
-<<<<<<< HEAD
-        if let (Some(_), Some(Token::Number(part))) = (sign, tokens.get(i + used)) {
-            if part.is_plain() && number.takes_cents() {
-                let glued = part.start == end;
-                let spaced = part.start == end + 1 && text[end..].starts_with(' ');
-                let last = text[part.end..].trim_start_matches([' ', '*']);
-                let ends = last.is_empty() || last.to_lowercase().starts_with("after ");
-                let two = part.plain_digits().len() == 2;
-                if two && ((glued && suffix.is_some() && !last.starts_with(char::is_alphanumeric)) || (spaced && ends))
-                {
-=======
         if let (Some(_), Some(Token::Number(part)), true) = (sign, tokens.get(i + used), number.takes_cents()) {
             match apart(text, end, part, suffix.is_some()) {
                 Apart::Cents(digits) => {
->>>>>>> texts
                     let whole = currency.is_some_and(super::convention::is_whole);
                     amount = amount.and_then(|a| join_cents(a, digits, whole));
                     cents = true;
@@ -286,25 +274,14 @@ fn describe(text: &str, all: &mut [Candidate]) {
         let percent = trimmed.starts_with(['%', '\u{2030}']) || (before.ends_with('%') && i == 0);
         let negative = text[..start].ends_with('-') && is_minus(text, start, i > 0 && before == "-");
         let bare = c.sign.is_none();
-<<<<<<< HEAD
-        let part_of_more = bare
-            && (words::is_glued(after)
-                || words::is_measure_after(after)
-                || (after.starts_with([':', '/']) && after[1..].is_empty() && after_to < text.len()));
-=======
         // `12:30`, `12/05`
         let clock = (i > 0 && matches!(between, ":" | "/")) || (matches!(after, ":" | "/") && after_to < text.len());
         let part_of_more = words::is_glued(after, bare) || (bare && (words::is_measure_after(after) || clock));
->>>>>>> texts
         let other = percent
             || negative
             || part_of_more
             || multiple
-<<<<<<< HEAD
-            || words::is_other_after(after)
-=======
             || words::is_other_after(&text[end..])
->>>>>>> texts
             || c.role == Some(Role::Other);
         if other {
             c.other = true;

@@ -10,24 +10,10 @@ pub(super) fn of_language(tag: &str) -> Option<char> {
     match (language.as_str(), region.as_deref()) {
         // Switzerland and Liechtenstein write money with a point, the rest of the language with a comma.
         ("de" | "fr" | "it", Some("CH" | "LI")) | ("en", Some("ZA")) | ("es" | "ar" | "fa" | "ur", None) => None,
-<<<<<<< HEAD
-        ("es", Some("MX" | "US" | "PR" | "GT" | "HN" | "SV" | "NI" | "PA" | "DO" | "PE")) => Some('.'),
-        ("en" | "zh" | "ja" | "ko" | "th" | "he" | "hi" | "bn" | "ms" | "ta" | "te" | "fil", _) => Some('.'),
-        ("ar", Some("DZ" | "MA" | "TN" | "LY")) => Some(','),
-        ("ar", Some(_)) => Some('.'),
-        (
-            "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "cs" | "sk" | "hu" | "ro" | "bg" | "ru" | "uk" | "be"
-            | "sr" | "hr" | "sl" | "bs" | "mk" | "sq" | "el" | "tr" | "sv" | "nb" | "nn" | "no" | "da" | "fi" | "is"
-            | "et" | "lv" | "lt" | "id" | "vi" | "ca" | "eu" | "gl" | "az" | "kk" | "ka" | "hy",
-            _,
-        ) => Some(','),
-        _ => None,
-=======
         ("en" | "zh" | "ja" | "ko" | "th" | "he" | "hi" | "bn" | "ms" | "ta" | "te" | "fil", _)
         | ("es", Some("MX" | "US" | "PR" | "GT" | "HN" | "SV" | "NI" | "PA" | "DO" | "PE")) => Some('.'),
         ("ar", Some(region)) => Some(if matches!(region, "DZ" | "MA" | "TN" | "LY") { ',' } else { '.' }),
         (other, _) => COMMA.split('|').any(|known| known == other).then_some(','),
->>>>>>> texts
     }
 }
 
