@@ -50,9 +50,20 @@ pub(super) fn fold(text: &str) -> Option<String> {
 /// One character in its plain form; `None` drops it.
 fn plain(c: char) -> Option<char> {
     Some(match c {
-        ' '..='~' => if c == '`' { '\'' } else { c },
+        ' '..='~' => {
+            if c == '`' {
+                '\''
+            } else {
+                c
+            }
+        }
         // Marks that are not seen: zero width, direction, soft hyphen, byte order mark.
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => {
             return None;
         }
         c if c.is_whitespace() => ' ',
@@ -91,11 +102,22 @@ fn superscript(c: char) -> Option<char> {
 /// The ASCII digit for a decimal digit of another script.
 fn decimal_digit(c: char) -> Option<char> {
     // First digit of each run of ten, Unicode category Nd, for scripts in which shops write.
-    const ZEROS: [u32; 14] = [
-        0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x17e0,
-    ];
+    const ZEROS: [u32; 14] =
+        [0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0x17e0];
     let code = u32::from(c);
     ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).map(|&zero| char::from(b'0' + (code - zero) as u8))
+}
+
+/// A letter of a script that sets words apart with spaces: a word in it needs a boundary.
+pub(super) fn is_spelled(c: char) -> bool {
+    c.is_alphabetic() && !is_dense(c)
+}
+
+/// A letter of a script that writes words without spaces between them.
+pub(super) fn is_dense(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]

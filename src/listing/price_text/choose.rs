@@ -1,10 +1,10 @@
 //! Which of a text's numbers is the price.
 
 use super::{
-    super::Currency,
+    super::{Currency, fold::is_spelled},
     Amount, Extent, Money, PriceHints, PriceText, Refused,
     number::Number,
-    sign::{Sign, is_spelled},
+    sign::Sign,
     words::{self, Role, Tax},
 };
 
@@ -144,7 +144,7 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         let suffix = next.filter(|s| {
             let follows = matches!(tokens.get(i + 2), Some(Token::Number(n)) if near(s.end, n.start));
             let only_before = text[s.start..].starts_with("R ") || &text[s.start..s.end] == "R";
-            !(follows && prefix.is_some()) && !(only_before && follows)
+            !(follows && (prefix.is_some() || only_before))
         });
         let mut end = number.end;
         let mut used = 1;
@@ -158,26 +158,25 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
             used = 2;
         }
         let currency = sign.map_or(hints.currency, |s| s.currency(hints));
-        let home = sign.map_or_else(|| hints.currency.and_then(super::convention::of_currency), |s| s.home());
+        let home = match (sign, hints.currency) {
+            (Some(s), _) => s.home(),
+            (None, Some(currency)) => super::convention::of_currency(currency),
+            (None, None) => Some('.'),
+        };
         let mut amount = number.value(currency, home, hints);
         let mut cents = number.has_cents();
         // Cents set apart from the whole.
-        if let (Some(_), Some(Token::Number(part))) = (sign, tokens.get(i + used)) {
-            if part.is_plain() && number.takes_cents() {
-                let glued = part.start == end;
-                let spaced = part.start == end + 1 && text[end..].starts_with(' ');
-                let last = text[part.end..].trim_start_matches([' ', '*']);
-                let ends = last.is_empty() || last.to_lowercase().starts_with("after ");
-                let two = part.plain_digits().len() == 2;
-                if two && ((glued && suffix.is_some() && !last.starts_with(char::is_alphanumeric)) || (spaced && ends)) {
+        if let (Some(_), Some(Token::Number(part)), true) = (sign, tokens.get(i + used), number.takes_cents()) {
+            match apart(text, end, part, suffix.is_some()) {
+                Apart::Cents(digits) => {
                     let whole = currency.is_some_and(super::convention::is_whole);
-                    amount = amount.and_then(|a| join_cents(a, part.plain_digits(), whole));
+                    amount = amount.and_then(|a| join_cents(a, digits, whole));
                     cents = true;
                     end = part.end;
                     used += 1;
-                } else if glued {
-                    amount = Err(Refused::Ambiguous);
                 }
+                Apart::Unclear => amount = Err(Refused::Ambiguous),
+                Apart::Another => {}
             }
         }
         out.push(Candidate {
@@ -198,6 +197,35 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
     Ok(out)
 }
 
+/// What a number right behind an amount without cents is.
+enum Apart<'a> {
+    /// Its cents.
+    Cents(&'a str),
+    /// Nobody knows: `1250€600`.
+    Unclear,
+    /// A number of its own.
+    Another,
+}
+
+/// `35€ 99`, `12€50`, `$ 174 99`: two digits at the end of the text, or glued to the sign.
+fn apart<'a>(text: &str, end: usize, part: &Number<'a>, has_suffix: bool) -> Apart<'a> {
+    if !part.is_plain() {
+        return Apart::Another;
+    }
+    let glued = part.start == end;
+    let spaced = part.start == end + 1 && text[end..].starts_with(' ');
+    let behind = text[part.end..].trim_start_matches([' ', '*']);
+    let last = behind.is_empty() || behind.to_lowercase().starts_with("after ");
+    let fits = (glued && has_suffix && !behind.starts_with(char::is_alphanumeric)) || (spaced && last);
+    if part.plain_digits().len() == 2 && fits {
+        Apart::Cents(part.plain_digits())
+    } else if glued {
+        Apart::Unclear
+    } else {
+        Apart::Another
+    }
+}
+
 fn join_cents(whole: Amount, cents: &str, no_cents: bool) -> Result<Amount, Refused> {
     if no_cents {
         return Err(Refused::Ambiguous);
@@ -214,7 +242,10 @@ fn is_only_tokens(text: &str, tokens: &[Token<'_>]) -> bool {
             return false;
         }
         // A letter glued to a number may be a size, a power or a thousand.
-        if at == token.start() && at > 0 && matches!(text[at..token.end()].chars().next(), Some('G' | 'K' | 'M' | 'L' | 'E')) {
+        if at == token.start()
+            && at > 0
+            && matches!(text[at..token.end()].chars().next(), Some('G' | 'K' | 'M' | 'L' | 'E'))
+        {
             return false;
         }
         at = token.end();
@@ -228,7 +259,8 @@ fn describe(text: &str, all: &mut [Candidate]) {
     for i in 0..all.len() {
         let after_to = all.get(i + 1).map_or(text.len(), |next| next.start);
         let (start, end) = (all[i].start, all[i].end);
-        let before = text[before_from..start].trim_end();
+        let between = &text[before_from..start];
+        let before = between.trim_end();
         let after = &text[end..after_to.max(end)];
         let opened = text[..start].matches('(').count();
         let closed = text[..start].matches(')').count();
@@ -242,11 +274,15 @@ fn describe(text: &str, all: &mut [Candidate]) {
         let percent = trimmed.starts_with(['%', '\u{2030}']) || (before.ends_with('%') && i == 0);
         let negative = text[..start].ends_with('-') && is_minus(text, start, i > 0 && before == "-");
         let bare = c.sign.is_none();
-        let part_of_more = bare
-            && (words::is_glued(after)
-                || words::is_measure_after(after)
-                || (after.starts_with([':', '/']) && after[1..].is_empty() && after_to < text.len()));
-        let other = percent || negative || part_of_more || multiple || words::is_other_after(after) || c.role == Some(Role::Other);
+        // `12:30`, `12/05`
+        let clock = (i > 0 && matches!(between, ":" | "/")) || (matches!(after, ":" | "/") && after_to < text.len());
+        let part_of_more = words::is_glued(after, bare) || (bare && (words::is_measure_after(after) || clock));
+        let other = percent
+            || negative
+            || part_of_more
+            || multiple
+            || words::is_other_after(&text[end..])
+            || c.role == Some(Role::Other);
         if other {
             c.other = true;
             c.amount = c.amount.and(Err(Refused::NotThat));
@@ -290,7 +326,10 @@ fn ranges(text: &str, all: &mut Vec<Candidate>, hints: &PriceHints) -> Result<()
     while i + 1 < all.len() {
         let (low, high) = (&all[i], &all[i + 1]);
         let between = text[low.end..high.start].trim().to_lowercase();
-        let joined = matches!(between.as_str(), "-" | "~" | "to" | "bis" | "à" | "al" | "a" | "до" | "至" | "到" | "..." | "till" | "až");
+        let joined = matches!(
+            between.as_str(),
+            "-" | "~" | "to" | "bis" | "à" | "al" | "a" | "до" | "至" | "到" | "..." | "till" | "až"
+        );
         // `50 - $2.00` is a number of pieces and its price.
         let tiers = low.sign.is_none() && high.sign.is_some_and(|s| s.start == high.start);
         if !joined || tiers {
@@ -338,7 +377,9 @@ fn prefer(all: &mut Vec<Candidate>) -> Result<(), Refused> {
         return Err(Refused::Ambiguous);
     }
     // `Was $124.95 Now $0.00`: a page that did not work out.
-    if all.iter().any(|c| c.role == Some(Role::Now) && c.amount == Ok(Amount::ZERO)) && all.iter().any(|c| c.amount != Ok(Amount::ZERO)) {
+    if all.iter().any(|c| c.role == Some(Role::Now) && c.amount == Ok(Amount::ZERO))
+        && all.iter().any(|c| c.amount != Ok(Amount::ZERO))
+    {
         return Err(Refused::Ambiguous);
     }
     keep(all, &|c| c.role == Some(Role::Now));

@@ -10,26 +10,23 @@ pub(super) fn of_language(tag: &str) -> Option<char> {
     match (language.as_str(), region.as_deref()) {
         // Switzerland and Liechtenstein write money with a point, the rest of the language with a comma.
         ("de" | "fr" | "it", Some("CH" | "LI")) | ("en", Some("ZA")) | ("es" | "ar" | "fa" | "ur", None) => None,
-        ("es", Some("MX" | "US" | "PR" | "GT" | "HN" | "SV" | "NI" | "PA" | "DO" | "PE")) => Some('.'),
-        ("en" | "zh" | "ja" | "ko" | "th" | "he" | "hi" | "bn" | "ms" | "ta" | "te" | "fil", _) => Some('.'),
-        ("ar", Some("DZ" | "MA" | "TN" | "LY")) => Some(','),
-        ("ar", Some(_)) => Some('.'),
-        (
-            "de" | "fr" | "es" | "it" | "pt" | "nl" | "pl" | "cs" | "sk" | "hu" | "ro" | "bg" | "ru" | "uk" | "be" | "sr"
-            | "hr" | "sl" | "bs" | "mk" | "sq" | "el" | "tr" | "sv" | "nb" | "nn" | "no" | "da" | "fi" | "is" | "et" | "lv"
-            | "lt" | "id" | "vi" | "ca" | "eu" | "gl" | "az" | "kk" | "ka" | "hy",
-            _,
-        ) => Some(','),
-        _ => None,
+        ("en" | "zh" | "ja" | "ko" | "th" | "he" | "hi" | "bn" | "ms" | "ta" | "te" | "fil", _)
+        | ("es", Some("MX" | "US" | "PR" | "GT" | "HN" | "SV" | "NI" | "PA" | "DO" | "PE")) => Some('.'),
+        ("ar", Some(region)) => Some(if matches!(region, "DZ" | "MA" | "TN" | "LY") { ',' } else { '.' }),
+        (other, _) => COMMA.split('|').any(|known| known == other).then_some(','),
     }
 }
+
+/// Languages that write a comma, in all their regions but those above.
+const COMMA: &str = "de|fr|es|it|pt|nl|pl|cs|sk|hu|ro|bg|ru|uk|be|sr|hr|sl|bs|mk|sq|el|tr|sv|nb|nn|no|da|fi|is|et|lv|lt|id|\
+    vi|ca|eu|gl|az|kk|ka|hy";
 
 /// The decimal separator that a currency's home uses, where all its homes agree.
 pub(super) fn of_currency(currency: Currency) -> Option<char> {
     match currency.code() {
-        "USD" | "GBP" | "AUD" | "CAD" | "NZD" | "HKD" | "SGD" | "TWD" | "CNY" | "JPY" | "KRW" | "INR" | "PKR" | "BDT"
-        | "LKR" | "THB" | "MYR" | "PHP" | "ILS" | "MXN" | "EGP" | "SAR" | "AED" | "QAR" | "KWD" | "BHD" | "OMR" | "JOD"
-        | "NGN" | "KES" | "GHS" | "PEN" | "CHF" => Some('.'),
+        "USD" | "GBP" | "AUD" | "CAD" | "NZD" | "HKD" | "SGD" | "TWD" | "CNY" | "JPY" | "KRW" | "INR" | "PKR"
+        | "BDT" | "LKR" | "THB" | "MYR" | "PHP" | "ILS" | "MXN" | "EGP" | "SAR" | "AED" | "QAR" | "KWD" | "BHD"
+        | "OMR" | "JOD" | "NGN" | "KES" | "GHS" | "PEN" | "CHF" => Some('.'),
         "TND" | "DZD" | "MAD" | "LYD" => Some(','),
         _ => None,
     }

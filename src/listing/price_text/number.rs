@@ -73,10 +73,10 @@ impl<'a> Number<'a> {
         Some(number)
     }
 
-    /// `20 639,-`, `1'299.-`, `105. -`: whole, and the dash belongs to it.
+    /// `20 639,-`, `1'299.-`, `105. -`, `95:-`: whole, and the dash belongs to it.
     fn take_dash(&mut self, text: &str) {
         let after = &text[self.end..];
-        let Some(after) = after.strip_prefix([',', '.']) else { return };
+        let Some(after) = after.strip_prefix([',', '.', ':']) else { return };
         let dashes = after.trim_start_matches(' ');
         let behind = dashes.trim_start_matches('-');
         if behind.len() < dashes.len() && !behind.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
@@ -98,13 +98,10 @@ impl<'a> Number<'a> {
         self.end = text.len() - after.len();
         let low = digits(after, 0);
         let plain: String = after.bytes().take_while(|b| b.is_ascii_digit() || *b == b',').map(char::from).collect();
-        if self.rest.is_empty() && !low.is_empty() && !plain.ends_with(',') {
-            if let Ok(tail) = plain.replace(',', "").parse::<u64>() {
-                if tail < times {
-                    self.tail = tail;
-                    self.end += plain.len();
-                }
-            }
+        let tail = plain.replace(',', "").parse::<u64>().ok().filter(|tail| *tail < times);
+        if let (true, Some(tail)) = (self.rest.is_empty() && !low.is_empty() && !plain.ends_with(','), tail) {
+            self.tail = tail;
+            self.end += plain.len();
         }
     }
 
@@ -150,11 +147,16 @@ impl<'a> Number<'a> {
     }
 
     /// What it is worth, in the scale of its notation. `home`: the separator that the currency's home (or one of the
-    /// homes, where the sign leaves the currency open) uses.
+    /// homes, where the sign leaves the currency open) uses, a point where nothing is known.
     ///
     /// # Errors
     /// When it can be understood in two ways, is no amount at all, or is beyond all measure.
-    pub(super) fn value(&self, currency: Option<Currency>, home: Option<char>, hints: &PriceHints) -> Result<Amount, Refused> {
+    pub(super) fn value(
+        &self,
+        currency: Option<Currency>,
+        home: Option<char>,
+        hints: &PriceHints,
+    ) -> Result<Amount, Refused> {
         let mut first = self.first;
         let mut rest = self.rest.as_slice();
         // `$.750.30`, as in `Rs.750.30`: the first point belongs to the sign.
@@ -162,7 +164,12 @@ impl<'a> Number<'a> {
             first = rest[0].1;
             rest = &rest[1..];
         }
-        let part_from = Self::part_from(first, rest, currency, home, hints)?;
+        // A dash in place of the part: whatever is before it is whole.
+        let part_from = if self.dash && grouped(first, rest) {
+            rest.len()
+        } else {
+            Self::part_from(first, rest, currency, home, hints)?
+        };
         let mut whole = String::from(first);
         rest[..part_from].iter().for_each(|(_, run)| whole.push_str(run));
         let part = rest.get(part_from).map_or("", |(_, run)| *run);
@@ -173,7 +180,8 @@ impl<'a> Number<'a> {
             // A code, not an amount.
             return Err(Refused::NotThat);
         }
-        let text = if part.is_empty() { whole } else { format!("{}.{part}", if whole.is_empty() { "0" } else { &whole }) };
+        let text =
+            if part.is_empty() { whole } else { format!("{}.{part}", if whole.is_empty() { "0" } else { &whole }) };
         let amount = Amount::from_str(&text).map_err(|_| Refused::Absurd)?;
         if self.times == 1 {
             return Ok(amount);
@@ -239,7 +247,6 @@ impl<'a> Number<'a> {
         // by three digits, both could be meant.
         match language.or(home) {
             Some(decimal) if decimal == sep => Err(Refused::Ambiguous),
-            None if sep == '.' && currency.is_none() => Err(Refused::Ambiguous),
             _ => Ok(false),
         }
     }
@@ -258,7 +265,11 @@ fn continues(text: &str, at: usize) -> bool {
 /// Whether runs are groups of thousands, or of lakhs (`1,41,999`), with one kind of separator.
 fn grouped(first: &str, rest: &[(char, &str)]) -> bool {
     let Some(&(sep, _)) = rest.first() else { return true };
-    if sep == '\u{66b}' || rest.iter().any(|(s, _)| *s != sep) || !(1..=3).contains(&first.len()) || first.starts_with('0') {
+    if sep == '\u{66b}'
+        || rest.iter().any(|(s, _)| *s != sep)
+        || !(1..=3).contains(&first.len())
+        || first.starts_with('0')
+    {
         return false;
     }
     if rest.iter().all(|(_, run)| run.len() == 3) {

@@ -2,7 +2,10 @@
 
 mod table;
 
-use super::{super::Currency, PriceHints, convention};
+use super::{
+    super::{Currency, fold::is_spelled},
+    PriceHints, convention,
+};
 
 /// What a sign settles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,13 @@ impl Sign {
         let listed = table::longest(rest);
         let code = code(rest);
         let (length, names, weak) = match (listed, code) {
-            (Some(listed), Some(code)) => if code.0 > listed.0 { code } else { listed },
+            (Some(listed), Some(code)) => {
+                if code.0 > listed.0 {
+                    code
+                } else {
+                    listed
+                }
+            }
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return None,
         };
@@ -59,7 +68,9 @@ impl Sign {
             Names::One(code) => Currency::from_code(code),
             Names::Usually(codes) => match hints.currency {
                 Some(hint) if codes.contains(&hint.code()) => Some(hint),
-                _ => tag.and_then(|tag| convention::at_home(tag, codes)).or_else(|| Currency::from_code(codes.first()?)),
+                _ => {
+                    tag.and_then(|tag| convention::at_home(tag, codes)).or_else(|| Currency::from_code(codes.first()?))
+                }
             },
             Names::Open(codes) => match hints.currency {
                 Some(hint) => codes.contains(&hint.code()).then_some(hint),
@@ -94,18 +105,6 @@ impl Sign {
             Names::Usually(codes) | Names::Open(codes) => codes.to_vec(),
         }
     }
-}
-
-/// A letter of a script that sets words apart with spaces: signs in it need a boundary.
-pub(super) fn is_spelled(c: char) -> bool {
-    c.is_alphabetic() && !is_dense(c)
-}
-
-/// A letter of a script that writes words without spaces.
-pub(super) fn is_dense(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3005}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// An ISO 4217 code here: three capitals, or small letters where they spell no word. `AUD$` is the code and its sign.
