@@ -107,7 +107,7 @@ fn value(element: ElementRef<'_>, attribute: Option<&str>) -> Option<String> {
 fn said(text: &str) -> Option<crate::listing::Availability> {
     use super::text::words::{Means, stock};
     use crate::listing::Availability;
-    stock(&text.to_lowercase()).map(|(means, _)| match means {
+    stock(&text.to_lowercase()).map(|(means, ..)| match means {
         Means::SoldOut => Availability::OutOfStock,
         Means::OnSale => Availability::InStock,
         Means::Preorder => Availability::Preorder,

@@ -115,7 +115,8 @@ impl<'d, 'a> Areas<'d, 'a> {
             marks |= if shown { 0 } else { HIDDEN };
         }
         let parts = value.split(|c: char| !c.is_ascii_alphabetic()).flat_map(camel_words);
-        if parts.into_iter().any(|w| words::AWAY.iter().any(|a| a.eq_ignore_ascii_case(w))) {
+        // `price-comparison`, `modal_price`: the price of this item.
+        if !price && parts.into_iter().any(|w| words::AWAY.iter().any(|a| a.eq_ignore_ascii_case(w))) {
             marks |= AWAY;
         }
         marks

@@ -48,8 +48,9 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
             }
             _ => continue,
         };
-        let Some((means, length)) = words::stock(&text.to_lowercase()) else { continue };
-        if length * 5 < text.len() * 2 || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
+        let Some((means, at, length)) = words::stock(&text.to_lowercase()) else { continue };
+        let most = length * 5 >= text.len() * 2 || (text.len() <= 36 && at == 0);
+        if !most || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
         }
         match means {

@@ -42,7 +42,8 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
     let Some((reader, first)) = said.first().copied() else {
         return match (signs.on_sale, signs.sold_out, signs.preorder) {
             (1.., 0, 0) => Some((InStock, Reader::Text)),
-            (0, 1.., 0) => Some((OutOfStock, Reader::Text)),
+            // "Not available" may speak of one choice while another is sold.
+            (0, 1.., 0) if draft.listing.price.is_some() || evidence.seen.is_empty() => Some((OutOfStock, Reader::Text)),
             _ => None,
         };
     };
@@ -57,7 +58,7 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
     }
     let contradicted = match first {
         InStock => signs.sold_out > 0 && signs.on_sale == 0 || signs.preorder > 0 && signs.on_sale == 0,
-        OutOfStock => signs.on_sale > 0 && signs.sold_out == 0,
+        OutOfStock => signs.on_sale > 0,
         Preorder => signs.sold_out > 0,
         Availability::Unknown => true,
     };
