@@ -34,4 +34,4 @@ pub use fault::{Fault, FaultKey};
 pub use judge::{OwnPrice, Verdict, judge};
 pub use note::{AlertNote, Note, NoteBody};
 pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, WatchState};
-pub use words::{kind_name, why};
+pub use words::{kind_name, money, why};

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long a test message may take.
-const BOUND: Duration = Duration::from_secs(60);
+const BOUND: Duration = Duration::from_mins(1);
 
 /// Subcommands of `rivald mail`.
 #[derive(Debug, clap::Subcommand)]

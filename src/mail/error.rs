@@ -71,7 +71,7 @@ impl SendError {
 
     /// With a pause of at least half an hour: somebody has to change the settings first.
     pub(super) fn slowly(self) -> Self {
-        Self { at_least: Duration::from_secs(30 * 60), ..self }
+        Self { at_least: Duration::from_mins(30), ..self }
     }
 
     /// Something that can't be put into a message.
@@ -101,9 +101,9 @@ mod tests {
     #[test]
     fn the_error_decides_what_follows() {
         let passing = SendError::passing(Step::Connect, "en", "zh");
-        assert_eq!(passing.pause(1), Some(Duration::from_secs(60)));
-        assert_eq!(passing.clone().slowly().pause(1), Some(Duration::from_secs(1800)));
-        assert_eq!(passing.clone().slowly().pause(12), Some(Duration::from_secs(4 * 3600)));
+        assert_eq!(passing.pause(1), Some(Duration::from_mins(1)));
+        assert_eq!(passing.clone().slowly().pause(1), Some(Duration::from_mins(30)));
+        assert_eq!(passing.clone().slowly().pause(12), Some(Duration::from_hours(4)));
         assert_eq!(passing.pause(38), None);
         assert_eq!(SendError::lasting(Step::RcptTo, "en", "zh").pause(1), None);
         assert_eq!((passing.said(Locale::En), passing.said(Locale::ZhCn)), ("en", "zh"));

@@ -15,6 +15,7 @@ mod error;
 mod figures;
 mod html;
 mod kinds;
+mod news;
 mod page;
 mod pause;
 mod plain;

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-const MINUTE: u64 = 60;
-/// The longest pause between two attempts.
-const LONGEST: u64 = 240 * MINUTE;
+/// The longest pause between two attempts, in minutes.
+const LONGEST: u64 = 240;
 /// Attempts after which a message is given up.
 const ATTEMPTS: u32 = 38;
 
@@ -16,8 +15,8 @@ const ATTEMPTS: u32 = 38;
 pub fn pause_after(attempts: u32) -> Option<Duration> {
     let attempts = attempts.max(1);
     (attempts < ATTEMPTS).then(|| {
-        let doubled = 1_u64.checked_shl(attempts - 1).map_or(LONGEST, |m| m.saturating_mul(MINUTE));
-        Duration::from_secs(doubled.min(LONGEST))
+        let doubled = 1_u64.checked_shl(attempts - 1).unwrap_or(LONGEST);
+        Duration::from_mins(doubled.min(LONGEST))
     })
 }
 
@@ -30,7 +29,7 @@ mod tests {
         let minutes: Vec<u64> = (1..=10).filter_map(pause_after).map(|p| p.as_secs() / 60).collect();
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 240, 240]);
         let all: Duration = (1..100).map_while(pause_after).sum();
-        assert_eq!(all, Duration::from_secs(5 * 86_400 + 15 * 60));
+        assert_eq!(all, Duration::from_mins(5 * 24 * 60 + 15));
         assert_eq!(pause_after(0), pause_after(1));
         assert_eq!(pause_after(u32::MAX), None);
     }

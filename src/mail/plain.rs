@@ -2,7 +2,10 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::page::{ChangePart, FaultPart, Page, WatchPart};
+use super::{
+    news::ChangePart,
+    page::{FaultPart, Page, WatchPart},
+};
 
 /// Columns of a line; only addresses and excerpts of files are ever wider.
 const WIDTH: usize = 76;

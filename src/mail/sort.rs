@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::{figures, kinds};
+use super::{
+    figures,
+    kinds::{self, Shows},
+};
 use crate::{
     change::{AlertNote, Change, Fault, FaultKey, Note, NoteBody},
     listing::{Amount, ChangeKind, Currency, Moment, Side},
@@ -49,7 +52,8 @@ fn size(change: &Change) -> Amount {
 /// Both values as amounts of money, where they are.
 pub fn amounts(change: &Change) -> Option<(Amount, Amount)> {
     let read = |text: &Option<String>| text.as_deref()?.parse::<Amount>().ok();
-    kinds::is_money(change.kind).then_some(())?;
+    let money = kinds::of(change.kind).shows == Shows::Amounts && change.kind != ChangeKind::Undercut;
+    money.then_some(())?;
     read(&change.before).zip(read(&change.after))
 }
 

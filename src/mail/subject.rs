@@ -3,12 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    figures, kinds, page,
+    figures, news,
     sort::{self, Sorted},
     tame, words,
 };
 use crate::{
-    change::AlertNote,
+    change::{AlertNote, kind_name},
     listing::{ChangeKind, Locale, Side},
 };
 
@@ -53,10 +53,10 @@ fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, locale: Locale)
 /// What stands before the name, and what after it.
 fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
     let change = &note.alert.change;
-    let kind = kinds::of(change.kind).name(locale);
+    let kind = kind_name(change.kind, locale);
     let colon = locale.pick(": ", "：");
     let yours = sort::own(note)
-        .map(|(_, own, _)| figures::number(own, locale))
+        .map(|(_, own, _)| own.to_string())
         .map_or_else(String::new, |own| locale.pick(format!(" (you: {own})"), format!("（自家 {own}）")));
     if let Some((before, after)) = sort::amounts(change) {
         let by = figures::part(before, after).map(|p| format!("{}{} ", figures::arrow(p), figures::percent(p)));
@@ -64,14 +64,14 @@ fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
             ChangeKind::PriceDrop | ChangeKind::PriceRise => String::new(),
             _ => format!("{kind} "),
         };
-        let (before, after) = (figures::number(before, locale), figures::number(after, locale));
+        let (before, after) = (before, after);
         return (by.unwrap_or_default(), format!("{colon}{what}{before} → {after}{yours}"));
     }
     let head = format!("{}{colon}", words::capital(kind));
     if let Some((rival, _)) = sort::undercut(note) {
-        return (head, format!(" {}{yours}", figures::number(rival, locale)));
+        return (head, format!(" {}{yours}", rival));
     }
-    let news = match page::shown(note, locale) {
+    let news = match news::shown(note, locale) {
         (Some(before), Some(after)) if before.width() + after.width() + 4 <= WIDEST_NEWS => {
             format!("{colon}{before} → {after}")
         }

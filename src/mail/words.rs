@@ -19,6 +19,8 @@ pub struct Words {
     pub sku: &'static str,
     /// Label: the listing as it is.
     pub now: &'static str,
+    /// Label: the listing as it was when it was last there.
+    pub last: &'static str,
     /// Label: the comparison with the own listing.
     pub own: &'static str,
     /// Label: the address.
@@ -33,8 +35,10 @@ pub struct Words {
     pub picture_before: &'static str,
     /// A picture as it is.
     pub picture_after: &'static str,
-    /// Stands for a value that was not there.
-    pub nothing: &'static str,
+    /// A picture that went.
+    pub picture_gone: &'static str,
+    /// A picture that came.
+    pub picture_new: &'static str,
     /// Above faults that are open.
     pub faults: &'static str,
     /// Above faults that are over.
@@ -55,15 +59,16 @@ static EN: Words = Words {
     group: "Group",
     sku: "SKU",
     now: "Now",
+    last: "Last",
     own: "Yours",
     link: "Page",
     entry: "Entry",
     silence: "Silence",
-    how_to_silence: "To hear no more of a kind, write its line under [watch.alert] of the entry. If the entry has such a \
-                     line already, add to that line.",
+    how_to_silence: "To hear no more of a kind, write its line under [watch.alert] of the entry.",
     picture_before: "before",
     picture_after: "after",
-    nothing: "none",
+    picture_gone: "removed",
+    picture_new: "added",
     faults: "Needs mending",
     ended: "Over",
     footer: "Sent automatically by rivald.",
@@ -76,14 +81,16 @@ static ZH_CN: Words = Words {
     group: "分组",
     sku: "货号",
     now: "现状",
+    last: "此前",
     own: "自家",
     link: "链接",
     entry: "配置",
     silence: "关闭",
-    how_to_silence: "不想再收到某一类提醒，就在该条目的 [watch.alert] 下写上对应的那一行；如果已有这一行，在原行里补上即可。",
+    how_to_silence: "不想再收到某一类提醒，就在该条目的 [watch.alert] 下写上对应的那一行。",
     picture_before: "原图",
     picture_after: "新图",
-    nothing: "无",
+    picture_gone: "移除",
+    picture_new: "新增",
     faults: "需要处理的故障",
     ended: "已恢复",
     footer: "本邮件由 rivald 自动发送。",

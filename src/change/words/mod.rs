@@ -3,7 +3,8 @@
 pub(super) mod faults;
 mod money;
 
-use money::{difference, money};
+use money::difference;
+pub use money::money;
 use rust_decimal::Decimal;
 
 use super::{Change, alike::plain, draft::Case};

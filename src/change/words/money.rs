@@ -6,7 +6,7 @@ use crate::listing::{Amount, Currency, Locale};
 
 /// An amount with its currency: `$69.00`, `CN¥69.00`, `¥69.00` in Chinese, `CHF 69.00`; bare where it is not known.
 /// The signs are those of the Unicode CLDR for the language.
-pub(super) fn money(amount: Amount, currency: Option<Currency>, locale: Locale) -> String {
+pub fn money(amount: Amount, currency: Option<Currency>, locale: Locale) -> String {
     let Some(currency) = currency else { return amount.to_string() };
     let sign = match (currency.code(), locale) {
         ("CNY", Locale::ZhCn) | ("JPY", Locale::En) => "¥",

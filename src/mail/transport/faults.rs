@@ -40,8 +40,7 @@ impl Faults<'_> {
                 format!("无法建立到 {host} 的 TLS（{said}）：请安装系统 CA 证书，或设置 [mail] ca_file"),
             ),
             // Some servers refuse a message that way which was not signed in for.
-            (_, Some(530 | 534 | 535 | 538)) => self.refused_login(&said),
-            (Step::Auth, Some(500..)) => self.refused_login(&said),
+            (_, Some(530 | 534 | 535 | 538)) | (Step::Auth, Some(500..)) => self.refused_login(&said),
             (Step::Auth, None) if error.is_client() => SendError::passing(
                 step,
                 format!(

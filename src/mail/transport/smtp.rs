@@ -59,7 +59,7 @@ struct Kept {
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Kept").field("connection", &self.connection.is_some()).finish()
+        f.debug_struct("Kept").field("connection", &self.connection.is_some()).field("number", &self.number).finish()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The messages that the tests of this room compose, in both languages.
 
 use rivald::{
-    change::{Alert, AlertNote, Change, Fault, FaultKey, Note, NoteBody},
+    change::{Alert, AlertNote, Change, Fault, FaultKey, Note, NoteBody, why},
     listing::{Availability, ChangeKind, Currency, Listing, Locale, Moment, SalesCount, Side, WatchId, Window},
 };
 
@@ -34,8 +34,16 @@ pub fn listing(price: &str, sales: &str) -> Listing {
     }
 }
 
-/// An alert about a rival's thermos: name, kind, before, after, why.
-pub fn alert(watch: &str, name: &str, kind: ChangeKind, values: (&str, &str), why: &str) -> AlertNote {
+/// An alert about a rival's listing with the sentence that the daemon makes.
+pub fn alert(l: Locale, watch: &str, name: &str, kind: ChangeKind, values: (&str, &str)) -> AlertNote {
+    let mut note = alert_with(watch, name, kind, values, "");
+    let why = why(&note.alert.change, Some(Currency::CNY), l);
+    note.alert.change.why = l.pick(format!("{name}: {why}"), format!("{name}：{why}"));
+    note
+}
+
+/// An alert with a sentence of its own: watch, name, kind, before and after, why.
+pub fn alert_with(watch: &str, name: &str, kind: ChangeKind, values: (&str, &str), why: &str) -> AlertNote {
     let id = WatchId::new(watch).expect("an id");
     let at = moment("2026-11-23T06:31:00Z");
     let value = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -71,92 +79,82 @@ pub fn boxed(alert: AlertNote) -> NoteBody {
 /// A rival's price falls under the operator's own.
 pub fn price_drop(l: Locale) -> Vec<Note> {
     let name = l.pick("Rival A 500 ml", "对手A 500ml");
-    let why = l.pick("Rival A 500 ml: ¥79.00 → ¥69.00", "对手A 500ml：79.00 → 69.00 元，降 10.00（-12.7%）");
+    let own = l.pick("Our thermos", "自家保温杯 500ml");
     let alert = AlertNote {
         group: Some(l.pick("500 ml thermos", "500ml 保温杯").into()),
         sku: Some("TH-500".into()),
         listing: listing("69.00", l.pick("2K+ bought in past month", "月销 2000+")),
-        own: Some((
-            l.pick("Our thermos", "自家保温杯 500ml").into(),
-            "75.00".parse().expect("a price"),
-            Some(Currency::CNY),
-        )),
-        ..alert("rival-a-500", name, ChangeKind::PriceDrop, ("79.00", "69.00"), why)
+        own: Some((own.into(), "75.00".parse().expect("a price"), Some(Currency::CNY))),
+        ..alert(l, "rival-a-500", name, ChangeKind::PriceDrop, ("79.00", "69.00"))
     };
     vec![note(1, boxed(alert))]
 }
 
 /// Ten changes on four watches in two groups.
 pub fn ten(l: Locale) -> Vec<Note> {
-    let (a, b) = (l.pick("Rival A 500 ml", "对手A 500ml"), l.pick("Rival B travel mug", "对手B 旅行杯"));
-    let (c, d) = (l.pick("Rival C kettle 1.7 l", "对手C 电热水壶 1.7L"), l.pick("Our kettle", "自家电热水壶"));
-    let (cups, kettles) = (l.pick("500 ml thermos", "500ml 保温杯"), l.pick("kettles", "电热水壶"));
-    let own = |name: &str, price: &str| Some((name.into(), price.parse().expect("a price"), Some(Currency::CNY)));
-    let cup = |alert: AlertNote| AlertNote {
-        group: Some(cups.into()),
-        own: own(l.pick("Our thermos", "自家保温杯 500ml"), "75.00"),
-        ..alert
+    let mut alerts = thermos(l);
+    alerts.extend(kettles(l));
+    alerts.into_iter().zip(1..).map(|(alert, id)| note(id, boxed(alert))).collect()
+}
+
+fn thermos(l: Locale) -> Vec<AlertNote> {
+    let own =
+        (l.pick("Our thermos", "自家保温杯 500ml").into(), "75.00".parse().expect("a price"), Some(Currency::CNY));
+    let group = l.pick("500 ml thermos", "500ml 保温杯");
+    let in_group = |alert| AlertNote { group: Some(group.into()), own: Some(own.clone()), ..alert };
+    let a = |kind, values| in_group(alert(l, "rival-a-500", l.pick("Rival A 500 ml", "对手A 500ml"), kind, values));
+    let b = |kind, values| {
+        let note = alert(l, "rival-b-500", l.pick("Rival B travel mug", "对手B 旅行杯"), kind, values);
+        let sold_out = Listing { availability: Availability::OutOfStock, ..listing("82.00", "") };
+        in_group(AlertNote { entry: "thermos.toml:31".into(), listing: sold_out, ..note })
     };
-    let kettle = |alert: AlertNote, entry: &str| AlertNote {
-        group: Some(kettles.into()),
-        entry: entry.into(),
-        listing: listing("189.00", ""),
-        own: own(d, "179.00"),
-        ..alert
-    };
-    let sold_out = |price| Listing { availability: Availability::OutOfStock, ..listing(price, "") };
-    let other_b =
-        |alert: AlertNote| AlertNote { entry: "thermos.toml:31".into(), listing: sold_out("82.00"), ..cup(alert) };
-    let drop = alert("rival-a-500", a, ChangeKind::PriceDrop, ("79.00", "69.00"), "79.00 → 69.00");
-    let drop = AlertNote { alert: Alert { covers: vec!["a".into(), "b".into()], ..drop.alert.clone() }, ..drop };
-    let under = l.pick("Rival A 500 ml now asks less than Our thermos.", "对手A 500ml 的价格已低于自家保温杯 500ml。");
-    let coupon = l.pick("A new coupon: 10 off from 69.", "新增优惠券：满69减10。");
-    let coupon_text = l.pick("10 off from 69", "满69减10");
+    let mut drop = a(ChangeKind::PriceDrop, ("79.00", "69.00"));
+    drop.alert.covers = vec!["a".into(), "b".into()];
     let old_title = l.pick("Thermos 500 ml stainless steel", "保温杯 500ml 304不锈钢");
     let new_title = l.pick(
         "Thermos 500 ml stainless steel, keeps hot for 12 hours, gift box for the holidays",
         "【双十二】保温杯 500ml 316不锈钢 大容量便携男女学生 礼盒装 12小时长效保温",
     );
-    let stock = l.pick("Rival B travel mug can no longer be bought.", "对手B 旅行杯已无货。");
-    let surge = l.pick("About 480 a day, 4.0 times the usual pace.", "近期日均约 480 件，是平时的 4.0 倍。");
-    let picture = l.pick("The main picture is another one.", "主图已更换。");
-    let image = |n: u8| format!("https://img.example.net/kettle/main-{n}.jpg");
-    let mut alerts = vec![
-        cup(drop),
-        cup(alert("rival-a-500", a, ChangeKind::Undercut, ("75.00", "69.00"), under)),
-        cup(alert("rival-a-500", a, ChangeKind::CouponAdded, ("", coupon_text), coupon)),
-        cup(alert(
-            "rival-a-500",
-            a,
-            ChangeKind::Title,
-            (old_title, new_title),
-            l.pick("The title changed.", "标题已修改。"),
-        )),
-        other_b(alert("rival-b-500", b, ChangeKind::PriceRise, ("78.00", "82.00"), "78.00 → 82.00")),
-        other_b(alert("rival-b-500", b, ChangeKind::Availability, ("in_stock", "out_of_stock"), stock)),
-        kettle(alert("rival-c-17", c, ChangeKind::SalesSurge, ("", ""), surge), "kettles.toml:3"),
-        kettle(alert("rival-c-17", c, ChangeKind::MainImage, (&image(1), &image(2)), picture), "kettles.toml:3"),
-        kettle(
-            alert("own-kettle", d, ChangeKind::PriceDrop, ("199.00", "179.00"), "199.00 → 179.00"),
-            "kettles.toml:20",
-        ),
-        kettle(
-            alert("own-kettle", d, ChangeKind::CouponRemoved, (l.pick("5 off", "立减5元"), ""), ""),
-            "kettles.toml:20",
-        ),
-    ];
-    for mine in &mut alerts[8..] {
-        mine.side = Side::Own;
-        mine.listing.price = "179.00".parse().ok();
-    }
-    alerts.into_iter().zip(1..).map(|(alert, id)| note(id, boxed(alert))).collect()
+    vec![
+        drop,
+        a(ChangeKind::Undercut, ("75.00", "69.00")),
+        a(ChangeKind::CouponAdded, ("", l.pick("10 off from 69", "满69减10"))),
+        a(ChangeKind::Title, (old_title, new_title)),
+        b(ChangeKind::PriceRise, ("78.00", "82.00")),
+        b(ChangeKind::Availability, ("in_stock", "out_of_stock")),
+    ]
+}
+
+fn kettles(l: Locale) -> Vec<AlertNote> {
+    let (name, own) = (l.pick("Rival C kettle 1.7 l", "对手C 电热水壶 1.7L"), l.pick("Our kettle", "自家电热水壶"));
+    let group = l.pick("kettles", "电热水壶");
+    let rival = |kind, values| AlertNote {
+        group: Some(group.into()),
+        entry: "kettles.toml:3".into(),
+        listing: listing("189.00", ""),
+        own: Some((own.into(), "179.00".parse().expect("a price"), Some(Currency::CNY))),
+        ..alert(l, "rival-c-17", name, kind, values)
+    };
+    let mine = |kind, values| AlertNote {
+        group: Some(group.into()),
+        entry: "kettles.toml:20".into(),
+        listing: listing("179.00", ""),
+        side: Side::Own,
+        ..alert(l, "own-kettle", own, kind, values)
+    };
+    let pictures = ("https://img.example.net/kettle/main-1.jpg", "https://img.example.net/kettle/main-2.jpg");
+    vec![
+        rival(ChangeKind::SalesSurge, ("5.2/h", "21.4/h")),
+        rival(ChangeKind::MainImage, pictures),
+        mine(ChangeKind::PriceDrop, ("199.00", "179.00")),
+        mine(ChangeKind::CouponRemoved, (l.pick("5 off", "立减5元"), "")),
+    ]
 }
 
 /// A listing that is gone.
 pub fn gone(l: Locale) -> Vec<Note> {
     let name = l.pick("Rival A 500 ml", "对手A 500ml");
-    let why = l.pick("The shop says that the item is no longer there (404).", "店铺页面显示该商品已不存在（404）。");
-    vec![note(1, boxed(alert("rival-a-500", name, ChangeKind::ListingGone, ("", ""), why)))]
+    vec![note(1, boxed(alert(l, "rival-a-500", name, ChangeKind::ListingGone, ("", ""))))]
 }
 
 /// A watchlist that is broken, and a robot check that is over: mail for the engineer.

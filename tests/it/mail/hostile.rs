@@ -7,7 +7,7 @@ use rivald::{
     mail::{Composed, compose, encode},
 };
 
-use super::cases::{self, alert, boxed, note};
+use super::cases::{self, alert_with, boxed, note};
 
 fn composed(text: &str, kind: ChangeKind) -> Composed {
     let hostile = AlertNote {
@@ -16,7 +16,7 @@ fn composed(text: &str, kind: ChangeKind) -> Composed {
         entry: text.into(),
         url: text.into(),
         own: Some((text.into(), "75.00".parse().expect("a price"), None)),
-        ..alert("rival-a", text, kind, (text, text), text)
+        ..alert_with("rival-a", text, kind, (text, text), text)
     };
     compose(&[note(1, boxed(hostile))], Locale::En, chrono_tz::UTC, cases::now())
 }

@@ -340,7 +340,7 @@ impl Authority {
 
     /// What a server of this name shows.
     pub fn server(&self, name: &str) -> Arc<ServerConfig> {
-        self.config(CertificateParams::new(vec![name.to_owned()]).expect("parameters"))
+        self.config(&CertificateParams::new(vec![name.to_owned()]).expect("parameters"))
     }
 
     /// The same, but out of date.
@@ -348,10 +348,10 @@ impl Authority {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(2021, 1, 1);
-        self.config(params)
+        self.config(&params)
     }
 
-    fn config(&self, params: CertificateParams) -> Arc<ServerConfig> {
+    fn config(&self, params: &CertificateParams) -> Arc<ServerConfig> {
         let key = KeyPair::generate().expect("a key");
         let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
         let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");

@@ -8,7 +8,7 @@ use rivald::{
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    cases::{self, alert, boxed, note},
+    cases::{self, alert_with, boxed, note},
     composing::{CASES, composed},
 };
 
@@ -72,9 +72,10 @@ fn lines_keep_their_width() {
 fn flood(count: usize) -> Vec<Note> {
     let long = "'".repeat(500);
     (0..count)
-        .map(|n| {
+        .zip(1..)
+        .map(|(n, id)| {
             let watch = format!("watch-{n}");
-            note(n as i64, boxed(alert(&watch, &long, ChangeKind::Title, (&long, &long), &long)))
+            note(id, boxed(alert_with(&watch, &long, ChangeKind::Title, (&long, &long), &long)))
         })
         .collect()
 }
@@ -101,7 +102,8 @@ fn a_flood_of_faults_is_counted_too() {
         what: format!("shop-{n:03}.example.com rests."),
         hint: "wait".into(),
     };
-    let notes: Vec<Note> = (0..100).map(|n| note(n as i64, rivald::change::NoteBody::Fault(fault(n)))).collect();
+    let notes: Vec<Note> =
+        (0..100).zip(1..).map(|(n, id)| note(id, rivald::change::NoteBody::Fault(fault(n)))).collect();
     let mail = compose(&notes, Locale::En, chrono_tz::UTC, cases::now());
     let listed = mail.text.matches(".example.com rests").count();
     assert!(mail.text.contains(&format!("And {} more", 100 - listed)), "{}", mail.text);
@@ -112,11 +114,18 @@ fn a_flood_of_faults_is_counted_too() {
 fn every_kind_makes_a_message() {
     for &kind in ChangeKind::ALL {
         for locale in Locale::ALL {
-            for values in [("79.00", "69.00"), ("", "69.00"), ("79.00", ""), ("", ""), ("a", "b"), ("0", "0")] {
-                let notes = [note(1, boxed(alert("rival-a", "Rival A", kind, values, "Because.")))];
+            for values in [("79.00", "69.00"), ("", "69.00"), ("79.00", ""), ("", ""), ("aaa", "bbb"), ("0.00", "0.00")]
+            {
+                let note_of = alert_with("rival-a", "Rival A", kind, values, "Because.");
+                let listing = rivald::listing::Listing { price: None, ..note_of.listing.clone() };
+                let notes = [note(1, boxed(rivald::change::AlertNote { listing, ..note_of }))];
                 let mail = compose(&notes, locale, chrono_tz::UTC, cases::now());
                 assert!(mail.subject.contains("Rival A"), "{kind}: {}", mail.subject);
-                assert!(mail.text.contains("Because.") && mail.html.contains("Because."), "{kind}");
+                // Whatever the kind shows, it shows something: a value, or the sentence.
+                let told = |text: &str| {
+                    ["Because.", values.0, values.1].iter().any(|word| !word.is_empty() && text.contains(word))
+                };
+                assert!(told(&mail.text) && told(&seen(&mail.html)), "{kind} {values:?}: {}", mail.text);
                 assert!(!mail.html.starts_with("<!doctype html><meta"), "{kind}: the template failed");
             }
         }
