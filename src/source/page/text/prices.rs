@@ -3,11 +3,14 @@
 use super::{
     Sightline,
     area::{AWAY, HIDDEN, LINKED, NOT, OPTION, PRICE, STRUCK, WAS},
-    words,
+    words::{self, Label},
 };
 use crate::{
-    listing::{Amount, Currency, Money, PriceHints, read_price},
-    source::page::scan::{Id, Tag, unescape},
+    listing::{Amount, Currency, PriceHints, read_price},
+    source::page::{
+        meta::fold,
+        scan::{Id, Tag, unescape},
+    },
 };
 
 /// What an amount is.
@@ -59,13 +62,16 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
             continue;
         }
         let Some(parent) = doc.parent(here) else { continue };
+        if std::env::var("DBG").is_ok() && line.areas.of(parent) & (HIDDEN | AWAY | LINKED | OPTION) != 0 && doc.raw(here).contains('0') { eprintln!("silent {} {:?}", doc.raw(here).trim(), doc.ancestors(here).take(30).map(|a| format!("{:x} {:?} {:?}", line.areas.of(a), doc.tag(a), doc.attr(a,"class").or(doc.attr(a,"id")))).collect::<Vec<_>>()); }
         if doc.tag(parent).is_raw() || line.areas.of(parent) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
         }
         let unit = grow(line, here);
-        let Some((text, money)) = read(line, &unit, hints) else { continue };
+        if std::env::var("DBG").is_ok() { eprintln!("unit {:?} {:?} [{}]", here, unit, doc.raw(here).trim()); }
+        let Some((text, amount, currency)) = read(line, &unit, hints) else { continue };
+        if std::env::var("DBG").is_ok() { eprintln!("   read {text} {amount}"); }
         id = unit.end.max(id);
-        found.extend(judge(line, &unit, text, money));
+        found.extend(judge(line, &unit, text, amount, currency));
     }
     found
 }
@@ -107,14 +113,33 @@ fn is_sign(c: char) -> bool {
     "$€£¥￥₽₺₩₹₫฿₴₦₱₪₡₲₵元円원".contains(c)
 }
 
-fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option<(String, Money)> {
+/// The unit's text, its amount, and the currency that the text itself names.
+fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option<(String, Amount, Option<Currency>)> {
     if !is_whole(line, unit) {
         return None;
     }
     let text = visible(line, unit.start..unit.end, unit.element);
-    let text = once(&text).to_owned();
-    let money = read_price(&text, hints).ok().filter(|m| !m.amount.is_zero())?;
-    Some((text, money))
+    let text = joined(once(&text));
+    if is_range(&text) {
+        return None;
+    }
+    let amount = read_price(&text, hints).ok().filter(|m| !m.amount.is_zero())?.amount;
+    let unhinted = PriceHints { currency: None, ..hints.clone() };
+    let currency = read_price(&text, &unhinted).ok().and_then(|m| m.currency);
+    Some((text, amount, currency))
+}
+
+/// `$ 19 . 99` → `$ 19.99`: a decimal mark in an element of its own.
+fn joined(text: &str) -> String {
+    let mut out = text.to_owned();
+    for mark in ['.', ','] {
+        let Some(at) = out.find(mark) else { continue };
+        let (head, tail) = (out[..at].trim_end(), out[at + 1..].trim_start());
+        if head.ends_with(|c: char| c.is_ascii_digit()) && is_cents(tail.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()) {
+            out = format!("{head}{mark}{tail}");
+        }
+    }
+    out
 }
 
 /// `$59.99$59.99`, once for the eye and once for the ear, → `$59.99`.
@@ -124,6 +149,11 @@ fn once(text: &str) -> &str {
         (Some(a), Some(b)) if a.trim() == b.trim() && a.trim().len() > 2 => a.trim(),
         _ => text,
     }
+}
+
+/// Whether two numbers are joined by a dash: `149.00 - 159.00`, `$5.29 – $9.56`.
+fn is_range(text: &str) -> bool {
+    text.split(['-', '–', '—', '~', '～']).filter(|part| part.bytes().any(|b| b.is_ascii_digit())).count() > 1
 }
 
 /// What nodes show, without hidden and struck-through parts; small digits are decimals (`$ 9 ⁹⁹` → `$ 9.99`).
@@ -160,9 +190,13 @@ fn is_small(line: &Sightline<'_, '_>, text: Id, within: Id) -> bool {
 /// Whether the number does not go on outside (`22` before `.50`).
 fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
     let doc = line.doc;
-    let src = doc.src().as_bytes();
-    let around = doc.parent(unit.start).unwrap_or(unit.start);
-    if let Some(next) = (unit.end..doc.after(around)).find(|id| doc.tag(*id) == Tag::Text) {
+    let Some(last) = (unit.start..unit.end).rev().find(|id| doc.tag(*id) == Tag::Text) else { return true };
+    let goes_on = |from: Id, to: Id| {
+        let between = doc.src().get(doc.offset(from) + doc.raw(from).len()..doc.offset(to)).unwrap_or_default();
+        between.len() < 300 && !between.contains("<div") && !between.contains("</div") && !between.contains("<p") && !between.contains("<li") && !between.contains("<t")
+    };
+    let next = (unit.end..doc.len().min(unit.end + 8)).find(|id| doc.tag(*id) == Tag::Text);
+    if let Some(next) = next.filter(|n| goes_on(last, *n)) {
         let mut bytes = doc.raw(next).bytes();
         let head = bytes.next();
         let digit = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_digit());
@@ -170,16 +204,17 @@ fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
             return false;
         }
     }
-    let before = src.get(..doc.offset(unit.start)).unwrap_or_default();
-    !before.last().is_some_and(u8::is_ascii_digit)
+    let first = (unit.start..unit.end).find(|id| doc.tag(*id) == Tag::Text).unwrap_or(last);
+    let before = (unit.start.saturating_sub(8)..unit.start).rev().find(|id| doc.tag(*id) == Tag::Text);
+    !before.is_some_and(|b| goes_on(b, first) && doc.raw(b).bytes().next_back().is_some_and(|b| b.is_ascii_digit()))
 }
 
 /// What the page makes of an amount: by the classes around it, the words before and the words behind.
-fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, money: Money) -> Option<Seen> {
+fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, amount: Amount, currency: Option<Currency>) -> Option<Seen> {
     let doc = line.doc;
     let Unit { element, .. } = *unit;
     let inherited = line.areas.of(element);
-    let signed = money.currency.is_some() || text.contains(is_sign);
+    let signed = currency.is_some() || text.contains(is_sign);
     let (mut price, mut was, mut not) = (false, inherited & STRUCK != 0, false);
     let mut widest = element;
     for (level, around) in std::iter::once(element).chain(doc.ancestors(element)).take(LEVELS + 1).enumerate() {
@@ -202,11 +237,18 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, money: Money) 
     let (own_before, own_behind) = (text.split(digits).next().unwrap_or_default(), text.rsplit(digits).next().unwrap_or_default());
     let before = format!("{before} {own_before}").to_lowercase();
     let behind = format!("{own_behind} {behind}").to_lowercase();
-    price |= words::is_price_label(&before);
-    was |= words::is_former(&before);
-    not |= words::is_not_before(&before) || words::is_not_behind(&behind);
+    let label = words::label(&before);
+    price |= label == Some(Label::Price);
+    was |= label == Some(Label::Former);
+    // A class may lie about the tax; the words beside the amount don't.
+    let taxed = words::is_with_tax(&before) || words::is_with_tax(&behind);
+    not = (not && !taxed) || label == Some(Label::Other) || words::is_not_behind(&behind);
     let bare = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
-    if !signed && !(price && bare) {
+    // Letters may be a currency (`S/`, `R`, `kr`) or a size: they count only where the page speaks of a price.
+    if !text.contains(is_sign) && currency.is_some() && !price {
+        return None;
+    }
+    if !signed && !(price && bare && line.areas.of(element) & PRICE != 0 && !behind.trim().starts_with(char::is_alphabetic)) {
         return None;
     }
     let main = line.region().contains(&unit.start);
@@ -215,7 +257,7 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, money: Money) 
         (false, true) => Kind::Was,
         (false, false) => Kind::Asked,
     };
-    Some(Seen { id: element, amount: money.amount, currency: money.currency, kind, main, price, text })
+    Some(Seen { id: element, amount, currency, kind, main, price, text })
 }
 
 /// Whether an element shows no other amount than the unit's.
@@ -236,11 +278,14 @@ fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String
         if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
             continue;
         }
-        let text = unescape(doc.raw(id)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = without_percentages(&fold(&unescape(doc.raw(id))));
         // Behind another amount stands what is said about that one.
         let cut = text.rfind(|c: char| c.is_ascii_digit() || is_sign(c));
-        let rest = cut.map_or(text.as_str(), |i| text.get(i + 1..).unwrap_or_default());
-        words = format!("{rest} {words}");
+        let rest = cut.map_or(text.as_str(), |i| text[i..].trim_start_matches(|c: char| c.is_ascii_digit() || is_sign(c)));
+        // What follows the other amount is said of that one, unless it plainly leads to the next.
+        if cut.is_none() || rest.trim_end().ends_with(':') || words::label(&rest.to_lowercase()) == Some(Label::Price) {
+            words = format!("{rest} {words}");
+        }
         if cut.is_some() {
             break;
         }
@@ -248,6 +293,19 @@ fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String
     let start = words.len().saturating_sub(UNIT);
     let start = (start..words.len()).find(|i| words.is_char_boundary(*i)).unwrap_or(0);
     words.split_off(start)
+}
+
+/// `Incl. 21 % VAT` → `Incl.  VAT`: a percentage is no amount.
+fn without_percentages(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (head, tail) = rest.split_at(at);
+        out.push_str(head.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ','));
+        rest = tail.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The words just behind an amount, on the same line, up to another amount.
@@ -262,7 +320,7 @@ fn words_behind(line: &mut Sightline<'_, '_>, unit: &Unit) -> String {
         if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
             continue;
         }
-        let text = unescape(doc.raw(id)).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = fold(&unescape(doc.raw(id)));
         let cut = text.find(is_sign);
         words.push_str(cut.map_or(text.as_str(), |i| text.get(..i).unwrap_or_default()));
         words.push(' ');

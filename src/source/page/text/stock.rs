@@ -36,7 +36,9 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
             }
             Tag::Input => {
                 let kind = doc.attr(id, "type").unwrap_or_default();
-                if !["submit", "button", "image"].iter().any(|k| kind.eq_ignore_ascii_case(k)) || doc.attr(id, "disabled").is_some() {
+                if !["submit", "button", "image"].iter().any(|k| kind.eq_ignore_ascii_case(k))
+                    || doc.attr(id, "disabled").is_some()
+                {
                     continue;
                 }
                 match doc.attr(id, "value").or_else(|| doc.attr(id, "alt")) {
@@ -46,8 +48,9 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
             }
             _ => continue,
         };
-        let Some((means, length)) = words::stock(&text.to_lowercase()) else { continue };
-        if length * 5 < text.len() * 2 || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
+        let Some((means, at, length)) = words::stock(&text.to_lowercase()) else { continue };
+        let most = length * 5 >= text.len() * 2 || (text.len() <= 36 && at == 0);
+        if !most || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
         }
         match means {

@@ -16,7 +16,7 @@ pub const WAS: &[&str] = &[
     "line-through", "linethrough", "rrp", "msrp", "uvp", "pseudo", "original-price", "originalprice", "price-original", "price-standard",
     "standard-price", "price--before", "before-price", "price-before", "beforeprice", "regular-price-old", "price-regular-old",
     "market-price", "marketprice", "oldcena", "old-cena", "stara-cena", "prix-barre", "prixbarre", "price-strike", "price--crossed",
-    "wasprc", "origprice", "orig-price", "fullprice-strike", "retailprice", "retail-price", "non-sale", "prev-price", "previous-price",
+    "pretvechi", "pret-vechi", "suggestedretail", "was-label", "wasprc", "origprice", "orig-price", "fullprice-strike", "retailprice", "retail-price", "non-sale", "prev-price", "previous-price",
 ];
 
 /// … as an amount that is not what one piece costs.
@@ -24,7 +24,7 @@ pub const NOT: &[&str] = &[
     "saving", "price-save", "pricesave", "you-save", "yousave", "discount-amount", "shipping", "delivery", "versand", "livraison", "month",
     "instal", "financ", "credit", "leasing", "klarna", "affirm", "afterpay", "paypal", "deposit", "excl", "exkl", "ex-vat", "exvat",
     "vatex", "without-tax", "notax", "no-tax", "pretax", "netprice", "price-net", "unit-price", "unitprice", "price-per", "priceper",
-    "perunit", "per-unit", "baseprice", "base-price", "grundpreis", "tier-price", "tierprice", "bulk", "subscri", "member", "club",
+    "perunit", "per-unit", "grundpreis", "tier-price", "tierprice", "bulk", "subscri", "member", "club",
     "loyalty", "reward", "points", "coupon", "voucher", "gift", "warranty", "protection", "insurance", "trade-in", "tradein", "shipcost",
     "price-from", "minimum", "threshold", "subtotal", "sub-total", "cart-total", "priceperunit", "reward", "cashback", "donation",
 ];
@@ -33,7 +33,7 @@ pub const NOT: &[&str] = &[
 pub const AWAY: &[&str] = &[
     "related", "recommended", "recommendation", "recommendations", "recommend", "similar", "upsell", "upsells", "crosssell", "cross",
     "crosssells", "alsobought", "alsoviewed", "recently", "recent", "sponsored", "footer", "minicart", "megamenu", "navigation", "navbar",
-    "breadcrumb", "breadcrumbs", "accessories", "comparison", "modal", "popup", "popover", "drawer", "sidebar", "suggestions", "suggested",
+    "breadcrumb", "breadcrumbs", "accessories", "comparison", "modal", "popup", "popover", "drawer", "suggestions", "suggested",
     "bestsellers", "bestseller", "viewed", "fbt", "bundle", "bundles", "compare", "wishlist", "offcanvas", "recos", "reco", "toplist",
 ];
 
@@ -102,8 +102,8 @@ const NOT_BEFORE: &[&str] = &[
     "sin iva", "без ндс", "税抜", "未税", "ex moms", "member", "prime", "club", "loyalty", "reward", "会员", "plus价", "with card", "points", "deposit", "trade-in", "trade in",
     "minimum", "orders over", "order over", "spend", "over ", "subscri", "im abo", "gift card", "warranty", "protection", "insurance", "used", "refurbished",
     "open box", "open-box", "gebraucht", "d'occasion", "from", "ab ", "à partir", "desde", " od ", "från", "vanaf", "up to", "starting", "poplat", "ecotax", "éco-part", "定金",
-    "donat", "per unit", "unit price", "grundpreis", "price per", "per month", "each", "total", "subtotal", "lowest price", "niedrigster", "najniższa", "cel mai mic",
-    "ships for", "fee", "tip ", "reservation", "add ", "add-on", "extra", "worth", "value of", "valued",
+    "donat", "per unit", "unit price", "grundpreis", "price per", "per month", "each", "total price", "subtotal", "lowest price", "niedrigster", "najniższa", "cel mai mic",
+    "ships for", "fee", "tip ", "reservation", "add-on", "add for", "extra", "worth", "value of", "valued",
 ];
 
 /// What makes the amount before it something else than the price of one piece, in lower case, just behind it.
@@ -124,11 +124,25 @@ const PRICE_LABEL: &[&str] = &[
 
 /// What marks an amount as the former price, in lower case.
 const FORMER: &[&str] = &[
-    "was ", "was:", "was\u{a0}", "list price", "list:", "msrp", "rrp", "r.r.p", "uvp", "statt", "compare at", "comp. value", "original price", "originally", "orig.",
-    "reg.", "retail price", "retail:", "previous price", "old price", "before:", "avant", "au lieu", "prix public", "prix conseillé", "prix barré", "ancien prix",
+    "was ", "was:", "old price", "suggested retail", "list price", "list:", "msrp", "rrp", "r.r.p", "uvp", "statt", "compare at", "comp. value", "original price", "originally", "orig.",
+    "reg.", "retail price", "retail:", "previous price", "before:", "avant", "au lieu", "prix public", "prix conseillé", "prix barré", "ancien prix",
     "antes", "precio anterior", "pvpr", "precio recomendado", "invece di", "prezzo consigliato", "listino", "van ", "adviesprijs", "původní", "běžná cena", "běžně", "doporučená cena", "cena przed",
     "poprzednia", "rek. pris", "ord. pris", "ordinarie", "tidigare", "före", "førpris", "veil", "vejl", "старая цена", "原价", "市场价", "定价", "划线价", "参考价", "吊牌价",
-    "専柜", "定価", "通常価格", "参考価格", "정가", "prp", "pret vechi", "preț vechi", "pretul taiat",
+    "定価", "通常価格", "参考価格", "정가", "prp", "plp", "pret vechi", "preț vechi", "pretul taiat",
+];
+
+/// What marks the amount behind it as the one that counts now, in lower case.
+const CURRENT: &[&str] = &[
+    "new price", "sale price", "special price", "current price", "our price", "your price", "deal price", "offer price", "reduced", "now ", "now:", "sale:", "jetzt", "neuer preis",
+    "aktionspreis", "sonderpreis", "aktueller preis", "angebotspreis", "nouveau prix", "prix actuel", "prix soldé", "prix promo", "precio actual", "precio oferta", "precio especial",
+    "ahora", "prezzo attuale", "prezzo scontato", "adesso", "nuova", "preço atual", "nieuwe prijs", "nu ", "akční cena", "naše cena", "nová cena", "cena promocyjna", "aktualna cena",
+    "促销价", "到手价", "现价", "特价", "活动价", "券后价", "セール価格", "販売価格", "판매가", "할인가",
+];
+
+/// What says that the tax is in the amount, in lower case.
+const WITH_TAX: &[&str] = &[
+    "inc vat", "inc. vat", "incl. vat", "incl vat", "including vat", "including tax", "incl. tax", "incl tax", "inc gst", "inc. gst", "tax included", "inkl", "brutto", "s dph",
+    "vč. dph", "včetně dph", "ttc", "iva incl", "iva inclu", "con iva", "incl. btw", "incl btw", "inkl. moms", "z vat", "с ндс", "税込", "含税", "tva inclus",
 ];
 
 /// The meaning of a phrase.
@@ -152,8 +166,8 @@ fn finder(lists: &[&[&str]]) -> AhoCorasick {
 
 static STOCK: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[SOLD_OUT, ON_SALE, PREORDER]));
 static RELATED_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[RELATED]));
-static NOT_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[NOT_BEFORE]));
-static FORMER_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[FORMER]));
+static LABELS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[FORMER, CURRENT, NOT_BEFORE]));
+static WITH_TAX_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[WITH_TAX]));
 static CLASSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -178,8 +192,8 @@ pub fn class_says(class: &str) -> (bool, bool, bool) {
     (price, was, not)
 }
 
-/// The first phrase about stock in a text, and how many of its bytes it takes.
-pub fn stock(text: &str) -> Option<(Means, usize)> {
+/// The first phrase about stock in a text (lower case), where it starts and how many bytes it takes.
+pub fn stock(text: &str) -> Option<(Means, usize, usize)> {
     STOCK.find(text).map(|found| {
         let i = found.pattern().as_usize();
         let means = if i < SOLD_OUT.len() {
@@ -189,7 +203,7 @@ pub fn stock(text: &str) -> Option<(Means, usize)> {
         } else {
             Means::Preorder
         };
-        (means, found.len())
+        (means, found.start(), found.len())
     })
 }
 
@@ -198,9 +212,31 @@ pub fn is_related(heading: &str) -> bool {
     RELATED_FINDER.is_match(&heading.to_lowercase())
 }
 
-/// Whether the words before an amount (lower case) make it something else than the price of one piece.
-pub fn is_not_before(words: &str) -> bool {
-    NOT_FINDER.is_match(words)
+/// What the words before an amount make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// It is the price.
+    Price,
+    /// It is a former price.
+    Former,
+    /// It is something else.
+    Other,
+}
+
+/// The last label among the words before an amount (lower case).
+pub fn label(words: &str) -> Option<Label> {
+    let words = words.trim_end_matches(|c: char| !c.is_alphabetic() && c != ':' && c != '.');
+    let last = LABELS.find_iter(words).last();
+    let at_end = last.is_some_and(|found| words[found.end()..].trim_matches(|c: char| !c.is_alphabetic()).is_empty());
+    let price = PRICE_LABEL.iter().any(|l| words.strip_suffix(l).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)));
+    match last.map(|found| found.pattern().as_usize()) {
+        // `Save 10 % Sale`: the nearer one counts; `old price`, `unit price` are longer than `price`.
+        _ if price && !at_end => Some(Label::Price),
+        Some(i) if i < FORMER.len() => Some(Label::Former),
+        Some(i) if i < FORMER.len() + CURRENT.len() => Some(Label::Price),
+        Some(_) => Some(Label::Other),
+        None => price.then_some(Label::Price),
+    }
 }
 
 /// Whether the words behind an amount (lower case) make it something else than the price of one piece.
@@ -211,13 +247,7 @@ pub fn is_not_behind(words: &str) -> bool {
     NOT_BEHIND.iter().any(|n| words.starts_with(n) || rest.starts_with(n))
 }
 
-/// Whether the words before an amount (lower case) end in a label of the price.
-pub fn is_price_label(words: &str) -> bool {
-    let words = words.trim_end();
-    PRICE_LABEL.iter().any(|l| words.strip_suffix(l).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)))
-}
-
-/// Whether the words before an amount (lower case) make it a former price.
-pub fn is_former(words: &str) -> bool {
-    FORMER_FINDER.is_match(words)
+/// Whether the words around an amount (lower case) say that the tax is in it.
+pub fn is_with_tax(words: &str) -> bool {
+    WITH_TAX_FINDER.is_match(words)
 }

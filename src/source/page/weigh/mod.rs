@@ -14,6 +14,7 @@ use url::Url;
 use super::{
     account::{Account, Reader},
     meta::Head,
+    scan::Doc,
     text::{prices::Seen, stock::Signs},
 };
 use crate::listing::{Currency, Field, Listing, Reading, SalesCount, Witness};
@@ -21,6 +22,8 @@ use crate::listing::{Currency, Field, Listing, Reading, SalesCount, Witness};
 /// Everything that was said about the page's own item.
 #[derive(Debug)]
 pub struct Evidence<'e, 'a> {
+    /// The page.
+    pub doc: &'e Doc<'a>,
     /// The head of the page.
     pub head: &'e Head<'a>,
     /// What addresses on the page are relative to.

@@ -5,6 +5,7 @@ use crate::{
     listing::{Amount, Currency, Field},
     source::page::{
         account::{Account, Offer, Reader},
+        scan::{Doc, Id},
         text::prices::{Kind, Seen},
     },
 };
@@ -112,7 +113,8 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
     }
     if amounts.len() > 1 {
         // What the shopper sees decides, if it is one of them.
-        let visible: Vec<Amount> = amounts.iter().copied().filter(|a| seen_asked.iter().any(|s| same(*s, *a))).collect();
+        let visible: Vec<Amount> =
+            amounts.iter().copied().filter(|a| seen_asked.iter().any(|s| same(*s, *a))).collect();
         if let [only] = visible[..] {
             return of(only);
         }
@@ -127,19 +129,28 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
         return None;
     }
     if ranges {
-        let within = |a: Amount| evidence.accounts.iter().flat_map(|x| &x.offers).filter_map(|o| o.range).any(|(l, h)| l <= a && a <= h.max(l));
+        let within = |a: Amount| {
+            evidence
+                .accounts
+                .iter()
+                .flat_map(|x| &x.offers)
+                .filter_map(|o| o.range)
+                .any(|(l, h)| l <= a && a <= h.max(l))
+        };
         draft.doubt(Field::Price, "only a range is declared");
         return text_alone(evidence).filter(|c| within(c.amount));
     }
     text_alone(evidence)
 }
 
-/// The one amount that the page shows as a price behind the item's name, where the page can be bought from.
+/// The one amount that the page shows as a price behind the item's name; or the only amount that it shows there at all.
 fn text_alone(evidence: &Evidence<'_, '_>) -> Option<Claim> {
-    let main: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main && s.price).collect();
-    let [amount] = distinct(main.iter().map(|s| s.amount))[..] else { return None };
-    let first = main.first()?;
-    Some(Claim { reader: Reader::Text, amount, list: None, currency: first.currency })
+    let main: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main).collect();
+    let priced: Vec<&Seen> = main.iter().copied().filter(|s| s.price).collect();
+    let of = if priced.is_empty() { main } else { priced };
+    let [amount] = distinct(of.iter().map(|s| s.amount))[..] else { return None };
+    let currency = of.iter().find_map(|s| s.currency);
+    Some(Claim { reader: Reader::Text, amount, list: None, currency })
 }
 
 fn currency(evidence: &Evidence<'_, '_>, claim: &Claim, draft: &mut Draft) -> Option<Currency> {
@@ -199,9 +210,31 @@ fn list(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<(Amount, Reader)> 
     {
         return Some((list, reader));
     }
-    let was = distinct(shown(evidence, Kind::Was).filter(|s| s.main).map(|s| s.amount).filter(fits));
-    match was[..] {
-        [only] => Some((only, Reader::Text)),
+    nearest_was(evidence, claim).filter(fits).map(|list| (list, Reader::Text))
+}
+
+/// The former price that stands nearest to the price; none where two stand equally near.
+fn nearest_was(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
+    let asked = shown(evidence, Kind::Asked).filter(|s| same(s.amount, claim.amount)).map(|s| s.id);
+    let asked: Vec<Id> = asked.take(20).collect();
+    let was: Vec<&Seen> = shown(evidence, Kind::Was).filter(|s| s.main).take(50).collect();
+    if asked.is_empty() {
+        return match distinct(was.iter().map(|s| s.amount))[..] {
+            [only] => Some(only),
+            _ => None,
+        };
+    }
+    let distances = was.iter().filter_map(|w| Some((asked.iter().filter_map(|a| apart(evidence.doc, *a, w.id)).min()?, w.amount)));
+    let distances: Vec<(usize, Amount)> = distances.collect();
+    let nearest = distances.iter().map(|(d, _)| *d).min()?;
+    match distinct(distances.iter().filter(|(d, _)| *d == nearest).map(|(_, a)| *a))[..] {
+        [only] => Some(only),
         _ => None,
     }
+}
+
+/// How many nodes the smallest element around both has, if it is a small one.
+fn apart(doc: &Doc<'_>, a: Id, b: Id) -> Option<usize> {
+    let common = std::iter::once(a).chain(doc.ancestors(a)).take(12).find(|c| *c == b || doc.inside(*c).contains(&b))?;
+    Some(doc.inside(common).len()).filter(|n| *n <= 400)
 }

@@ -17,7 +17,11 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
 fn declared(account: &Account, draft: &Draft) -> Option<Availability> {
     let price = draft.listing.price;
     let fresh: Vec<_> = account.offers.iter().filter(|o| !o.used || account.offers.iter().all(|o| o.used)).collect();
-    let mut all: Vec<Availability> = fresh.iter().filter(|o| o.price == price || price.is_none() || o.price.is_none()).filter_map(|o| o.stock).collect();
+    let mut all: Vec<Availability> = fresh
+        .iter()
+        .filter(|o| o.price == price || price.is_none() || o.price.is_none())
+        .filter_map(|o| o.stock)
+        .collect();
     all.dedup();
     match all[..] {
         [only] => Some(only),
@@ -29,7 +33,8 @@ fn declared(account: &Account, draft: &Draft) -> Option<Availability> {
 
 fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availability, Reader)> {
     use Availability::{InStock, OutOfStock, Preorder};
-    let said: Vec<(Reader, Availability)> = evidence.accounts.iter().filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
+    let said: Vec<(Reader, Availability)> =
+        evidence.accounts.iter().filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
     if let Some(own) = said.iter().find(|(r, _)| *r == Reader::Selector) {
         return Some((own.1, own.0));
     }
@@ -37,7 +42,8 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
     let Some((reader, first)) = said.first().copied() else {
         return match (signs.on_sale, signs.sold_out, signs.preorder) {
             (1.., 0, 0) => Some((InStock, Reader::Text)),
-            (0, 1.., 0) => Some((OutOfStock, Reader::Text)),
+            // "Not available" may speak of one choice while another is sold.
+            (0, 1.., 0) if draft.listing.price.is_some() || evidence.seen.is_empty() => Some((OutOfStock, Reader::Text)),
             _ => None,
         };
     };
@@ -52,7 +58,7 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
     }
     let contradicted = match first {
         InStock => signs.sold_out > 0 && signs.on_sale == 0 || signs.preorder > 0 && signs.on_sale == 0,
-        OutOfStock => signs.on_sale > 0 && signs.sold_out == 0,
+        OutOfStock => signs.on_sale > 0,
         Preorder => signs.sold_out > 0,
         Availability::Unknown => true,
     };
