@@ -148,6 +148,8 @@ fn as_seen(line: &mut Sightline<'_, '_>, title: &str) -> Account {
     if let Some((value, count)) = text::ratings::rating(line) {
         account.rating = Some(Rating { value, best: None });
         account.reviews = Some(count);
+    } else {
+        account.reviews = text::ratings::reviews(line);
     }
     account
 }

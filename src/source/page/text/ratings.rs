@@ -36,26 +36,26 @@ pub fn rating(line: &mut Sightline<'_, '_>) -> Option<(Amount, u64)> {
                 .find_map(|(_, value)| of_five(&unescape(value))),
             _ => None,
         };
-        let Some(mean) = said else { continue };
+        let Some((mean, rest)) = said else { continue };
         if line.areas.of(id) & (HIDDEN | AWAY | OPTION) != 0 {
             continue;
         }
-        if let Some(count) = count_beside(line, id) {
+        if let Some(count) = exact_reviews(&rest).or_else(|| count_beside(line, id)) {
             return Some((mean, count));
         }
     }
     None
 }
 
-/// `4.4 out of 5 stars` → 4.4.
-fn of_five(text: &str) -> Option<Amount> {
+/// `4.4 out of 5 stars with 82 ratings` → 4.4, and what follows the 5.
+fn of_five(text: &str) -> Option<(Amount, String)> {
     let text = text.trim();
     if text.len() > SHORT || !text.contains('5') {
         return None;
     }
     let text = text.to_lowercase();
     if let Some((_, mean)) = text.split_once("5つ星のうち") {
-        return mean_in(mean.trim());
+        return mean_in(mean.trim()).map(|m| (m, String::new()));
     }
     OUT_OF.iter().find_map(|mark| {
         let (mean, best) = text.split_once(mark)?;
@@ -64,7 +64,8 @@ fn of_five(text: &str) -> Option<Amount> {
         if five.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
             return None;
         }
-        mean_in(mean.rsplit(' ').next()?)
+        let rest = five.find(|c: char| c.is_ascii_digit()).map_or("", |i| &five[i..]);
+        mean_in(mean.rsplit(' ').next()?).map(|m| (m, rest.to_owned()))
     })
 }
 
@@ -78,19 +79,15 @@ fn mean_in(text: &str) -> Option<Amount> {
 fn count_beside(line: &mut Sightline<'_, '_>, at: Id) -> Option<u64> {
     let doc = line.doc;
     for id in at + 1..line.end.min(at + BESIDE) {
-        if doc.tag(id) != Tag::Text || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) & !LINKED != 0 {
+        if doc.tag(id) != Tag::Text || line.areas.of(id) & (HIDDEN | AWAY | OPTION) != 0 {
             continue;
         }
         let text = unescape(doc.raw(id)).trim().to_owned();
         if text.len() > SHORT || !text.bytes().any(|b| b.is_ascii_digit()) || of_five(&text).is_some() {
             continue;
         }
-        if let Ok(count) = read_count(&text)
-            && count.what == Counted::Reviews
-            && count.at_most == Some(count.count)
-            && count.count > 0
-        {
-            return Some(count.count);
+        if let Some(count) = exact_reviews(&text) {
+            return Some(count);
         }
         // `(1,204)` beside the stars.
         if let Some(count) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).and_then(number::count)
@@ -100,6 +97,31 @@ fn count_beside(line: &mut Sightline<'_, '_>, at: Id) -> Option<u64> {
         }
     }
     None
+}
+
+/// An exact count of reviews or ratings.
+fn exact_reviews(text: &str) -> Option<u64> {
+    let count = read_count(text).ok()?;
+    (count.what == Counted::Reviews && count.at_most == Some(count.count) && count.count > 0).then_some(count.count)
+}
+
+/// The only count of reviews near the name, where no mean is shown.
+pub fn reviews(line: &mut Sightline<'_, '_>) -> Option<u64> {
+    let doc = line.doc;
+    let region = line.region();
+    let mut found = None;
+    for id in region.start..region.end.min(region.start + NEAR / 2) {
+        if doc.tag(id) != Tag::Text || doc.raw(id).len() > SHORT || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
+            continue;
+        }
+        if let Some(count) = exact_reviews(&unescape(doc.raw(id))) {
+            if found.is_some_and(|f| f != count) {
+                return None;
+            }
+            found = Some(count);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -118,7 +140,7 @@ mod tests {
             ("2 de 50", None),
             ("6.1 out of 5", None),
         ] {
-            assert_eq!(of_five(text).map(|m| m.to_string()).as_deref(), want, "{text}");
+            assert_eq!(of_five(text).map(|(m, _)| m.to_string()).as_deref(), want, "{text}");
         }
     }
 }

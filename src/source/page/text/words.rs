@@ -33,7 +33,7 @@ pub const NOT: &[&str] = &[
 pub const AWAY: &[&str] = &[
     "related", "recommended", "recommendation", "recommendations", "recommend", "similar", "upsell", "upsells", "crosssell", "cross",
     "crosssells", "alsobought", "alsoviewed", "recently", "recent", "sponsored", "footer", "minicart", "megamenu", "navigation", "navbar",
-    "breadcrumb", "breadcrumbs", "accessories", "comparison", "modal", "popup", "popover", "drawer", "suggestions", "suggested",
+    "breadcrumb", "breadcrumbs", "accessories", "comparison", "modal", "popup", "drawer", "suggestions", "suggested",
     "bestsellers", "bestseller", "viewed", "fbt", "bundle", "bundles", "compare", "wishlist", "offcanvas", "recos", "reco", "toplist",
 ];
 
