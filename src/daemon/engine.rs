@@ -66,6 +66,8 @@ pub struct Engine {
     /// When each watch became known to this process; for the promise to those that never were read.
     known_since: Mutex<BTreeMap<WatchId, Moment>>,
     pruned: Mutex<Option<Moment>>,
+    /// Whether the last cycle left watches out.
+    skipped: Mutex<bool>,
 }
 
 /// The watches in force, and what is derived from them.
@@ -95,6 +97,7 @@ impl Engine {
             busy: Mutex::default(),
             known_since: Mutex::default(),
             pruned: Mutex::default(),
+            skipped: Mutex::default(),
         })
     }
 
@@ -208,6 +211,11 @@ impl Engine {
     /// When each watch became known to this process.
     pub fn known_since(&self) -> BTreeMap<WatchId, Moment> {
         lock(&self.known_since).clone()
+    }
+
+    /// Whether this cycle and the one before it both left watches out that were still in hand.
+    pub fn skipped_again(&self, skipped: u64) -> bool {
+        std::mem::replace(&mut *lock(&self.skipped), skipped > 0) && skipped > 0
     }
 
     /// Once a day.

@@ -21,7 +21,7 @@ mod weigh;
 use url::Url;
 
 use self::{
-    account::Account,
+    account::{Account, Rating, Reader},
     choose::{Chosen, Self_},
     meta::Head,
     number::Hints,
@@ -132,6 +132,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let seen = text::prices::all(&mut line, &price_hints);
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
+    accounts.push(as_seen(&mut line, &head.title));
     let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
     let evidence = Evidence { doc: &doc, head: &head, base: base.as_ref(), accounts: &accounts, heading: line.heading.as_deref(), seen: &seen, signs, sales, ambient };
     let draft = weigh::weigh(&evidence);
@@ -145,6 +146,20 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let item_id = address.and_then(|a| a.item_id).or_else(|| accounts.iter().find_map(|a| a.ids.first().cloned()));
     let reading = Box::new(weigh::finish(draft, &evidence, witnesses));
     Sight::Listing { reading, platform, item_id, canonical }
+}
+
+/// What a shopper sees besides amounts and words about stock.
+fn as_seen(line: &mut Sightline<'_, '_>, title: &str) -> Account {
+    let mut account = Account::new(Reader::Text);
+    let name = line.heading.clone().unwrap_or_else(|| title.to_owned());
+    account.images = text::pictures::picture(line, &name).into_iter().collect();
+    if let Some((value, count)) = text::ratings::rating(line) {
+        account.rating = Some(Rating { value, best: None });
+        account.reviews = Some(count);
+    } else {
+        account.reviews = text::ratings::reviews(line);
+    }
+    account
 }
 
 /// The page's own address, as it declares it.

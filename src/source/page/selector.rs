@@ -108,7 +108,7 @@ fn said(text: &str) -> Option<crate::listing::Availability> {
     use super::text::words::{Means, stock};
     use crate::listing::Availability;
     stock(&text.to_lowercase()).map(|(means, ..)| match means {
-        Means::SoldOut => Availability::OutOfStock,
+        Means::SoldOut | Means::Unavailable => Availability::OutOfStock,
         Means::OnSale => Availability::InStock,
         Means::Preorder => Availability::Preorder,
     })

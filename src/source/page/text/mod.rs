@@ -3,7 +3,9 @@
 
 pub mod area;
 pub mod counts;
+pub mod pictures;
 pub mod prices;
+pub mod ratings;
 pub mod stock;
 pub mod words;
 

@@ -71,7 +71,9 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
         let Some((text, amount, currency)) = read(line, &unit, hints) else { continue };
         if std::env::var("DBG").is_ok() { eprintln!("   read {text} {amount}"); }
         id = unit.end.max(id);
-        found.extend(judge(line, &unit, text, amount, currency));
+        let seen = judge(line, &unit, text, amount, currency);
+        if std::env::var("DBG").is_ok() { eprintln!("   seen {seen:?} | {:?} | {:?}", words_before(line, &unit, doc.ancestors(unit.element).nth(3).unwrap()), words_behind(line, &unit)); }
+        found.extend(seen);
     }
     found
 }
@@ -95,10 +97,22 @@ fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
     let doc = line.doc;
     let mut unit = Unit { start: at, end: at + 1, element: doc.parent(at).unwrap_or(at) };
     for element in doc.ancestors(at).take(5) {
-        if doc.inside(element).len() > 24 || !is_number_only(&visible(line, doc.inside(element), element)) {
+        let text = if doc.inside(element).len() > 24 { String::new() } else { visible(line, doc.inside(element), element) };
+        if !text.bytes().any(|b| b.is_ascii_digit()) || !is_number_only(&text) {
             break;
         }
         unit = Unit { start: element, end: doc.after(element), element };
+    }
+    // The parts of the number stand beside a label, in one element: `Now: <b>$</b>541<sup>.98</sup>`.
+    if !is_whole(line, &unit)
+        && let Some(outer) = doc.ancestors(unit.start).next()
+        && doc.inside(outer).len() <= 24
+    {
+        let text = visible(line, doc.inside(outer), outer);
+        let numbers = text.split(|c: char| !(c.is_ascii_digit() || ".,'".contains(c))).filter(|t| t.bytes().any(|b| b.is_ascii_digit())).count();
+        if text.len() <= UNIT && numbers == 1 {
+            unit = Unit { start: outer, end: doc.after(outer), element: outer };
+        }
     }
     unit
 }
@@ -200,11 +214,16 @@ fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
         let mut bytes = doc.raw(next).bytes();
         let head = bytes.next();
         let digit = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_digit());
-        if digit(head) || (matches!(head, Some(b'.' | b',')) && digit(bytes.next())) {
+        if !doc.raw(last).ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
+            // The number has ended here.
+        } else if digit(head) || (matches!(head, Some(b'.' | b',')) && digit(bytes.next())) {
             return false;
         }
     }
     let first = (unit.start..unit.end).find(|id| doc.tag(*id) == Tag::Text).unwrap_or(last);
+    if !doc.raw(first).starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
+        return true;
+    }
     let before = (unit.start.saturating_sub(8)..unit.start).rev().find(|id| doc.tag(*id) == Tag::Text);
     !before.is_some_and(|b| goes_on(b, first) && doc.raw(b).bytes().next_back().is_some_and(|b| b.is_ascii_digit()))
 }

@@ -12,6 +12,8 @@ use crate::source::page::scan::{Tag, unescape};
 pub struct Signs {
     /// "Sold out" and the like.
     pub sold_out: u32,
+    /// "Not available" and the like, which may be said of one choice.
+    pub unavailable: u32,
     /// "In stock", "Add to cart" and the like.
     pub on_sale: u32,
     /// "Pre-order" and the like.
@@ -55,6 +57,7 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
         }
         match means {
             Means::SoldOut => signs.sold_out += 1,
+            Means::Unavailable => signs.unavailable += 1,
             Means::OnSale => signs.on_sale += 1,
             Means::Preorder => signs.preorder += 1,
         }

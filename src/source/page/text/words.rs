@@ -33,7 +33,7 @@ pub const NOT: &[&str] = &[
 pub const AWAY: &[&str] = &[
     "related", "recommended", "recommendation", "recommendations", "recommend", "similar", "upsell", "upsells", "crosssell", "cross",
     "crosssells", "alsobought", "alsoviewed", "recently", "recent", "sponsored", "footer", "minicart", "megamenu", "navigation", "navbar",
-    "breadcrumb", "breadcrumbs", "accessories", "comparison", "modal", "popup", "popover", "drawer", "suggestions", "suggested",
+    "breadcrumb", "breadcrumbs", "accessories", "comparison", "modal", "popup", "drawer", "suggestions", "suggested",
     "bestsellers", "bestseller", "viewed", "fbt", "bundle", "bundles", "compare", "wishlist", "offcanvas", "recos", "reco", "toplist",
 ];
 
@@ -63,15 +63,18 @@ const RELATED: &[&str] = &[
 
 /// What says that the item cannot be bought, in lower case.
 const SOLD_OUT: &[&str] = &[
-    "sold out", "out of stock", "out-of-stock", "currently unavailable", "no longer available", "not available", "unavailable online",
-    "temporarily out", "notify me when", "email me when", "currently out of", "not in stock", "discontinued", "unavailable",
-    "ausverkauft", "nicht verfügbar", "nicht lieferbar", "nicht auf lager", "vergriffen", "derzeit nicht", "épuisé", "rupture de stock",
-    "en rupture", "indisponible", "non disponible", "hors stock", "agotado", "sin existencias", "sin stock", "no disponible", "esaurito",
-    "non disponibile", "esgotado", "indisponível", "fora de estoque", "uitverkocht", "niet op voorraad", "niet leverbaar", "vyprodáno",
-    "není skladem", "nedostupné", "vypredané", "wyprzedane", "niedostępny", "brak w magazynie", "slutsåld", "slut i lager", "ej i lager",
-    "udsolgt", "utsolgt", "ikke på lager", "loppuunmyyty", "ei varastossa", "нет в наличии", "распродано", "закончился", "stoc epuizat",
-    "indisponibil", "nu este in stoc", "elfogyott", "nincs készleten", "无货", "售罄", "缺货", "已下架", "已售完", "暂时无货", "売り切れ", "在庫切れ",
-    "在庫なし", "品切れ", "완판", "품절", "hết hàng", "stokta yok", "tükendi", "stok habis", "สินค้าหมด",
+    "sold out", "out of stock", "out-of-stock", "currently unavailable", "no longer available", "unavailable online", "temporarily out", "notify me when",
+    "email me when", "currently out of", "ausverkauft", "derzeit nicht", "vergriffen", "nicht auf lager", "épuisé", "rupture de stock", "en rupture", "hors stock",
+    "agotado", "sin existencias", "sin stock", "esaurito", "esgotado", "fora de estoque", "uitverkocht", "niet op voorraad", "vyprodáno", "není skladem", "vypredané",
+    "wyprzedane", "brak w magazynie", "slutsåld", "slut i lager", "ej i lager", "udsolgt", "utsolgt", "ikke på lager", "loppuunmyyty", "ei varastossa",
+    "нет в наличии", "распродано", "закончился", "stoc epuizat", "nu este in stoc", "elfogyott", "nincs készleten", "无货", "售罄", "缺货", "已下架", "已售完", "暂时无货",
+    "売り切れ", "在庫切れ", "在庫なし", "品切れ", "완판", "품절", "hết hàng", "stokta yok", "tükendi", "stok habis", "สินค้าหมด",
+];
+
+/// What may say so of the item or of one of its choices, in lower case.
+const UNAVAILABLE: &[&str] = &[
+    "not available", "unavailable", "not in stock", "discontinued", "nicht verfügbar", "nicht lieferbar", "indisponible", "non disponible", "no disponible",
+    "non disponibile", "indisponível", "niet leverbaar", "nedostupné", "niedostępny", "indisponibil",
 ];
 
 /// What says that the item can be bought, in lower case.
@@ -150,6 +153,8 @@ const WITH_TAX: &[&str] = &[
 pub enum Means {
     /// The item cannot be bought.
     SoldOut,
+    /// The item, or one of its choices, cannot be bought.
+    Unavailable,
     /// The item can be bought.
     OnSale,
     /// The item can be ordered before it is there.
@@ -164,7 +169,7 @@ fn finder(lists: &[&[&str]]) -> AhoCorasick {
         .unwrap_or_else(|_| unreachable!("the word lists are constant and small"))
 }
 
-static STOCK: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[SOLD_OUT, ON_SALE, PREORDER]));
+static STOCK: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[SOLD_OUT, ON_SALE, PREORDER, UNAVAILABLE]));
 static RELATED_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[RELATED]));
 static LABELS: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[FORMER, CURRENT, NOT_BEFORE]));
 static WITH_TAX_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&[WITH_TAX]));
@@ -200,8 +205,10 @@ pub fn stock(text: &str) -> Option<(Means, usize, usize)> {
             Means::SoldOut
         } else if i < SOLD_OUT.len() + ON_SALE.len() {
             Means::OnSale
-        } else {
+        } else if i < SOLD_OUT.len() + ON_SALE.len() + PREORDER.len() {
             Means::Preorder
+        } else {
+            Means::Unavailable
         };
         (means, found.start(), found.len())
     })
@@ -226,8 +233,9 @@ pub enum Label {
 /// The last label among the words before an amount (lower case).
 pub fn label(words: &str) -> Option<Label> {
     let words = words.trim_end_matches(|c: char| !c.is_alphabetic() && c != ':' && c != '.');
-    let last = LABELS.find_iter(words).last();
-    let at_end = last.is_some_and(|found| words[found.end()..].trim_matches(|c: char| !c.is_alphabetic()).is_empty());
+    let spaced = format!("{words} ");
+    let last = LABELS.find_iter(&spaced).last();
+    let at_end = last.is_some_and(|found| spaced[found.end()..].trim_matches(|c: char| !c.is_alphabetic()).is_empty());
     let price = PRICE_LABEL.iter().any(|l| words.strip_suffix(l).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)));
     match last.map(|found| found.pattern().as_usize()) {
         // `Save 10 % Sale`: the nearer one counts; `old price`, `unit price` are longer than `price`.

@@ -7,6 +7,8 @@ mod said;
 mod stock;
 mod title;
 
+pub use self::picture::is_picture;
+
 use std::collections::BTreeMap;
 
 use url::Url;
