@@ -14,6 +14,7 @@ mod outcome;
 mod price_text;
 mod reading;
 mod sales;
+mod tame;
 mod watch;
 
 pub use address::{Address, identify, product_handle};
@@ -29,6 +30,7 @@ pub use price_text::{
 };
 pub use reading::{Field, Reading, Witness};
 pub use sales::{SalesCount, Window};
+pub use tame::tame;
 pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
 
 /// An exact amount of money, in the scale of the shop's own notation (`79.00` keeps its two places).

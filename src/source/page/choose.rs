@@ -84,9 +84,17 @@ fn pick(mut judged: Vec<(Match, Account)>) -> Vec<Account> {
 
 fn judge(account: &Account, page: &Self_<'_>) -> Match {
     let name = account.name.as_deref().map(squash).filter(|n| !n.is_empty());
-    let named = name.as_ref().map(|n| page.names.iter().any(|p| alike(p, n) || (n.chars().count() >= 8 && p.contains(n.as_str()))));
-    let addressed = account.url.as_deref().zip(page.url).and_then(|(url, own)| Some((own.join(url).ok()?, own))).map(|(url, own)| same_place(&url, own));
-    let listed = page.url.is_some_and(|url| account.ids.iter().any(|id| id.len() >= 5 && url.as_str().contains(id.as_str())));
+    let named = name
+        .as_ref()
+        .map(|n| page.names.iter().any(|p| alike(p, n) || (n.chars().count() >= 8 && p.contains(n.as_str()))));
+    let addressed = account
+        .url
+        .as_deref()
+        .zip(page.url)
+        .and_then(|(url, own)| Some((own.join(url).ok()?, own)))
+        .map(|(url, own)| same_place(&url, own));
+    let listed =
+        page.url.is_some_and(|url| account.ids.iter().any(|id| id.len() >= 5 && url.as_str().contains(id.as_str())));
     match (named, addressed) {
         (Some(true), Some(true)) => Match::Address,
         (Some(true), _) => Match::Name,

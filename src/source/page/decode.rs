@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GBK, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How far into a page a `<meta charset>` counts. The standard says 1,024 bytes; shops put scripts before it.
 const META_WITHIN: usize = 8 * 1024;
@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn evidence_beats_declarations() {
         let (gbk, ..) = encoding_rs::GBK.encode("<meta charset=gbk>月销 2万+");
-        let (eucjp, ..) = encoding_rs::EUC_JP.encode("<p>こんにちは、世界。商品の価格は税込みです。送料無料でお届けします。</p>");
+        let (eucjp, ..) =
+            encoding_rs::EUC_JP.encode("<p>こんにちは、世界。商品の価格は税込みです。送料無料でお届けします。</p>");
         let cases: &[(&[u8], Option<&str>, &str)] = &[
             ("<meta charset=gbk>价格".as_bytes(), Some("text/html; charset=gbk"), "价格"),
             (&gbk, None, "月销 2万+"),

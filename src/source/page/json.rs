@@ -34,7 +34,12 @@ fn bare(block: &str) -> &str {
 
 /// All values that stand one after another, up to the first that is none.
 fn stream(text: &str) -> Vec<Value> {
-    serde_json::Deserializer::from_str(text).into_iter().map_while(Result::ok).take(64).filter(|v: &Value| v.is_object() || v.is_array()).collect()
+    serde_json::Deserializer::from_str(text)
+        .into_iter()
+        .map_while(Result::ok)
+        .take(64)
+        .filter(|v: &Value| v.is_object() || v.is_array())
+        .collect()
 }
 
 /// Takes out what JSON forbids: comments, trailing commas, raw control characters, `\'`. Linear.

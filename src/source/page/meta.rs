@@ -92,7 +92,11 @@ impl Head<'_> {
     pub fn is_product(&self) -> bool {
         self.values("og:type").any(|t| {
             let t = t.to_ascii_lowercase();
-            t.ends_with("product") || t.contains("product.") || t.ends_with(":item") || t.ends_with("product.item") || t == "book"
+            t.ends_with("product")
+                || t.contains("product.")
+                || t.ends_with(":item")
+                || t.ends_with("product.item")
+                || t == "book"
         })
     }
 
@@ -101,7 +105,11 @@ impl Head<'_> {
         let mut account = Account::new(Reader::OpenGraph);
         account.name = self.get("og:title").map(fold);
         account.url = self.get("og:url").map(str::to_owned);
-        account.images = ["og:image", "og:image:url", "og:image:secure_url"].iter().flat_map(|k| self.values(k)).map(str::to_owned).collect();
+        account.images = ["og:image", "og:image:url", "og:image:secure_url"]
+            .iter()
+            .flat_map(|k| self.values(k))
+            .map(str::to_owned)
+            .collect();
         account.video = self.first(&["og:video:secure_url", "og:video:url", "og:video"]).map(str::to_owned);
         account.ids = self.values("product:retailer_item_id").map(str::to_owned).collect();
         let currency = self
@@ -127,7 +135,12 @@ impl Head<'_> {
             }
             offer.price = Some(sale);
         }
-        let was = ["product:original_price:amount", "og:price:standard_amount", "og:price:original_amount", "product:original_price"];
+        let was = [
+            "product:original_price:amount",
+            "og:price:standard_amount",
+            "og:price:original_amount",
+            "product:original_price",
+        ];
         offer.list = offer.list.or_else(|| amount(&was).map(|a| a.0));
         offer.stock = self.first(&["product:availability", "og:availability"]).and_then(number::stock);
         if offer != Offer::default() {
@@ -140,7 +153,8 @@ impl Head<'_> {
     pub fn cards(&self, hints: &Hints) -> Account {
         let mut account = Account::new(Reader::Meta);
         account.name = self.get("twitter:title").map(fold);
-        account.images = self.first(&["twitter:image", "twitter:image:src", "image_src"]).map(str::to_owned).into_iter().collect();
+        account.images =
+            self.first(&["twitter:image", "twitter:image:src", "image_src"]).map(str::to_owned).into_iter().collect();
         for (label, data) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
             let (Some(label), Some(data)) = (self.get(label), self.get(data)) else { continue };
             if label.eq_ignore_ascii_case("price")

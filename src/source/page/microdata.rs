@@ -31,7 +31,10 @@ struct Page<'d, 'a> {
 
 /// Reads the items of a page. An account is marked `aside` when it belongs to another product or a list.
 pub fn read(doc: &Doc<'_>, hints: &Hints) -> Vec<(Id, Account)> {
-    let mut marked: Vec<Id> = ["itemprop", "itemProp", "itemscope", "itemScope", "typeof=", "property="].iter().flat_map(|n| doc.holding(n)).collect();
+    let mut marked: Vec<Id> = ["itemprop", "itemProp", "itemscope", "itemScope", "typeof=", "property="]
+        .iter()
+        .flat_map(|n| doc.holding(n))
+        .collect();
     if marked.is_empty() {
         return Vec::new();
     }
@@ -91,7 +94,10 @@ impl Page<'_, '_> {
             Tag::Link => attr("href"),
             Tag::A if name == "url" || name == "image" || name == "contenturl" => attr("href"),
             Tag::A if address => attr("href").filter(|h| h.contains("schema.org")),
-            Tag::Img => ["src", "data-src", "data-lazy", "data-original"].iter().filter_map(|n| attr(n)).find(|s| !s.starts_with("data:")),
+            Tag::Img => ["src", "data-src", "data-lazy", "data-original"]
+                .iter()
+                .filter_map(|n| attr(n))
+                .find(|s| !s.starts_with("data:")),
             Tag::Time => attr("datetime"),
             Tag::Input | Tag::Other => attr("value"),
             _ => None,
@@ -100,7 +106,10 @@ impl Page<'_, '_> {
     }
 
     fn values<'p>(&'p self, item: Id, name: &'p str) -> impl Iterator<Item = Id> + use<'p> {
-        self.items.get(&item).into_iter().flat_map(move |i| i.properties.iter().filter(move |(n, _)| n == name).map(|(_, id)| *id))
+        self.items
+            .get(&item)
+            .into_iter()
+            .flat_map(move |i| i.properties.iter().filter(move |(n, _)| n == name).map(|(_, id)| *id))
     }
 
     fn text(&self, item: Id, name: &str) -> Option<String> {
@@ -109,7 +118,8 @@ impl Page<'_, '_> {
 
     /// The name of a nested item, or plain text.
     fn named(&self, item: Id, name: &str) -> Option<String> {
-        self.values(item, name).find_map(|id| if self.items.contains_key(&id) { self.text(id, "name") } else { self.value(id, name) })
+        self.values(item, name)
+            .find_map(|id| if self.items.contains_key(&id) { self.text(id, "name") } else { self.value(id, name) })
     }
 
     fn account(&self, id: Id, hints: &Hints) -> Account {
@@ -118,19 +128,27 @@ impl Page<'_, '_> {
         let mut around = item.within.as_ref();
         while let Some((outer, property)) = around {
             let kind = self.items.get(outer).map_or("", |i| i.kind.as_str());
-            account.aside |= kind == "product" || kind == "itemlist" || kind == "listitem" || property == "itemlistelement";
+            account.aside |=
+                kind == "product" || kind == "itemlist" || kind == "listitem" || property == "itemlistelement";
             around = self.items.get(outer).and_then(|i| i.within.as_ref());
         }
         account.name = self.text(id, "name");
         account.url = self.text(id, "url");
-        account.ids = ["sku", "productid", "mpn"].iter().filter_map(|k| self.text(id, k)).map(|t| t.trim_start_matches("sku:").to_owned()).collect();
+        account.ids = ["sku", "productid", "mpn"]
+            .iter()
+            .filter_map(|k| self.text(id, k))
+            .map(|t| t.trim_start_matches("sku:").to_owned())
+            .collect();
         account.images = self.values(id, "image").filter_map(|i| self.value(i, "image")).take(100).collect();
         account.seller = self.named(id, "seller");
         if let Some(rating) = self.values(id, "aggregaterating").find(|r| self.items.contains_key(r)) {
             let best = self.text(rating, "bestrating").and_then(|t| number::decimal(&t));
-            account.rating = self.text(rating, "ratingvalue").and_then(|t| number::decimal(&t)).map(|value| Rating { value, best });
-            account.reviews =
-                ["reviewcount", "ratingcount"].iter().filter_map(|k| self.text(rating, k)).find_map(|t| number::count(&t).filter(|n| *n > 0));
+            account.rating =
+                self.text(rating, "ratingvalue").and_then(|t| number::decimal(&t)).map(|value| Rating { value, best });
+            account.reviews = ["reviewcount", "ratingcount"]
+                .iter()
+                .filter_map(|k| self.text(rating, k))
+                .find_map(|t| number::count(&t).filter(|n| *n > 0));
         }
         for offer in self.values(id, "offers") {
             if self.items.contains_key(&offer) {
@@ -148,15 +166,21 @@ impl Page<'_, '_> {
     }
 
     fn offers(&self, id: Id, hints: &Hints) -> Vec<Offer> {
-        let inner: Vec<Offer> =
-            self.values(id, "offers").filter(|o| self.items.contains_key(o)).filter_map(|o| self.offer(o, hints)).collect();
+        let inner: Vec<Offer> = self
+            .values(id, "offers")
+            .filter(|o| self.items.contains_key(o))
+            .filter_map(|o| self.offer(o, hints))
+            .collect();
         if inner.is_empty() { self.offer(id, hints).into_iter().collect() } else { inner }
     }
 
     fn offer(&self, id: Id, hints: &Hints) -> Option<Offer> {
         let specified = self.values(id, "pricespecification").find(|s| self.items.contains_key(s));
         let text = |name: &str| self.text(id, name).or_else(|| specified.and_then(|s| self.text(s, name)));
-        let mut offer = Offer { currency: text("pricecurrency").or_else(|| text("currency")).and_then(|c| Currency::from_code(&c)), ..Offer::default() };
+        let mut offer = Offer {
+            currency: text("pricecurrency").or_else(|| text("currency")).and_then(|c| Currency::from_code(&c)),
+            ..Offer::default()
+        };
         let mut amount = |name: &str| {
             let (amount, named) = hints.amount(&text(name)?, offer.currency)?;
             offer.currency = offer.currency.or(named);

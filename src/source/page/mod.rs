@@ -92,15 +92,23 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let mut declared = ld.accounts;
     declared.extend(microdata::read(&doc, &hints).into_iter().map(|(_, account)| account));
     let open_graph = head.open_graph(&hints);
-    let known: Vec<&str> = declared.iter().filter(|a| !a.aside).take(20).filter_map(|a| a.name.as_deref()).chain(open_graph.name.as_deref()).collect();
+    let known: Vec<&str> = declared
+        .iter()
+        .filter(|a| !a.aside)
+        .take(20)
+        .filter_map(|a| a.name.as_deref())
+        .chain(open_graph.name.as_deref())
+        .collect();
     let mut line = Sightline::new(&doc, own, &known, &head.title);
-    let names = [line.heading.as_deref(), open_graph.name.as_deref(), head.get("twitter:title"), Some(head.title.as_str())];
+    let names =
+        [line.heading.as_deref(), open_graph.name.as_deref(), head.get("twitter:title"), Some(head.title.as_str())];
     let names = names.into_iter().flatten().map(text::squash).filter(|n| !n.is_empty()).collect();
     let Chosen { main, others } = choose::choose(declared, &Self_ { url: own, names });
 
     // A wall or a list is no listing, whatever else it shows.
     let products = others + main.len() + ld.listed;
-    let body = if main.iter().any(|a| !a.offers.is_empty()) && page.status < 400 { String::new() } else { visible(&doc) };
+    let body =
+        if main.iter().any(|a| !a.offers.is_empty()) && page.status < 400 { String::new() } else { visible(&doc) };
     let face = wall::Face { url: page.url, status: page.status, title: &head.title, text: &body, html: &src, products };
     if let Some((outcome, reason)) = wall::not_a_listing(&face) {
         return Sight::Not { outcome, reason, said: Vec::new() };
@@ -217,7 +225,9 @@ fn scripts<'a>(doc: &Doc<'a>, kind: &str) -> Vec<&'a str> {
 /// The visible text of the page, folded.
 fn visible(doc: &Doc<'_>) -> String {
     let start = doc.all(Tag::Body).next().unwrap_or(0);
-    doc.text_of(start..doc.len(), FACE, |id| !matches!(doc.tag(id), Tag::Head | Tag::Template) && doc.attr(id, "hidden").is_none())
+    doc.text_of(start..doc.len(), FACE, |id| {
+        !matches!(doc.tag(id), Tag::Head | Tag::Template) && doc.attr(id, "hidden").is_none()
+    })
 }
 
 /// Why a page is no readable listing, in one sentence.

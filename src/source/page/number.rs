@@ -77,7 +77,12 @@ pub fn stock(word: &str) -> Option<Availability> {
     }
     let bare: String = word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     Some(match bare.as_str() {
-        "instock" | "onlineonly" | "limitedavailability" | "instoreandonline" | "availablefororder" | "available"
+        "instock"
+        | "onlineonly"
+        | "limitedavailability"
+        | "instoreandonline"
+        | "availablefororder"
+        | "available"
         | "instocknow" => Availability::InStock,
         "outofstock" | "oos" | "soldout" | "discontinued" | "unavailable" | "notavailable" | "outofstockonline" => {
             Availability::OutOfStock
@@ -114,7 +119,9 @@ mod tests {
 
     #[test]
     fn counts_and_states() {
-        for (text, want) in [("1,204", Some(1204)), ("82", Some(82)), ("4.5", None), ("1.204", Some(1204)), ("x", None), ("", None)] {
+        for (text, want) in
+            [("1,204", Some(1204)), ("82", Some(82)), ("4.5", None), ("1.204", Some(1204)), ("x", None), ("", None)]
+        {
             assert_eq!(count(text), want, "{text}");
         }
         assert_eq!(stock("http://schema.org/ instock "), Some(Availability::InStock));

@@ -41,7 +41,8 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
     let mut offer = Offer::default();
     for (field, (css, attribute)) in &select.fields {
         let Ok(selector) = Selector::parse(css) else { continue };
-        let values: Vec<String> = page.select(&selector).take(100).filter_map(|e| value(e, attribute.as_deref())).collect();
+        let values: Vec<String> =
+            page.select(&selector).take(100).filter_map(|e| value(e, attribute.as_deref())).collect();
         let Some(first) = values.first() else { continue };
         match field {
             Field::Title => account.name = Some(first.clone()),
@@ -58,9 +59,16 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
             Field::MainImage | Field::Gallery => account.images.extend(values),
             Field::Video => account.video = Some(first.clone()),
             Field::Rating => account.rating = rating(first),
-            Field::ReviewCount => account.reviews = number::count(first).or_else(|| read_count(first).ok().map(|c| c.count)),
+            Field::ReviewCount => {
+                account.reviews = number::count(first).or_else(|| read_count(first).ok().map(|c| c.count))
+            }
             Field::Sales => {
-                account.sales = read_count(first).ok().map(|c| SalesCount { count: c.count, at_most: c.at_most, window: c.window, text: first.clone() });
+                account.sales = read_count(first).ok().map(|c| SalesCount {
+                    count: c.count,
+                    at_most: c.at_most,
+                    window: c.window,
+                    text: first.clone(),
+                });
             }
             // Fields that one text does not tell.
             _ => {}

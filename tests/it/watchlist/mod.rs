@@ -1,1 +1,3 @@
-//! Tests of this room.
+//! Tests of schedules, diagnostics, settings and watchlists.
+
+mod schedule;

@@ -34,7 +34,8 @@ type Nodes<'v> = HashMap<&'v str, &'v Object>;
 pub fn read(blocks: &[&str], hints: &Hints) -> Found {
     let speaks = |b: &&&str| {
         let b = b.as_bytes();
-        b.len() <= LONGEST && [&b"roduct"[..], b"ffers", b"ItemList\""].iter().any(|w| memchr::memmem::find(b, w).is_some())
+        b.len() <= LONGEST
+            && [&b"roduct"[..], b"ffers", b"ItemList\""].iter().any(|w| memchr::memmem::find(b, w).is_some())
     };
     let values: Vec<Value> = blocks.iter().filter(speaks).flat_map(|b| json::parse(b)).collect();
     let nodes = named_nodes(&values);
@@ -129,20 +130,33 @@ fn account(object: &Object, nodes: &Nodes<'_>, hints: &Hints, aside: bool) -> Ac
     let ids = ["sku", "productID", "productGroupID", "mpn"];
     account.ids = ids.iter().filter_map(|k| member(object, k)).collect();
     account.images = object.get("image").map(images).unwrap_or_default();
-    account.video = object.get("video").and_then(|v| many(v).first()).and_then(|v| resolve(v, nodes)).and_then(|v| member(v, "contentUrl"));
+    account.video = object
+        .get("video")
+        .and_then(|v| many(v).first())
+        .and_then(|v| resolve(v, nodes))
+        .and_then(|v| member(v, "contentUrl"));
     if let Some(rating) = object.get("aggregateRating").and_then(|v| many(v).first()).and_then(|v| resolve(v, nodes)) {
         let best = member(rating, "bestRating").and_then(|t| number::decimal(&t));
-        account.rating = member(rating, "ratingValue").and_then(|t| number::decimal(&t)).map(|value| Rating { value, best });
-        account.reviews =
-            ["reviewCount", "ratingCount"].iter().filter_map(|k| member(rating, k)).find_map(|t| number::count(&t).filter(|n| *n > 0));
+        account.rating =
+            member(rating, "ratingValue").and_then(|t| number::decimal(&t)).map(|value| Rating { value, best });
+        account.reviews = ["reviewCount", "ratingCount"]
+            .iter()
+            .filter_map(|k| member(rating, k))
+            .find_map(|t| number::count(&t).filter(|n| *n > 0));
     }
     account.offers = object.get("offers").map(|v| offer::read(v, nodes, hints)).unwrap_or_default();
     // Flat objects without `offers` carry the price themselves.
     if account.offers.is_empty() && object.contains_key("price") {
         account.offers.extend(offer::one(object, nodes, hints));
     }
-    let variants: Vec<&Object> =
-        object.get("hasVariant").map(many).unwrap_or_default().iter().take(MOST).filter_map(|v| resolve(v, nodes)).collect();
+    let variants: Vec<&Object> = object
+        .get("hasVariant")
+        .map(many)
+        .unwrap_or_default()
+        .iter()
+        .take(MOST)
+        .filter_map(|v| resolve(v, nodes))
+        .collect();
     for variant in &variants {
         account.offers.extend(variant_offer(variant, nodes, hints));
         if account.images.is_empty() {
@@ -166,7 +180,8 @@ fn variant_offer(variant: &Object, nodes: &Nodes<'_>, hints: &Hints) -> Option<O
 
 /// Several offers with ids of their own are choices of one listing.
 pub fn choices(offers: &[Offer]) -> Vec<Variant> {
-    let own: std::collections::HashSet<&str> = offers.iter().filter_map(|o| o.id.as_deref().or(o.url.as_deref())).collect();
+    let own: std::collections::HashSet<&str> =
+        offers.iter().filter_map(|o| o.id.as_deref().or(o.url.as_deref())).collect();
     if offers.len() < 2 || own.len() != offers.len() || offers.iter().any(|o| o.used) {
         return Vec::new();
     }

@@ -77,7 +77,13 @@ fn specifications(object: &Object, nodes: &Nodes<'_>, hints: &Hints, offer: &mut
         let Some(spec) = resolve(spec, nodes) else { continue };
         let named = currency(spec);
         offer.currency = offer.currency.or(named);
-        let other = ["validForMemberTier", "billingDuration", "billingIncrement", "referenceQuantity", "eligibleTransactionVolume"];
+        let other = [
+            "validForMemberTier",
+            "billingDuration",
+            "billingIncrement",
+            "referenceQuantity",
+            "eligibleTransactionVolume",
+        ];
         let from_many = spec
             .get("eligibleQuantity")
             .and_then(Value::as_object)
@@ -87,13 +93,17 @@ fn specifications(object: &Object, nodes: &Nodes<'_>, hints: &Hints, offer: &mut
         if other.iter().any(|k| spec.contains_key(*k)) || from_many || delivery {
             continue;
         }
-        let Some((amount, _)) = member(spec, "price").and_then(|t| hints.amount(&t, named.or(offer.currency))) else { continue };
+        let Some((amount, _)) = member(spec, "price").and_then(|t| hints.amount(&t, named.or(offer.currency))) else {
+            continue;
+        };
         let kind = member(spec, "priceType").unwrap_or_default();
         if ["ListPrice", "StrikethroughPrice", "SRP", "MSRP", "RegularPrice"].iter().any(|k| kind.ends_with(k)) {
             offer.list = Some(amount);
         } else if kind.is_empty() || kind.ends_with("SalePrice") || kind.ends_with("MinimumAdvertisedPrice") {
             asked.push(amount);
-            offer.net |= spec.get("valueAddedTaxIncluded").is_some_and(|v| *v == Value::Bool(false) || *v == "false" || *v == "False");
+            offer.net |= spec
+                .get("valueAddedTaxIncluded")
+                .is_some_and(|v| *v == Value::Bool(false) || *v == "false" || *v == "False");
         }
     }
     asked.sort_unstable();

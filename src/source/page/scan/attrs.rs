@@ -67,7 +67,7 @@ mod tests {
     fn table() {
         let all = |s| Attrs::new(s).collect::<Vec<_>>();
         assert_eq!(all(r#" a="1" b='2' c=3 d"#), [("a", "1"), ("b", "2"), ("c", "3"), ("d", "")]);
-        assert_eq!(all(" content=http://schema.org/InStock /"), [("content", "http://schema.org/InStock"), ]);
+        assert_eq!(all(" content=http://schema.org/InStock /"), [("content", "http://schema.org/InStock"),]);
         assert_eq!(all(r#" a = "x y"  b"#), [("a", "x y"), ("b", "")]);
         assert_eq!(all(r#" a="open"#), [("a", "open")]);
         assert_eq!(all(" / / "), []);

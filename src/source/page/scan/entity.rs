@@ -43,7 +43,8 @@ fn reference(text: &str) -> Option<(Vec<char>, usize)> {
         return numeric(text);
     }
     let name_end = bytes[1..].iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric()).count() + 1;
-    let chars = |(a, b): (u32, u32)| [a, b].into_iter().filter(|c| *c != 0).filter_map(char::from_u32).collect::<Vec<_>>();
+    let chars =
+        |(a, b): (u32, u32)| [a, b].into_iter().filter(|c| *c != 0).filter_map(char::from_u32).collect::<Vec<_>>();
     if bytes.get(name_end) == Some(&b';') {
         let found = NAMED_ENTITIES.get(text.get(1..=name_end)?).copied().filter(|e| e.0 != 0)?;
         return Some((chars(found), name_end + 1));

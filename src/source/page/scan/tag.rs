@@ -69,7 +69,10 @@ impl Tag {
     pub(super) fn is_void(self) -> bool {
         use Tag::{Base, Br, Col, Embed, Hr, Img, Input, Link, Meta, Param, Path, Source, Track, Use, Wbr};
         // `path` and `use` are not void by the standard, but nothing of interest is inside them.
-        matches!(self, Base | Br | Col | Embed | Hr | Img | Input | Link | Meta | Param | Path | Source | Track | Use | Wbr)
+        matches!(
+            self,
+            Base | Br | Col | Embed | Hr | Img | Input | Link | Meta | Param | Path | Source | Track | Use | Wbr
+        )
     }
 
     /// Elements whose content is text up to their end tag, whatever it looks like.
@@ -92,14 +95,50 @@ impl Tag {
     /// Elements that stand on lines of their own: text before and after is not one word. They also end an open `p`.
     pub fn is_block(self) -> bool {
         use Tag::{
-            Article, Aside, Blockquote, Body, Br, Caption, Dd, Div, Dl, Dt, Fieldset, Figcaption, Figure, Footer, Form, H1,
-            H2, H3, H4, H5, H6, Header, Hr, Li, Main, Nav, Ol, Option, P, Pre, Section, Table, Tbody, Td, Th, Thead, Tr, Ul,
+            Article, Aside, Blockquote, Body, Br, Caption, Dd, Div, Dl, Dt, Fieldset, Figcaption, Figure, Footer, Form,
+            H1, H2, H3, H4, H5, H6, Header, Hr, Li, Main, Nav, Ol, Option, P, Pre, Section, Table, Tbody, Td, Th,
+            Thead, Tr, Ul,
         };
         matches!(
             self,
-            Article | Aside | Blockquote | Body | Br | Caption | Dd | Div | Dl | Dt | Fieldset | Figcaption | Figure | Footer
-                | Form | H1 | H2 | H3 | H4 | H5 | H6 | Header | Hr | Li | Main | Nav | Ol | Option | P | Pre | Section
-                | Table | Tbody | Td | Th | Thead | Tr | Ul
+            Article
+                | Aside
+                | Blockquote
+                | Body
+                | Br
+                | Caption
+                | Dd
+                | Div
+                | Dl
+                | Dt
+                | Fieldset
+                | Figcaption
+                | Figure
+                | Footer
+                | Form
+                | H1
+                | H2
+                | H3
+                | H4
+                | H5
+                | H6
+                | Header
+                | Hr
+                | Li
+                | Main
+                | Nav
+                | Ol
+                | Option
+                | P
+                | Pre
+                | Section
+                | Table
+                | Tbody
+                | Td
+                | Th
+                | Thead
+                | Tr
+                | Ul
         )
     }
 

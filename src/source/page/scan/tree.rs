@@ -9,7 +9,12 @@ use super::{
 
 /// Builds the flat tree of a page.
 pub(super) fn build(src: &str) -> Vec<Node> {
-    let mut pass = Pass { src: src.as_bytes(), nodes: Vec::with_capacity(src.len() / 48 + 16), open: Vec::new(), ..Pass::default() };
+    let mut pass = Pass {
+        src: src.as_bytes(),
+        nodes: Vec::with_capacity(src.len() / 48 + 16),
+        open: Vec::new(),
+        ..Pass::default()
+    };
     pass.run();
     let all = pass.nodes.len() as u32;
     while let Some((id, ..)) = pass.open.pop() {
@@ -206,7 +211,8 @@ impl Pass<'_> {
             if k == key {
                 return self.cut(i);
             }
-            let stops = if tag.is_table_part() { matches!(open, Tag::Table | Tag::Template) } else { open.is_barrier() };
+            let stops =
+                if tag.is_table_part() { matches!(open, Tag::Table | Tag::Template) } else { open.is_barrier() };
             if stops {
                 return;
             }
@@ -215,7 +221,10 @@ impl Pass<'_> {
 
     /// Ends what a start tag ends without saying so: `<li>` the item before, a block the paragraph before …
     fn imply_ends(&mut self, tag: Tag) {
-        use Tag::{A, Body, Button, Caption, Dd, Dl, Dt, Form, Head, Li, Object, Ol, Optgroup, P, Select, Table, Tbody, Td, Template, Tfoot, Th, Thead, Tr, Ul};
+        use Tag::{
+            A, Body, Button, Caption, Dd, Dl, Dt, Form, Head, Li, Object, Ol, Optgroup, P, Select, Table, Tbody, Td,
+            Template, Tfoot, Th, Thead, Tr, Ul,
+        };
         if self.open_p > 0 && tag.is_block() && !matches!(tag, Tag::Br | Tag::Option) {
             self.end_nearest(&[P], &[Table, Td, Th, Template, Button, Object, Caption]);
         }

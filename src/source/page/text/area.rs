@@ -87,7 +87,9 @@ impl<'d, 'a> Areas<'d, 'a> {
         };
         for (name, value) in self.doc.attrs(id) {
             match name.to_ascii_lowercase().as_str() {
-                "class" | "id" | "data-testid" | "data-test" | "data-component" | "data-price-type" | "data-qa" => marks |= Self::class(value),
+                "class" | "id" | "data-testid" | "data-test" | "data-component" | "data-price-type" | "data-qa" => {
+                    marks |= Self::class(value)
+                }
                 "style" => marks |= Self::style(value),
                 "hidden" if value != "until-found" => marks |= HIDDEN,
                 "href" if tag == Tag::A && self.leads_away(value) => marks |= LINKED,
@@ -108,7 +110,8 @@ impl<'d, 'a> Areas<'d, 'a> {
         let tokens = || value.split_ascii_whitespace();
         if tokens().any(|t| words::HIDDEN.iter().any(|h| h.eq_ignore_ascii_case(t))) {
             // Utility frameworks hide on one screen size and show on another.
-            let shown = tokens().any(|t| [":block", ":flex", ":inline", ":grid", "-block", "-flex"].iter().any(|s| t.contains(s)));
+            let shown = tokens()
+                .any(|t| [":block", ":flex", ":inline", ":grid", "-block", "-flex"].iter().any(|s| t.contains(s)));
             marks |= if shown { 0 } else { HIDDEN };
         }
         let parts = value.split(|c: char| !c.is_ascii_alphabetic()).flat_map(camel_words);
@@ -134,7 +137,10 @@ impl<'d, 'a> Areas<'d, 'a> {
     /// Whether a link leads to another page.
     fn leads_away(&self, href: &str) -> bool {
         let href = href.trim();
-        if href.is_empty() || href.starts_with('#') || href.get(..11).is_some_and(|h| h.eq_ignore_ascii_case("javascript:")) {
+        if href.is_empty()
+            || href.starts_with('#')
+            || href.get(..11).is_some_and(|h| h.eq_ignore_ascii_case("javascript:"))
+        {
             return false;
         }
         let Some(base) = self.base else { return true };

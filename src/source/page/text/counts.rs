@@ -15,12 +15,42 @@ use crate::{
 
 /// What a text about sales has in it, in lower case; which count it is, `read_count` decides.
 const SALES: &[&str] = &[
-    "sold", "bought", "purchased", "销", "已售", "售出", "付款", "收货", "已拼", "verkauft", "vendu", "vendid", "comprad", "venduti", "acquist",
-    "sprzeda", "продан", "販売", "판매", "구매", "terjual", "đã bán", "prodáno", "prodan", "satıldı", "ขายแล้ว", "verkocht", "sålda", "solgt",
+    "sold",
+    "bought",
+    "purchased",
+    "销",
+    "已售",
+    "售出",
+    "付款",
+    "收货",
+    "已拼",
+    "verkauft",
+    "vendu",
+    "vendid",
+    "comprad",
+    "venduti",
+    "acquist",
+    "sprzeda",
+    "продан",
+    "販売",
+    "판매",
+    "구매",
+    "terjual",
+    "đã bán",
+    "prodáno",
+    "prodan",
+    "satıldı",
+    "ขายแล้ว",
+    "verkocht",
+    "sålda",
+    "solgt",
 ];
 
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(SALES).unwrap_or_else(|_| unreachable!("the word list is constant and small"))
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(SALES)
+        .unwrap_or_else(|_| unreachable!("the word list is constant and small"))
 });
 
 /// How long a text about sales may be.
@@ -41,7 +71,9 @@ pub fn sales(line: &mut Sightline<'_, '_>) -> Option<SalesCount> {
         // The number may stand beside the word: `<b>294</b> sold`.
         let around = doc.ancestors(id).take(3).take_while(|a| doc.inside(*a).len() <= 12);
         let texts = std::iter::once(doc.text(id, SHORT)).chain(around.map(|a| doc.text(a, SHORT * 2)));
-        let count = texts.filter(|t| t.len() <= SHORT && t.contains(|c: char| c.is_numeric())).find_map(|t| read_count(&t).ok().map(|c| (c, t)));
+        let count = texts
+            .filter(|t| t.len() <= SHORT && t.contains(|c: char| c.is_numeric()))
+            .find_map(|t| read_count(&t).ok().map(|c| (c, t)));
         if let Some((count, text)) = count.filter(|(c, _)| c.what == Counted::Sales) {
             found.push(SalesCount { count: count.count, at_most: count.at_most, window: count.window, text });
         }

@@ -59,10 +59,13 @@ impl<'d, 'a> Sightline<'d, 'a> {
         if anchor.is_none() {
             let exact = |text: &str| {
                 let text = squash(text);
-                text.chars().count() > 3 && (known.contains(&text) || (text.len() * 10 > title.len() * 4 && title.starts_with(&text)))
+                text.chars().count() > 3
+                    && (known.contains(&text) || (text.len() * 10 > title.len() * 4 && title.starts_with(&text)))
             };
             let candidates = [Tag::H2, Tag::H3].into_iter().flat_map(|tag| doc.all(tag).take(200));
-            anchor = candidates.map(|id| (id, doc.text(id, NAME))).find(|(id, text)| exact(text) && areas.of(*id) & (HIDDEN | AWAY) == 0);
+            anchor = candidates
+                .map(|id| (id, doc.text(id, NAME)))
+                .find(|(id, text)| exact(text) && areas.of(*id) & (HIDDEN | AWAY) == 0);
         }
         if let Some((id, _)) = &anchor {
             areas.anchor(*id);

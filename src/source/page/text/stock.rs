@@ -38,7 +38,9 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
             }
             Tag::Input => {
                 let kind = doc.attr(id, "type").unwrap_or_default();
-                if !["submit", "button", "image"].iter().any(|k| kind.eq_ignore_ascii_case(k)) || doc.attr(id, "disabled").is_some() {
+                if !["submit", "button", "image"].iter().any(|k| kind.eq_ignore_ascii_case(k))
+                    || doc.attr(id, "disabled").is_some()
+                {
                     continue;
                 }
                 match doc.attr(id, "value").or_else(|| doc.attr(id, "alt")) {

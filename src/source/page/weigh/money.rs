@@ -113,7 +113,8 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
     }
     if amounts.len() > 1 {
         // What the shopper sees decides, if it is one of them.
-        let visible: Vec<Amount> = amounts.iter().copied().filter(|a| seen_asked.iter().any(|s| same(*s, *a))).collect();
+        let visible: Vec<Amount> =
+            amounts.iter().copied().filter(|a| seen_asked.iter().any(|s| same(*s, *a))).collect();
         if let [only] = visible[..] {
             return of(only);
         }
@@ -128,7 +129,14 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
         return None;
     }
     if ranges {
-        let within = |a: Amount| evidence.accounts.iter().flat_map(|x| &x.offers).filter_map(|o| o.range).any(|(l, h)| l <= a && a <= h.max(l));
+        let within = |a: Amount| {
+            evidence
+                .accounts
+                .iter()
+                .flat_map(|x| &x.offers)
+                .filter_map(|o| o.range)
+                .any(|(l, h)| l <= a && a <= h.max(l))
+        };
         draft.doubt(Field::Price, "only a range is declared");
         return text_alone(evidence).filter(|c| within(c.amount));
     }

@@ -14,7 +14,13 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     let mut first = None;
     for account in &evidence.accounts {
         // A preview picture is one more picture, not one more gallery.
-        let pictures: Vec<String> = account.images.iter().filter(|a| is_picture(a)).filter_map(|a| absolute(evidence.base, a)).map(String::from).collect();
+        let pictures: Vec<String> = account
+            .images
+            .iter()
+            .filter(|a| is_picture(a))
+            .filter_map(|a| absolute(evidence.base, a))
+            .map(String::from)
+            .collect();
         if first.is_none() && !pictures.is_empty() {
             first = Some(account.reader);
             gallery = pictures;
@@ -46,9 +52,40 @@ pub fn is_picture(address: &str) -> bool {
     }
     let path = lower.split(['?', '#']).next().unwrap_or(&lower);
     let file = path.rsplit('/').next().unwrap_or(path);
-    let words = ["logo", "placeholder", "no-image", "noimage", "no_image", "noimg", "no-img", "no_img", "no-photo", "nophoto", "no_photo", "imagenotavailable",
-        "image-not-available", "comingsoon", "coming-soon", "coming_soon", "default-image", "default_image", "share.png", "share.jpg", "spacer", "blank.", "pixel.gif", "transparent",
-        "1x1", "loading", "favicon", "sprite", "ajax-loader", "missing", "na500x500", "lazy"];
+    let words = [
+        "logo",
+        "placeholder",
+        "no-image",
+        "noimage",
+        "no_image",
+        "noimg",
+        "no-img",
+        "no_img",
+        "no-photo",
+        "nophoto",
+        "no_photo",
+        "imagenotavailable",
+        "image-not-available",
+        "comingsoon",
+        "coming-soon",
+        "coming_soon",
+        "default-image",
+        "default_image",
+        "share.png",
+        "share.jpg",
+        "spacer",
+        "blank.",
+        "pixel.gif",
+        "transparent",
+        "1x1",
+        "loading",
+        "favicon",
+        "sprite",
+        "ajax-loader",
+        "missing",
+        "na500x500",
+        "lazy",
+    ];
     let bare = ["default.", "share-", "social-", "og-image", "ogimage", "opengraph"];
     !words.iter().any(|w| file.contains(w)) && !bare.iter().any(|b| file.starts_with(b)) && !file.ends_with(".svg")
 }

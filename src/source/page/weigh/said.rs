@@ -30,7 +30,13 @@ pub(super) fn all(draft: &Draft, evidence: &Evidence<'_, '_>) -> Vec<Witness> {
         for offer in account.offers.iter().take(50) {
             let money = |a: Amount| offer.currency.map_or(a.to_string(), |c: Currency| format!("{a} {c}"));
             if let Some(price) = offer.price {
-                let note = if offer.used { "second-hand" } else if offer.net { "without tax" } else { "" };
+                let note = if offer.used {
+                    "second-hand"
+                } else if offer.net {
+                    "without tax"
+                } else {
+                    ""
+                };
                 say(Field::Price, reader, money(price), listing.price == Some(price), note);
             }
             if let Some((low, high)) = offer.range {
@@ -48,10 +54,22 @@ pub(super) fn all(draft: &Draft, evidence: &Evidence<'_, '_>) -> Vec<Witness> {
         }
         if let Some(image) = account.images.first() {
             let believed = draft.origin.get(&Field::MainImage).is_some_and(|o| o == reader.name());
-            say(Field::MainImage, reader, image.clone(), believed, if believed { "" } else { "another witness comes first" });
+            say(
+                Field::MainImage,
+                reader,
+                image.clone(),
+                believed,
+                if believed { "" } else { "another witness comes first" },
+            );
         }
         if let Some(rating) = account.rating {
-            say(Field::Rating, reader, rating.value.to_string(), listing.rating.is_some_and(|r| r == rating.value.round_dp(4)), "");
+            say(
+                Field::Rating,
+                reader,
+                rating.value.to_string(),
+                listing.rating.is_some_and(|r| r == rating.value.round_dp(4)),
+                "",
+            );
         }
         if let Some(count) = account.reviews {
             say(Field::ReviewCount, reader, count.to_string(), listing.review_count == Some(count), "");
@@ -65,13 +83,25 @@ pub(super) fn all(draft: &Draft, evidence: &Evidence<'_, '_>) -> Vec<Witness> {
     }
     for seen in evidence.seen.iter().take(100) {
         match seen.kind {
-            Kind::Asked => say(Field::Price, Reader::Text, seen.text.clone(), listing.price == Some(seen.amount), if seen.main { "" } else { "before the item's name" }),
-            Kind::Was => say(Field::ListPrice, Reader::Text, seen.text.clone(), listing.list_price == Some(seen.amount), ""),
+            Kind::Asked => say(
+                Field::Price,
+                Reader::Text,
+                seen.text.clone(),
+                listing.price == Some(seen.amount),
+                if seen.main { "" } else { "before the item's name" },
+            ),
+            Kind::Was => {
+                say(Field::ListPrice, Reader::Text, seen.text.clone(), listing.list_price == Some(seen.amount), "")
+            }
             Kind::Not => say(Field::Price, Reader::Text, seen.text.clone(), false, "not the price of one piece"),
         }
     }
     let signs = evidence.signs;
-    for (count, stock) in [(signs.on_sale, Availability::InStock), (signs.sold_out, Availability::OutOfStock), (signs.preorder, Availability::Preorder)] {
+    for (count, stock) in [
+        (signs.on_sale, Availability::InStock),
+        (signs.sold_out, Availability::OutOfStock),
+        (signs.preorder, Availability::Preorder),
+    ] {
         if count > 0 {
             say(Field::Availability, Reader::Text, state(stock).to_owned(), listing.availability == stock, "");
         }

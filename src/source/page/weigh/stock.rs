@@ -17,7 +17,11 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
 fn declared(account: &Account, draft: &Draft) -> Option<Availability> {
     let price = draft.listing.price;
     let fresh: Vec<_> = account.offers.iter().filter(|o| !o.used || account.offers.iter().all(|o| o.used)).collect();
-    let mut all: Vec<Availability> = fresh.iter().filter(|o| o.price == price || price.is_none() || o.price.is_none()).filter_map(|o| o.stock).collect();
+    let mut all: Vec<Availability> = fresh
+        .iter()
+        .filter(|o| o.price == price || price.is_none() || o.price.is_none())
+        .filter_map(|o| o.stock)
+        .collect();
     all.dedup();
     match all[..] {
         [only] => Some(only),
@@ -29,7 +33,8 @@ fn declared(account: &Account, draft: &Draft) -> Option<Availability> {
 
 fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availability, Reader)> {
     use Availability::{InStock, OutOfStock, Preorder};
-    let said: Vec<(Reader, Availability)> = evidence.accounts.iter().filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
+    let said: Vec<(Reader, Availability)> =
+        evidence.accounts.iter().filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
     if let Some(own) = said.iter().find(|(r, _)| *r == Reader::Selector) {
         return Some((own.1, own.0));
     }

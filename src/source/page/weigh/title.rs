@@ -20,7 +20,8 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
 }
 
 fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Reader)> {
-    let mut named: Vec<(Reader, &str)> = evidence.accounts.iter().filter_map(|a| Some((a.reader, a.name.as_deref()?))).collect();
+    let mut named: Vec<(Reader, &str)> =
+        evidence.accounts.iter().filter_map(|a| Some((a.reader, a.name.as_deref()?))).collect();
     named.retain(|(_, n)| n.len() <= LONGEST && !squash(n).is_empty());
     if let Some((reader, name)) = named.iter().find(|(r, _)| *r == Reader::Selector) {
         return Some(((*name).to_owned(), *reader));
