@@ -14,6 +14,7 @@ mod microdata;
 mod number;
 mod scan;
 mod selector;
+mod state;
 mod text;
 pub mod wall;
 mod weigh;
@@ -29,7 +30,7 @@ use self::{
     text::Sightline,
     weigh::Evidence,
 };
-use crate::listing::{Outcome, Platform, PriceHints, Reading, Select, identify};
+use crate::listing::{Listing, Outcome, Platform, PriceHints, Reading, Select, identify};
 
 /// A page as received.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,9 @@ const FACE: usize = 64 * 1024;
 /// Reads a page. `witnesses`: also collect who said what, for people.
 pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let src = decode::decode(page.body, page.content_type);
+    if src.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
+        return document(page, &src, witnesses);
+    }
     let doc = Doc::scan(&src);
     let head = meta::head(&doc);
     let canonical = canonical(page.url, &head);
@@ -134,17 +138,28 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let sales = text::counts::sales(&mut line);
     accounts.push(as_seen(&mut line, &head.title));
     let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
-    let evidence = Evidence { doc: &doc, head: &head, base: base.as_ref(), accounts: &accounts, heading: line.heading.as_deref(), seen: &seen, signs, sales, ambient };
-    let draft = weigh::weigh(&evidence);
+    let mut evidence = Evidence { doc: &doc, head: &head, base: base.as_ref(), accounts: accounts.clone(), heading: line.heading.as_deref(), seen: &seen, signs, sales, ambient };
+    let mut draft = weigh::weigh(&evidence);
+    if !is_complete(&draft.listing)
+        && let Some(account) = from_state(&doc, &evidence, &hints)
+    {
+        evidence.accounts.push(account);
+        draft = weigh::weigh(&evidence);
+    }
+    sight(draft, &evidence, own, canonical.clone(), refusal, witnesses)
+}
+
+/// The draft as the answer.
+fn sight(draft: weigh::Draft, evidence: &Evidence<'_, '_>, own: Option<&Url>, canonical: Option<Url>, refusal: Option<&str>, witnesses: bool) -> Sight {
     if !draft.listing.is_readable() {
         let reason = unreadable(&draft, refusal);
-        let said = if witnesses { weigh::said(&draft, &evidence) } else { Vec::new() };
+        let said = if witnesses { weigh::said(&draft, evidence) } else { Vec::new() };
         return Sight::Not { outcome: Outcome::Unreadable, reason, said };
     }
     let address = own.map(identify);
     let platform = address.as_ref().map(|a| a.platform).unwrap_or_default();
-    let item_id = address.and_then(|a| a.item_id).or_else(|| accounts.iter().find_map(|a| a.ids.first().cloned()));
-    let reading = Box::new(weigh::finish(draft, &evidence, witnesses));
+    let item_id = address.and_then(|a| a.item_id).or_else(|| evidence.accounts.iter().find_map(|a| a.ids.first().cloned()));
+    let reading = Box::new(weigh::finish(draft, evidence, witnesses));
     Sight::Listing { reading, platform, item_id, canonical }
 }
 
@@ -160,6 +175,39 @@ fn as_seen(line: &mut Sightline<'_, '_>, title: &str) -> Account {
         account.reviews = text::ratings::reviews(line);
     }
     account
+}
+
+/// Reads a body that is JSON as a whole.
+fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
+    let face = wall::Face { url: page.url, status: page.status, title: "", text: &src[..src.floor_char_boundary(FACE)], html: src, products: 0 };
+    if let Some((outcome, reason)) = wall::not_a_listing(&face) {
+        return Sight::Not { outcome, reason, said: Vec::new() };
+    }
+    let (doc, head) = (Doc::scan(""), Head::default());
+    let accounts: Vec<Account> = state::document(src, &Hints::default()).into_iter().collect();
+    let ambient = ambient::currency(src);
+    let evidence = Evidence { doc: &doc, head: &head, base: page.url, accounts, heading: None, seen: &[], signs: text::stock::Signs::default(), sales: None, ambient };
+    sight(weigh::weigh(&evidence), &evidence, page.url, None, None, witnesses)
+}
+
+/// Whether the cheap readers found everything that most pages show: then the scripts are not searched.
+fn is_complete(listing: &Listing) -> bool {
+    listing.is_readable() && listing.price.is_some() && listing.main_image.is_some() && !listing.availability.is_unknown()
+}
+
+/// What the scripts say of the item that the page is about.
+fn from_state(doc: &Doc<'_>, evidence: &Evidence<'_, '_>, hints: &Hints) -> Option<Account> {
+    let names = evidence.accounts.iter().filter_map(|a| a.name.as_deref()).chain(evidence.heading).map(text::squash);
+    let names: Vec<String> = names.filter(|n| n.chars().count() >= 4).collect();
+    let seen = evidence.seen.iter().map(|s| s.amount);
+    let declared = evidence.accounts.iter().flat_map(|a| &a.offers).filter_map(|o| o.price);
+    let amounts: Vec<crate::listing::Amount> = seen.chain(declared).collect();
+    let mut account = state::read(doc, &names, &amounts, hints)?;
+    // Where the page declares prices, the scripts' are not asked: they hold every choice and every rebate.
+    if evidence.accounts.iter().flat_map(|a| &a.offers).any(|o| o.price.is_some()) {
+        account.offers.iter_mut().for_each(|o| o.price = None);
+    }
+    Some(account)
 }
 
 /// The page's own address, as it declares it.

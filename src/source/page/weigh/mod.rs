@@ -31,7 +31,7 @@ pub struct Evidence<'e, 'a> {
     /// What addresses on the page are relative to.
     pub base: Option<&'e Url>,
     /// Accounts of the item, the strongest reader first.
-    pub accounts: &'e [Account],
+    pub accounts: Vec<Account>,
     /// The item's name as a shopper sees it.
     pub heading: Option<&'e str>,
     /// The amounts that a shopper sees.

@@ -72,7 +72,7 @@ fn shown<'s>(evidence: &'s Evidence<'_, '_>, kind: Kind) -> impl Iterator<Item =
 fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut ranges = false;
-    for account in evidence.accounts {
+    for account in &evidence.accounts {
         let offers = asked(account);
         ranges |= account.offers.iter().any(|o| o.range.is_some());
         for amount in distinct(offers.iter().filter_map(|o| o.price)) {
@@ -155,7 +155,7 @@ fn text_alone(evidence: &Evidence<'_, '_>) -> Option<Claim> {
 
 fn currency(evidence: &Evidence<'_, '_>, claim: &Claim, draft: &mut Draft) -> Option<Currency> {
     let mut declared: Vec<(Reader, Currency)> = Vec::new();
-    for account in evidence.accounts {
+    for account in &evidence.accounts {
         declared.extend(account.offers.iter().filter_map(|o| o.currency).map(|c| (account.reader, c)));
     }
     let seen: Vec<Currency> = evidence.seen.iter().filter(|s| s.main).filter_map(|s| s.currency).collect();

@@ -12,7 +12,7 @@ const MOST: usize = 60;
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     let mut gallery: Vec<String> = Vec::new();
     let mut first = None;
-    for account in evidence.accounts {
+    for account in &evidence.accounts {
         // A preview picture is one more picture, not one more gallery.
         let pictures: Vec<String> = account
             .images

@@ -22,7 +22,7 @@ pub(super) fn all(draft: &Draft, evidence: &Evidence<'_, '_>) -> Vec<Witness> {
             out.push(witness);
         }
     };
-    for account in evidence.accounts {
+    for account in &evidence.accounts {
         let reader = account.reader;
         if let Some(name) = &account.name {
             say(Field::Title, reader, name.clone(), listing.title.as_ref() == Some(name), "");
