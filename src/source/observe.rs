@@ -11,7 +11,7 @@ use super::{
     validate,
 };
 use crate::listing::{
-    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify,
+    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify, product_handle,
 };
 
 /// Pages beyond this are read on a thread of their own, so that one of them does not hold up other polls.
@@ -257,7 +257,8 @@ fn moved(watch: &Watch, fetched: &Fetched, sight: Sight) -> Sight {
     if fetched.chain.is_empty() || !could_be {
         return sight;
     }
-    let reason = match (identify(&watch.url).item_id, identify(&fetched.url).item_id) {
+    let item = |url: &Url| identify(url).item_id.or_else(|| product_handle(url));
+    let reason = match (item(&watch.url), item(&fetched.url)) {
         (Some(asked), Some(got)) if asked != got => format!("the address now leads to another item ({got})"),
         _ if fetched.url.path() == "/" && watch.url.path() != "/" => "the address now leads to the front page".into(),
         _ => return sight,

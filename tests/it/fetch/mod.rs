@@ -4,6 +4,7 @@ mod bodies;
 mod conditional;
 mod gate;
 mod guard;
+mod observe;
 mod redirects;
 mod rests;
 mod robots;
