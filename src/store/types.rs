@@ -7,17 +7,32 @@ use crate::{
     listing::{Amount, Currency, Moment, Observation, Outcome, Validators, WatchId},
 };
 
-/// Why the database did not do it, and whether to try again.
-#[derive(Debug, thiserror::Error)]
-#[error("{what}")]
-pub struct StoreError {
-    /// What happened and what to do, in one or two sentences.
-    pub what: String,
-    /// Whether trying again later can help (busy, disk full) or not (damaged, read-only, newer version).
-    pub retry: bool,
-    /// The cause.
-    #[source]
-    pub source: Option<sqlx::Error>,
+/// A watch that was made known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The watch.
+    pub watch: WatchId,
+    /// Its name for people.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it was among those last made known.
+    pub listed: bool,
+}
+
+/// Something that `db check` found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong, in English.
+    pub en: String,
+    /// What is wrong, in 简体中文.
+    pub zh: String,
+}
+
+impl Finding {
+    pub(super) fn new(en: &str, zh: &str, about: &str) -> Self {
+        Self { en: format!("{en}: {about}"), zh: format!("{zh}:{about}") }
+    }
 }
 
 /// What the daemon keeps in memory of a watch: enough to see that a poll says nothing new.
@@ -83,7 +98,7 @@ pub struct Recording {
     pub ended: Vec<FaultKey>,
     /// Who hears of faults.
     pub engineers: Vec<String>,
-    /// A value went and came back between two readings.
+    /// A value went and came back between two readings: the run that this observation ends is marked so.
     pub flicker: bool,
 }
 
@@ -148,7 +163,7 @@ pub struct Seen {
     /// The observation as the contract writes it: outcome, listing, origin, reason.
     #[serde(flatten)]
     pub observation: serde_json::Value,
-    /// Whether a value in it went and came back (a flicker): no change was made of it.
+    /// Whether what it said did not hold: it went and came back between two readings, and no change was made of it.
     pub flicker: bool,
 }
 

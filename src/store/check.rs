@@ -1,0 +1,98 @@
+//! Looking for damage, and for rows that contradict each other.
+
+use futures_util::TryStreamExt;
+use sqlx::Row;
+
+use super::{Finding, Store, StoreError};
+use crate::change::WatchState;
+
+/// Findings of one sort at most: a thousand damaged pages say no more than twenty.
+const AT_MOST: usize = 20;
+
+/// Queries that find nothing in a database that is in order: a sentence in English and Chinese, and what it is about.
+const CONTRADICTIONS: &[(&str, &str, &str)] = &[
+    (
+        "unsent message without a note in it",
+        "未发送的邮件不含任何内容",
+        "SELECT message_id FROM message m WHERE sent_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM note n WHERE n.message = m.id) LIMIT 20",
+    ),
+    (
+        "unsent message that is empty",
+        "未发送的邮件是空的",
+        "SELECT message_id FROM message WHERE sent_at IS NULL AND length(raw) = 0 LIMIT 20",
+    ),
+    (
+        "note in a message to somebody else",
+        "内容被放进了发给别人的邮件",
+        "SELECT n.about FROM note n JOIN message m ON m.id = n.message WHERE n.recipient <> m.recipient LIMIT 20",
+    ),
+    (
+        "observations whose listing is missing",
+        "观察记录缺少商品内容",
+        "SELECT DISTINCT w.id FROM observation o JOIN watch w ON w.key = o.watch WHERE NOT EXISTS \
+         (SELECT 1 FROM body b WHERE b.watch = o.watch AND b.hash = o.body) LIMIT 20",
+    ),
+    (
+        "watch whose last observation is missing",
+        "监控项缺少最近一次观察记录",
+        "SELECT w.id FROM tip t JOIN watch w ON w.key = t.watch WHERE NOT EXISTS \
+         (SELECT 1 FROM observation o WHERE o.watch = t.watch AND o.run = t.run) LIMIT 20",
+    ),
+    (
+        "watch with observations newer than its last one",
+        "监控项存在比最近一次更新的观察记录",
+        "SELECT DISTINCT w.id FROM observation o JOIN watch w ON w.key = o.watch LEFT JOIN tip t ON t.watch = o.watch \
+         WHERE t.run IS NULL OR o.run > t.run LIMIT 20",
+    ),
+    (
+        "watch that is remembered but was never observed",
+        "监控项有状态却没有观察记录",
+        "SELECT w.id FROM memory m JOIN watch w ON w.key = m.watch WHERE NOT EXISTS \
+         (SELECT 1 FROM tip t WHERE t.watch = m.watch) LIMIT 20",
+    ),
+    (
+        "change that was told, according to the outbox, but is not marked so",
+        "变化已在发件箱中告知,但未作标记",
+        "SELECT c.id FROM change c JOIN note n ON n.about = 'alert:' || c.id WHERE c.alerted = 0 LIMIT 20",
+    ),
+];
+
+impl Store {
+    /// Looks for damage and for rows that contradict each other; empty when all is well. Reads the whole file.
+    pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
+        let damage = match sqlx::query_scalar::<_, String>("PRAGMA integrity_check(20)").fetch_all(self.reader()).await {
+            Ok(lines) => lines.into_iter().filter(|line| line != "ok").collect(),
+            // So damaged that it can't even be looked through.
+            Err(e) => vec![e.to_string()],
+        };
+        if !damage.is_empty() {
+            let damage = damage.iter().map(|line| Finding::new("damage", "文件损坏", line)).collect();
+            return Ok(damage);
+        }
+        let mut findings = Vec::new();
+        for row in sqlx::query("PRAGMA foreign_key_check").fetch_all(self.reader()).await?.iter().take(AT_MOST) {
+            let (table, parent): (&str, &str) = (row.try_get(0)?, row.try_get(2)?);
+            let about = format!("{table} → {parent}");
+            findings.push(Finding::new("row that refers to a row that is not there", "引用了不存在的行", &about));
+        }
+        for (en, zh, query) in CONTRADICTIONS {
+            let about: Vec<String> = sqlx::query_scalar(*query).fetch_all(self.reader()).await?;
+            findings.extend(about.iter().map(|about| Finding::new(en, zh, about)));
+        }
+        findings.extend(self.unreadable_states().await?);
+        Ok(findings)
+    }
+
+    async fn unreadable_states(&self) -> Result<Vec<Finding>, StoreError> {
+        let select = "SELECT w.id, m.state FROM memory m JOIN watch w ON w.key = m.watch";
+        let mut rows = sqlx::query(select).fetch(self.reader());
+        let mut findings = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            if serde_json::from_str::<WatchState>(row.try_get(1)?).is_err() && findings.len() < AT_MOST {
+                findings.push(Finding::new("watch whose state can't be read", "监控项的状态无法读取", row.try_get(0)?));
+            }
+        }
+        Ok(findings)
+    }
+}

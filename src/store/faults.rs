@@ -1,0 +1,135 @@
+//! Faults: told once when they begin, and once more when they end, to the same people.
+
+use sqlx::{Row, SqliteConnection};
+
+use super::{
+    OpenFault, Store, StoreError,
+    observed::json,
+    prepare::NoteRow,
+    rows::{moment, ms, values},
+    writer::Write,
+};
+use crate::{
+    change::{Fault, FaultKey, NoteBody},
+    listing::Moment,
+};
+
+/// A fault as the database keeps it.
+#[derive(Debug)]
+pub(super) struct FaultRow {
+    key: String,
+    body: String,
+    note: String,
+}
+
+impl FaultRow {
+    pub(super) fn new(fault: &Fault) -> Result<Self, StoreError> {
+        let note = json(&NoteBody::Fault(fault.clone()))?;
+        Ok(Self { key: json(&fault.key)?, body: json(fault)?, note })
+    }
+}
+
+impl Store {
+    /// Opens faults that are not open yet and ends those that are, with notes for the engineers, in one transaction.
+    /// The end of a fault is told to whom its beginning was told.
+    pub async fn faults(
+        &self,
+        opened: &[Fault],
+        ended: &[FaultKey],
+        engineers: &[String],
+        cycle: Moment,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let opened = opened.iter().map(FaultRow::new).collect::<Result<_, _>>()?;
+        let ended = ended.iter().map(json).collect::<Result<_, _>>()?;
+        let work = Faults { opened, ended, engineers: engineers.to_vec(), cycle: ms(cycle), at: ms(at) };
+        self.writer()?.write(work).await
+    }
+
+    /// The faults that are open, oldest first.
+    pub async fn open_faults(&self) -> Result<Vec<OpenFault>, StoreError> {
+        let select = "SELECT body, since FROM fault WHERE ended_at IS NULL ORDER BY since, id";
+        let rows = sqlx::query(select).fetch_all(self.reader()).await?;
+        rows.iter()
+            .map(|row| Ok(OpenFault { fault: read(row.try_get(0)?)?, since: moment(row.try_get(1)?)? }))
+            .collect()
+    }
+}
+
+struct Faults {
+    opened: Vec<FaultRow>,
+    ended: Vec<String>,
+    engineers: Vec<String>,
+    cycle: i64,
+    at: i64,
+}
+
+impl Write for Faults {
+    type Answer = ();
+
+    async fn write(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        end(conn, &self.ended, self.cycle, self.at).await?;
+        begin(conn, &self.opened, &self.engineers, self.cycle, self.at).await
+    }
+}
+
+/// Opens those faults that are not open, and tells the engineers of them.
+pub(super) async fn begin(
+    conn: &mut SqliteConnection,
+    faults: &[FaultRow],
+    engineers: &[String],
+    cycle: i64,
+    at: i64,
+) -> Result<(), StoreError> {
+    for fault in faults {
+        let insert = "INSERT INTO fault (key, body, since, told) VALUES (?, ?, ?, ?) \
+                      ON CONFLICT (key) WHERE ended_at IS NULL DO NOTHING";
+        let query = sqlx::query(insert).bind(&*fault.key).bind(&*fault.body).bind(at).bind(json(&engineers)?);
+        if query.execute(&mut *conn).await?.rows_affected() > 0 {
+            let about = format!("fault:{}:{at}", fault.key);
+            tell(conn, engineers, &about, &fault.note, cycle, at).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends those faults that are open, and tells whoever was told that they began.
+pub(super) async fn end(conn: &mut SqliteConnection, keys: &[String], cycle: i64, at: i64) -> Result<(), StoreError> {
+    for key in keys {
+        let update = "UPDATE fault SET ended_at = ? WHERE key = ? AND ended_at IS NULL RETURNING body, since, told";
+        let Some(row) = sqlx::query(update).bind(at).bind(&**key).fetch_optional(&mut *conn).await? else { continue };
+        let since: i64 = row.try_get(1)?;
+        let told: Vec<String> = serde_json::from_str(row.try_get(2)?).map_err(|_| unreadable())?;
+        let note = json(&NoteBody::FaultEnded { fault: read(row.try_get(0)?)?, since: moment(since)? })?;
+        tell(conn, &told, &format!("ended:{key}:{since}"), &note, cycle, at).await?;
+    }
+    Ok(())
+}
+
+async fn tell(
+    conn: &mut SqliteConnection,
+    people: &[String],
+    about: &str,
+    body: &str,
+    cycle: i64,
+    at: i64,
+) -> Result<(), StoreError> {
+    let note = |recipient: &String| NoteRow {
+        recipient: recipient.clone(),
+        cycle,
+        at,
+        about: about.into(),
+        body: body.into(),
+    };
+    let notes: Vec<_> = people.iter().map(note).collect();
+    values(conn, NoteRow::HEAD, &notes, NoteRow::TAIL, NoteRow::bind).await?;
+    Ok(())
+}
+
+fn read(body: &str) -> Result<Fault, StoreError> {
+    serde_json::from_str(body).map_err(|_| unreadable())
+}
+
+fn unreadable() -> StoreError {
+    StoreError::impossible("a fault that can't be read", "无法读取的一条故障记录")
+}

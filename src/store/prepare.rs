@@ -1,0 +1,89 @@
+//! A recording made ready by its caller, so that the writer only writes.
+
+use sqlx::{Sqlite, query_builder::Separated};
+
+use super::{
+    NewNote, Recording, StoreError,
+    faults::FaultRow,
+    observed::{Observed, json},
+    rows::ms,
+};
+use crate::{
+    change::{Change, NoteBody},
+    listing::{Outcome, WatchId},
+};
+
+/// A recording as rows.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub(super) watch: WatchId,
+    pub(super) at: i64,
+    pub(super) cycle: i64,
+    pub(super) outcome: Outcome,
+    pub(super) flicker: bool,
+    pub(super) observed: Observed,
+    pub(super) memo: String,
+    pub(super) state: String,
+    pub(super) changes: Vec<Change>,
+    pub(super) told: Vec<String>,
+    pub(super) notes: Vec<NoteRow>,
+    pub(super) faults: Vec<FaultRow>,
+    /// Keys as JSON.
+    pub(super) ended: Vec<String>,
+    /// Engineers.
+    pub(super) engineers: Vec<String>,
+}
+
+impl Prepared {
+    pub(super) fn new(recording: Recording) -> Result<Self, StoreError> {
+        let (at, cycle) = (ms(recording.observation.at), ms(recording.cycle));
+        Ok(Self {
+            watch: recording.watch,
+            at,
+            cycle,
+            outcome: recording.observation.outcome,
+            flicker: recording.flicker,
+            memo: json(&recording.memo)?,
+            state: json(&recording.state)?,
+            changes: recording.changes,
+            told: recording.told,
+            notes: recording.notes.iter().map(|n| NoteRow::new(n, cycle, at)).collect::<Result<_, _>>()?,
+            faults: recording.faults.iter().map(FaultRow::new).collect::<Result<_, _>>()?,
+            ended: recording.ended.iter().map(json).collect::<Result<_, _>>()?,
+            engineers: recording.engineers,
+            observed: Observed::new(recording.observation)?,
+        })
+    }
+}
+
+/// A row of the outbox to be.
+#[derive(Debug)]
+pub(super) struct NoteRow {
+    pub(super) recipient: String,
+    pub(super) cycle: i64,
+    pub(super) at: i64,
+    /// What it is about: nobody is told the same twice.
+    pub(super) about: String,
+    pub(super) body: String,
+}
+
+impl NoteRow {
+    /// The statement around such rows.
+    pub(super) const HEAD: &str = "INSERT INTO note (recipient, cycle, at, about, body) ";
+    /// The statement around such rows.
+    pub(super) const TAIL: &str = " ON CONFLICT (recipient, about) DO NOTHING";
+
+    fn new(note: &NewNote, cycle: i64, at: i64) -> Result<Self, StoreError> {
+        let about = match &note.body {
+            NoteBody::Alert(alert) => format!("alert:{}", alert.alert.change.id),
+            NoteBody::Fault(fault) => format!("fault:{}:{cycle}", json(&fault.key)?),
+            NoteBody::FaultEnded { fault, since } => format!("ended:{}:{}", json(&fault.key)?, ms(*since)),
+        };
+        Ok(Self { recipient: note.recipient.clone(), cycle, at, about, body: json(&note.body)? })
+    }
+
+    pub(super) fn bind(row: &mut Separated<'_, Sqlite, &'static str>, note: &Self) {
+        row.push_bind(&*note.recipient).push_bind(note.cycle).push_bind(note.at);
+        row.push_bind(&*note.about).push_bind(&*note.body);
+    }
+}

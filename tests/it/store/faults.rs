@@ -1,0 +1,98 @@
+//! Faults: once, and their end.
+
+use rivald::change::{Fault, FaultKey};
+
+use super::*;
+
+fn fault(key: FaultKey) -> Fault {
+    Fault { key, what: "something is wrong".into(), hint: "mend it".into() }
+}
+
+/// Who was told what, in order.
+async fn told(store: &Store) -> Vec<String> {
+    let say = |note: rivald::change::Note| {
+        let what = match &note.body {
+            NoteBody::Alert(_) => "alert".to_owned(),
+            NoteBody::Fault(fault) => format!("begun {:?}", fault.key),
+            NoteBody::FaultEnded { fault, since } => {
+                format!("ended {:?} since {}", fault.key, (*since - at(0)).num_minutes())
+            }
+        };
+        format!("{}: {what}", note.recipient)
+    };
+    store.notes(at(100_000)).await.expect("notes").into_iter().map(say).collect()
+}
+
+#[tokio::test]
+async fn a_fault_is_told_once_and_its_end_to_the_same_people() {
+    let place = Place::new().await;
+    let store = &place.store;
+    let key = || FaultKey::Blocked("shop.example".into());
+    let engineers = ["e@example.com".to_owned(), "f@example.com".to_owned()];
+    for minute in [0, 30, 60] {
+        store.faults(&[fault(key())], &[], &engineers, at(minute), at(minute)).await.expect("written");
+    }
+    assert_eq!(store.open_faults().await.expect("faults").len(), 1);
+    assert_eq!(store.open_faults().await.expect("faults")[0].since, at(0));
+    // Other engineers by now; ended twice.
+    for minute in [90, 120] {
+        store.faults(&[], &[key()], &["g@example.com".into()], at(minute), at(minute)).await.expect("written");
+    }
+    assert!(store.open_faults().await.expect("faults").is_empty());
+    insta::assert_debug_snapshot!(told(store).await, @r#"
+    [
+        "e@example.com: begun Blocked(\"shop.example\")",
+        "f@example.com: begun Blocked(\"shop.example\")",
+        "e@example.com: ended Blocked(\"shop.example\") since 0",
+        "f@example.com: ended Blocked(\"shop.example\") since 0",
+    ]
+    "#);
+    // It comes again: told again.
+    store.faults(&[fault(key())], &[], &engineers[..1], at(150), at(150)).await.expect("written");
+    assert_eq!(told(store).await.last().expect("a note"), "e@example.com: begun Blocked(\"shop.example\")");
+}
+
+#[tokio::test]
+async fn faults_differ_by_what_they_are_about() {
+    let place = Place::knowing(&["a", "b"]).await;
+    let price = |watch| FaultKey::FieldMissing(id(watch), "price".into());
+    let recording = Recording { faults: vec![fault(price("a")), fault(FaultKey::Moved(id("a")))], ..seen("a", 0, "1") };
+    place.store.record(recording).await.expect("recorded");
+    let recording = Recording { faults: vec![fault(price("b"))], ended: vec![price("a")], ..seen("b", 30, "1") };
+    place.store.record(recording).await.expect("recorded");
+    let open: Vec<_> = place.store.open_faults().await.expect("faults").into_iter().map(|f| f.fault.key).collect();
+    assert_eq!(open, [FaultKey::Moved(id("a")), price("b")]);
+    assert_eq!(told(&place.store).await.len(), 4);
+}
+
+#[tokio::test]
+async fn nobody_hears_of_the_end_of_what_was_not_open() {
+    let place = Place::new().await;
+    place.store.faults(&[], &[FaultKey::Database, FaultKey::Settings], &[], at(0), at(0)).await.expect("written");
+    assert_eq!(told(&place.store).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn every_kind_of_key_comes_back() {
+    let place = Place::new().await;
+    let keys = [
+        FaultKey::Unreadable(id("a")),
+        FaultKey::FieldMissing(id("保温杯"), "price".into()),
+        FaultKey::Moved(id("a")),
+        FaultKey::Login("shop".into()),
+        FaultKey::Blocked("shop".into()),
+        FaultKey::Promise(id("a")),
+        FaultKey::Watchlist("w.toml".into()),
+        FaultKey::Settings,
+        FaultKey::Mail("a@example.com".into()),
+        FaultKey::Database,
+        FaultKey::Schedule,
+    ];
+    let faults: Vec<_> = keys.iter().cloned().map(fault).collect();
+    place.store.faults(&faults, &[], &["e@example.com".into()], at(0), at(0)).await.expect("written");
+    let open: Vec<_> = place.store.open_faults().await.expect("faults").into_iter().map(|f| f.fault).collect();
+    assert_eq!(open, faults);
+    place.store.faults(&[], &keys, &[], at(30), at(30)).await.expect("written");
+    assert!(place.store.open_faults().await.expect("faults").is_empty());
+    assert_eq!(told(&place.store).await.len(), 22);
+}

@@ -1,0 +1,110 @@
+//! The writer: batches, a busy database, readers beside it.
+
+use std::time::Duration as Span;
+
+use futures_util::future::join_all;
+use sqlx::Executor;
+
+use super::*;
+
+#[tokio::test]
+async fn what_is_queued_together_is_committed_together() {
+    let names: Vec<String> = (0..400).map(|i| format!("w{i}")).collect();
+    let place = Place::knowing(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let before = place.store.stats();
+    let all = join_all(names.iter().map(|name| place.store.record(seen(name, 1, "5.00")))).await;
+    assert!(all.iter().all(Result::is_ok));
+    let stats = place.store.stats();
+    assert_eq!(stats.recordings - before.recordings, 400);
+    assert!(stats.batches - before.batches <= 10, "{stats:?}");
+
+    let ids: Vec<_> = names.iter().map(|name| id(name)).collect();
+    assert!(join_all(ids.iter().map(|id| place.store.mark(id, at(31)))).await.iter().all(Result::is_ok));
+    place.store.put_note("sync", "1", at(31)).await.expect("behind the marks");
+    assert_eq!(place.store.stats().marks, 400);
+    let memos = place.store.memos().await.expect("memos");
+    assert!(memos.values().all(|memo| memo.last_ok == Some(at(31))));
+}
+
+#[tokio::test]
+async fn orders_of_one_watch_are_kept_within_a_batch() {
+    let place = Place::knowing(&["a"]).await;
+    let prices: Vec<String> = (0..50).map(|i| format!("{}.00", i % 3)).collect();
+    let steps = prices.iter().enumerate().map(|(i, price)| {
+        let store = &place.store;
+        async move {
+            store.record(seen("a", i64::try_from(i).expect("few"), price)).await
+        }
+    });
+    assert!(join_all(steps).await.iter().all(Result::is_ok));
+    let history = place.store.history(&id("a"), at(-1)).await.expect("a history").expect("known");
+    let seen: Vec<_> = history.seen.iter().map(|s| s.observation["listing"]["price"].as_str().expect("a price").to_owned()).collect();
+    assert_eq!(seen, prices);
+    let state = place.store.state(&id("a")).await.expect("a state");
+    assert_eq!(state.baseline.expect("a baseline").price, Some(prices[49].parse().expect("a price")));
+}
+
+#[tokio::test]
+async fn a_faulty_one_does_not_take_its_neighbours_along() {
+    let place = Place::knowing(&["a", "b"]).await;
+    let (a, nobody, b) = tokio::join!(
+        place.store.record(seen("a", 1, "5.00")),
+        place.store.record(seen("nobody", 1, "5.00")),
+        place.store.record(seen("b", 1, "5.00")),
+    );
+    a.expect("recorded");
+    b.expect("recorded");
+    assert!(nobody.expect_err("not known").what.contains("nobody"));
+    assert_eq!(place.store.stats().failed, 1);
+}
+
+#[tokio::test]
+async fn a_busy_database_is_worth_another_try() {
+    let place = Place::knowing(&["a"]).await;
+    let mut other = place.raw().await;
+    other.execute("BEGIN IMMEDIATE").await.expect("the write lock");
+    let store = place.store.clone();
+    let waits = tokio::spawn(async move { store.record(seen("a", 1, "5.00")).await });
+    // A reader is not kept waiting.
+    assert_eq!(place.store.known().await.expect("known").len(), 1);
+    other.execute("COMMIT").await.expect("let go");
+    waits.await.expect("no panic").expect("recorded once the other was done");
+}
+
+#[tokio::test]
+async fn readers_see_whole_recordings_only() {
+    let place = Place::knowing(&["a"]).await;
+    let reader = Store::open_to_read(&place.file()).await.expect("beside");
+    let writing = {
+        let store = place.store.clone();
+        tokio::spawn(async move {
+            for minute in 0..300 {
+                store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await.expect("recorded");
+            }
+        })
+    };
+    let mut looks = 0;
+    while !writing.is_finished() {
+        // Notes are read after changes: there may be more of them by then, never fewer.
+        let changes = reader.changes(at(-1)).await.expect("changes").len();
+        let notes = reader.notes(at(10_000)).await.expect("notes").len();
+        assert!(notes >= 2 * changes && notes % 2 == 0, "{changes} changes, {notes} notes");
+        looks += 1;
+    }
+    writing.await.expect("done");
+    assert!(looks > 1);
+    assert_eq!(reader.notes(at(10_000)).await.expect("notes").len(), 600);
+}
+
+#[tokio::test]
+async fn closing_writes_what_is_queued() {
+    let place = Place::knowing(&["a"]).await;
+    place.store.record(seen("a", 0, "5.00")).await.expect("recorded");
+    for minute in 1..=100 {
+        place.store.mark(&id("a"), at(minute)).await.expect("queued");
+    }
+    tokio::time::timeout(Span::from_secs(60), place.store.clone().close()).await.expect("it ends");
+    let store = Store::open(&place.file()).await.expect("again");
+    let history = store.history(&id("a"), at(-1)).await.expect("a history").expect("known");
+    assert_eq!((history.seen[0].polls, history.seen[0].until), (101, at(100)));
+}
