@@ -1,11 +1,12 @@
 //! `rivald watchlist …`.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use serde_json::json;
@@ -107,13 +108,12 @@ fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
             // A file of the folder is read beside the others: an id may be taken there.
             let beside =
                 member(path, folder.as_deref()).and_then(|name| all.files.iter().find(|file| file.name == name));
-            checked.push(match beside {
-                Some(file) => (name, file.watches.len(), file.faults.clone()),
-                None => {
-                    let (watches, faults) = watchlist::read_file(path, &name, settings);
-                    (name, watches.len(), faults)
-                }
-            });
+            if let Some(file) = beside {
+                checked.push((name, file.watches.len(), file.faults.clone()));
+            } else {
+                let (watches, faults) = watchlist::read_file(path, &name, settings);
+                checked.push((name, watches.len(), faults));
+            }
         }
     }
     let faults: Vec<&Diagnostic> = checked.iter().flat_map(|(_, _, faults)| faults).collect();

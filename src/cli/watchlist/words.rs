@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     listing::{Locale, Side, SourceKind, Watch},
+    schedule::Schedule,
     watchlist::Plan,
 };
 
@@ -38,8 +39,8 @@ pub(super) fn watch_json(watch: &Watch) -> Value {
     put("side", json!(watch.side));
     put("sku", json!(watch.sku));
     put("source", json!(source(watch.source)));
-    put("schedule", json!(watch.schedule.as_ref().map(|schedule| schedule.as_str())));
-    put("timezone", json!(watch.timezone.map(|zone| zone.name())));
+    put("schedule", json!(watch.schedule.as_ref().map(Schedule::as_str)));
+    put("timezone", json!(watch.timezone.map(chrono_tz::Tz::name)));
     if !watch.to.is_empty() {
         put("to", json!(watch.to));
     }
