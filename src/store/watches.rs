@@ -66,7 +66,8 @@ impl Store {
     /// Also when the stored state can't be read: a default in its place would swallow whatever changed since.
     pub async fn state(&self, watch: &WatchId) -> Result<WatchState, StoreError> {
         let select = "SELECT m.state FROM memory m JOIN watch w ON w.key = m.watch WHERE w.id = ?";
-        let state: Option<String> = sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
+        let state: Option<String> =
+            sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
         let fault = |e| {
             StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态:{e}"))
         };
@@ -115,8 +116,11 @@ impl Write for Know {
                 None => moved.push(watch),
             }
         }
-        let gone: Vec<i64> =
-            before.iter().filter(|(id, row)| row.listed && !seen.contains(id.as_str())).map(|(_, row)| row.key).collect();
+        let gone: Vec<i64> = before
+            .iter()
+            .filter(|(id, row)| row.listed && !seen.contains(id.as_str()))
+            .map(|(_, row)| row.key)
+            .collect();
 
         values(
             conn,

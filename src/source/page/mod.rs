@@ -133,7 +133,17 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
     let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
-    let evidence = Evidence { doc: &doc, head: &head, base: base.as_ref(), accounts: &accounts, heading: line.heading.as_deref(), seen: &seen, signs, sales, ambient };
+    let evidence = Evidence {
+        doc: &doc,
+        head: &head,
+        base: base.as_ref(),
+        accounts: &accounts,
+        heading: line.heading.as_deref(),
+        seen: &seen,
+        signs,
+        sales,
+        ambient,
+    };
     let draft = weigh::weigh(&evidence);
     if !draft.listing.is_readable() {
         let reason = unreadable(&draft, refusal);

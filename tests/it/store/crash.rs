@@ -90,7 +90,8 @@ async fn killed_at_once_after_an_acknowledgement() {
             .spawn()
             .expect("a process");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let recorded = lines.map_while(Result::ok).filter_map(|l| l.strip_prefix("recorded ").and_then(|n| n.parse().ok()));
+        let recorded =
+            lines.map_while(Result::ok).filter_map(|l| l.strip_prefix("recorded ").and_then(|n| n.parse().ok()));
         let acknowledged: usize = recorded.take(round * 3).last().expect("it recorded");
         child.kill().expect("killed");
         child.wait().expect("dead");

@@ -195,10 +195,8 @@ async fn a_recording_is_there_whole_or_not_at_all() {
     assert!(!error.retry, "{error}");
     assert_eq!(dump(&place).await, before);
     // Its neighbours in the same batch are taken.
-    let (bad, good) = tokio::join!(
-        place.store.record(drop("a", 30, "79.00", "69.00")),
-        place.store.record(seen("b", 30, "5.00"))
-    );
+    let (bad, good) =
+        tokio::join!(place.store.record(drop("a", 30, "79.00", "69.00")), place.store.record(seen("b", 30, "5.00")));
     bad.expect_err("trapped");
     good.expect("recorded");
     sqlx::query("DROP TRIGGER trap").execute(&mut conn).await.expect("freed");
