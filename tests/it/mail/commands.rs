@@ -4,6 +4,8 @@ use std::{path::Path, process::Command};
 
 use rivald::{
     change::{Fault, FaultKey},
+    listing::{ChangeKind, Locale},
+    mail::compose,
     store::{NewMessage, Store},
 };
 
@@ -85,4 +87,22 @@ async fn the_queue_shows_what_was_given_up_and_retry_makes_it_due() {
     assert_eq!((status, out.trim_end()), (Some(0), "1 message is due now; a running daemon sends it."));
     let (_, out, _) = rivald(folder.path(), &["mail", "queue"]);
     assert!(out.contains("now") && !out.contains("given up"), "{out}");
+}
+
+#[test]
+fn every_line_that_silences_is_one_that_a_watchlist_takes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("watchlists")).expect("a folder");
+    let mut watchlist = "[[watch]]\nurl = \"https://shop.example.com/products/thermos\"\n[watch.alert]\n".to_owned();
+    for &kind in ChangeKind::ALL {
+        let alert = cases::alert_with("rival-a", "Rival A", kind, ("", ""), "Because.");
+        let notes = [cases::note(1, cases::boxed(alert))];
+        let text = compose(&notes, Locale::En, chrono_tz::UTC, cases::now()).text;
+        let line = text.lines().find_map(|line| line.strip_prefix("Silence: ")).expect("a line that silences");
+        watchlist.push_str(line);
+        watchlist.push('\n');
+    }
+    std::fs::write(folder.path().join("watchlists/all.toml"), &watchlist).expect("a watchlist");
+    let (status, out, err) = rivald(folder.path(), &["watchlist", "check"]);
+    assert_eq!(status, Some(0), "{watchlist}\n{out}\n{err}");
 }
