@@ -138,18 +138,19 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let sales = text::counts::sales(&mut line);
     accounts.push(as_seen(&mut line, &head.title));
     let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
-    let evidence = Evidence {
-        doc: &doc,
-        head: &head,
-        base: base.as_ref(),
-        accounts: &accounts,
-        heading: line.heading.as_deref(),
-        seen: &seen,
-        signs,
-        sales,
-        ambient,
-    };
-    let draft = weigh::weigh(&evidence);
+    let mut evidence = Evidence { doc: &doc, head: &head, base: base.as_ref(), accounts: accounts.clone(), heading: line.heading.as_deref(), seen: &seen, signs, sales, ambient };
+    let mut draft = weigh::weigh(&evidence);
+    if !is_complete(&draft.listing)
+        && let Some(account) = from_state(&doc, &evidence, &hints)
+    {
+        evidence.accounts.push(account);
+        draft = weigh::weigh(&evidence);
+    }
+    sight(draft, &evidence, own, canonical.clone(), refusal, witnesses)
+}
+
+/// The draft as the answer.
+fn sight(draft: weigh::Draft, evidence: &Evidence<'_, '_>, own: Option<&Url>, canonical: Option<Url>, refusal: Option<&str>, witnesses: bool) -> Sight {
     if !draft.listing.is_readable() {
         let reason = unreadable(&draft, refusal);
         let said = if witnesses { weigh::said(&draft, evidence) } else { Vec::new() };

@@ -224,8 +224,7 @@ fn nearest_was(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
             _ => None,
         };
     }
-    let distances =
-        was.iter().filter_map(|w| Some((asked.iter().filter_map(|a| apart(evidence.doc, *a, w.id)).min()?, w.amount)));
+    let distances = was.iter().filter_map(|w| Some((asked.iter().filter_map(|a| apart(evidence.doc, *a, w.id)).min()?, w.amount)));
     let distances: Vec<(usize, Amount)> = distances.collect();
     let nearest = distances.iter().map(|(d, _)| *d).min()?;
     match distinct(distances.iter().filter(|(d, _)| *d == nearest).map(|(_, a)| *a))[..] {
@@ -236,7 +235,6 @@ fn nearest_was(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
 
 /// How many nodes the smallest element around both has, if it is a small one.
 fn apart(doc: &Doc<'_>, a: Id, b: Id) -> Option<usize> {
-    let common =
-        std::iter::once(a).chain(doc.ancestors(a)).take(12).find(|c| *c == b || doc.inside(*c).contains(&b))?;
+    let common = std::iter::once(a).chain(doc.ancestors(a)).take(12).find(|c| *c == b || doc.inside(*c).contains(&b))?;
     Some(doc.inside(common).len()).filter(|n| *n <= 400)
 }
