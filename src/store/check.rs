@@ -61,7 +61,8 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
 impl Store {
     /// Looks for damage and for rows that contradict each other; empty when all is well. Reads the whole file.
     pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
-        let damage = match sqlx::query_scalar::<_, String>("PRAGMA integrity_check(20)").fetch_all(self.reader()).await {
+        let damage = match sqlx::query_scalar::<_, String>("PRAGMA integrity_check(20)").fetch_all(self.reader()).await
+        {
             Ok(lines) => lines.into_iter().filter(|line| line != "ok").collect(),
             // So damaged that it can't even be looked through.
             Err(e) => vec![e.to_string()],

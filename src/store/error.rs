@@ -106,13 +106,21 @@ impl From<sqlx::Error> for StoreError {
                 "无法打开数据库:运行 rivald 的用户需要对该文件及其所在目录有写权限",
                 false,
             ),
-            Some(_) => ("the database refused a row; this is a fault of rivald", "数据库拒绝写入一行;这是 rivald 的缺陷", false),
+            Some(_) => (
+                "the database refused a row; this is a fault of rivald",
+                "数据库拒绝写入一行;这是 rivald 的缺陷",
+                false,
+            ),
             None => match &error {
                 sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => {
                     ("the database does not answer", "数据库没有响应", true)
                 }
                 sqlx::Error::PoolClosed => return Self::closed(),
-                _ => ("the database can't be read; run `rivald db check`", "数据库无法读取;请运行 `rivald db check`", false),
+                _ => (
+                    "the database can't be read; run `rivald db check`",
+                    "数据库无法读取;请运行 `rivald db check`",
+                    false,
+                ),
             },
         };
         Self { what: format!("{en} ({error})"), zh: format!("{zh}({error})"), retry, source: Some(Arc::new(error)) }

@@ -1,5 +1,7 @@
 //! Faults: told once when they begin, and once more when they end, to the same people.
 
+use std::collections::HashSet;
+
 use sqlx::{Row, SqliteConnection};
 
 use super::{
@@ -104,6 +106,30 @@ pub(super) async fn end(conn: &mut SqliteConnection, keys: &[String], cycle: i64
         tell(conn, &told, &format!("ended:{key}:{since}"), &note, cycle, at).await?;
     }
     Ok(())
+}
+
+/// Ends the open faults of watches that are no longer watched, or now watch another item: no observation will.
+pub(super) async fn end_of_watches(
+    conn: &mut SqliteConnection,
+    unlisted: &HashSet<&str>,
+    anew: &HashSet<&str>,
+    at: i64,
+) -> Result<(), StoreError> {
+    if unlisted.is_empty() && anew.is_empty() {
+        return Ok(());
+    }
+    let open: Vec<String> =
+        sqlx::query_scalar("SELECT key FROM fault WHERE ended_at IS NULL ORDER BY id").fetch_all(&mut *conn).await?;
+    let over = |key: &String| match serde_json::from_str(key) {
+        Ok(FaultKey::Unreadable(watch) | FaultKey::FieldMissing(watch, _) | FaultKey::Moved(watch)) => {
+            unlisted.contains(watch.as_str()) || anew.contains(watch.as_str())
+        }
+        // Another item is no good observation yet.
+        Ok(FaultKey::Promise(watch)) => unlisted.contains(watch.as_str()),
+        _ => false,
+    };
+    let over: Vec<String> = open.into_iter().filter(over).collect();
+    end(conn, &over, at, at).await
 }
 
 async fn tell(

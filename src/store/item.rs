@@ -5,8 +5,10 @@ use url::Url;
 use crate::listing::{Platform, identify};
 
 /// Query names that say where a shopper came from, not what is shown.
-const TRACKING: &[&str] =
-    &["spm", "scm", "pvid", "gclid", "fbclid", "msclkid", "yclid", "ref", "ref_", "mc_cid", "mc_eid", "_pos", "_sid", "_ss"];
+const TRACKING: &[&str] = &[
+    "spm", "scm", "pvid", "gclid", "fbclid", "msclkid", "yclid", "ref", "ref_", "mc_cid", "mc_eid", "_pos", "_sid",
+    "_ss",
+];
 
 /// Whether a watch whose address was `before` still watches the same item. When in doubt it does not: a new baseline
 /// costs one comparison, an old one under another item a false alarm.
@@ -39,7 +41,7 @@ fn host(url: &Url) -> Option<&str> {
 }
 
 /// Host, path and query, without what does not matter.
-fn place(url: &Url) -> (Option<&str>, Option<u16>, &str, Vec<(String, String)>) {
+fn place(url: &Url) -> impl PartialEq + use<'_> {
     let matters = |name: &str| !name.starts_with("utm_") && !TRACKING.contains(&name);
     let mut query: Vec<_> = url.query_pairs().into_owned().filter(|(name, _)| matters(name)).collect();
     query.sort_unstable();

@@ -94,9 +94,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 /// Absolute, so that no name is taken for a URI (`file:…`) or for memory (`:memory:`).
 fn absolute(file: &Path) -> Result<PathBuf, StoreError> {
-    std::path::absolute(file).map_err(|e| {
-        StoreError::lasting(format!("{}: {e}", file.display()), format!("{}:{e}", file.display()))
-    })
+    std::path::absolute(file)
+        .map_err(|e| StoreError::lasting(format!("{}: {e}", file.display()), format!("{}:{e}", file.display())))
 }
 
 /// Refuses what is no SQLite database before SQLite touches it. Creates an empty file, mode 0600, where there is none.

@@ -38,7 +38,8 @@ pub(super) async fn fit(conn: &mut SqliteConnection) -> Result<Fit, StoreError> 
             "这是其他程序的数据库，不会改动它：请在 `database` 中指定别的文件",
         ));
     }
-    let done: Vec<i64> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all(conn).await?;
+    let done: Vec<i64> =
+        sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all(conn).await?;
     let known = STEPS.last().map_or(0, |step| step.0);
     match done.last() {
         Some(&newest) if newest > known => Err(newer(newest)),

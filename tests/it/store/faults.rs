@@ -96,3 +96,18 @@ async fn every_kind_of_key_comes_back() {
     assert!(place.store.open_faults().await.expect("faults").is_empty());
     assert_eq!(told(&place.store).await.len(), 22);
 }
+
+#[tokio::test]
+async fn faults_of_a_watch_end_when_it_is_no_longer_watched() {
+    let place = Place::knowing(&["a", "b", "c"]).await;
+    let keys = |watch| [FaultKey::Moved(id(watch)), FaultKey::Promise(id(watch))];
+    let faults: Vec<_> = ["a", "b", "c"].into_iter().flat_map(keys).chain([FaultKey::Database]).map(fault).collect();
+    place.store.faults(&faults, &[], &["e@example.com".into()], at(0), at(0)).await.expect("written");
+    // `b` is gone, `c` watches another item and still owes its first good observation.
+    let (a, c) = (watch("a", "https://shop.example/a"), watch("c", "https://shop.example/another"));
+    place.store.know(&[a, c], at(10)).await.expect("known");
+    let open: Vec<_> = place.store.open_faults().await.expect("faults").into_iter().map(|f| f.fault.key).collect();
+    let [moved, promise] = keys("a");
+    assert_eq!(open, [moved, promise, FaultKey::Promise(id("c")), FaultKey::Database]);
+    assert_eq!(told(&place.store).await.len(), 7 + 3);
+}
