@@ -1,2 +1,7 @@
 //! Parses arguments, starts the runtime, maps the result to an exit status.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rivald::cli::main().into()
+}

@@ -7,7 +7,7 @@ use crate::listing::{ChangeKind, Field, Moment, WatchId};
 /// A difference between the baseline and a confirmed observation, of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// Sixteen hexadecimal digits made of watch, kind and moment: recording the same change twice changes nothing.
+    /// Sixteen hexadecimal digits made of watch, kind and moment (and which coupon, where there are several): recording the same change twice changes nothing.
     pub id: String,
     /// When it was confirmed.
     pub at: Moment,
@@ -33,7 +33,17 @@ pub struct Change {
 impl Change {
     /// The id of a change of this kind, of this watch, at this moment.
     pub fn id_of(watch: &WatchId, kind: ChangeKind, at: Moment) -> String {
-        let text = format!("{watch}\n{kind}\n{}", at.timestamp_millis());
+        Self::id_about(watch, kind, at, "")
+    }
+
+    /// The id of one of several changes of this kind, of this watch, at this moment: `about` says which (the key of a
+    /// coupon); empty is the same as [`Change::id_of`].
+    pub fn id_about(watch: &WatchId, kind: ChangeKind, at: Moment, about: &str) -> String {
+        let mut text = format!("{watch}\n{kind}\n{}", at.timestamp_millis());
+        if !about.is_empty() {
+            text.push('\n');
+            text.push_str(about);
+        }
         format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()))
     }
 }

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Alert, Change, Fault, FaultKey, WatchState};
-use crate::listing::{Amount, Currency, Locale, Moment, Observation, Watch};
+use super::{
+    Alert, Change, Fault, FaultKey, WatchState, confirm,
+    draft::{Case, Draft},
+    identity, merge, outcome, sales, tell, undercut,
+};
+use crate::listing::{Amount, Currency, Listing, Locale, Moment, Observation, Outcome, Watch};
 
 /// The group's own listing, for `undercut`.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,10 +21,14 @@ pub struct OwnPrice {
 }
 
 /// What an observation means.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// The state after it.
     pub state: WatchState,
+    /// What the poll came to, after all: an `ok` answer that is another item is `moved`. To be recorded so.
+    pub outcome: Outcome,
+    /// Why it is not `ok`, in one sentence.
+    pub reason: Option<String>,
     /// New changes, to be recorded.
     pub changes: Vec<Change>,
     /// What is worth a message.
@@ -29,12 +37,32 @@ pub struct Verdict {
     pub faults: Vec<Fault>,
     /// Faults that this observation ends.
     pub ended: Vec<FaultKey>,
-    /// A second reading is wanted before anything of this counts.
+    /// A second reading is wanted before anything of this counts. At most twice without a pause, so that a value which
+    /// never holds still costs three readings a cycle and no more.
     pub confirm: bool,
     /// A value went and came back between two readings: in the history, not told.
     pub flicker: bool,
-    /// The watch must be judged again at this moment even if it then says the same (an alert waits for its rearm).
+    /// The watch must be judged again at this moment even if it then says the same: an alert waits for its rearm, a
+    /// doubt for its next reading, a missing field for its count. Not later than the next observation where it is past.
     pub again_at: Option<Moment>,
+}
+
+impl Default for Verdict {
+    /// An `ok` that says nothing.
+    fn default() -> Self {
+        Self {
+            state: WatchState::default(),
+            outcome: Outcome::Ok,
+            reason: None,
+            changes: Vec::new(),
+            alerts: Vec::new(),
+            faults: Vec::new(),
+            ended: Vec::new(),
+            confirm: false,
+            flicker: false,
+            again_at: None,
+        }
+    }
 }
 
 /// Judges an observation.
@@ -49,6 +77,65 @@ pub fn judge(
     confirm_after: Duration,
     locale: Locale,
 ) -> Verdict {
-    let _ = (seen, watch, own, confirm_after, locale);
-    todo!("helper: change {state:?}")
+    let currency = state.anchor.as_ref().and_then(|anchor| anchor.currency);
+    let reading = seen.reading.as_ref().filter(|_| seen.outcome == Outcome::Ok);
+    let case = Case {
+        watch,
+        at: seen.at,
+        twice: !confirm_after.is_zero(),
+        locale,
+        currency: currency.or_else(|| reading.and_then(|r| r.listing.currency)),
+    };
+    let mut draft = Draft::new(state);
+
+    match reading {
+        None => {
+            // An `ok` without a reading does not happen; were it to, it said nothing.
+            let effective = if seen.outcome == Outcome::Ok { Outcome::Unreadable } else { seen.outcome };
+            outcome::not_ok(&mut draft, &case, effective, seen.reason.clone());
+        }
+        Some(reading) => match identity::stranger(draft.state.anchor.as_ref(), seen, &reading.listing, locale) {
+            Some(reason) => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
+            None => listing(&mut draft, &case, seen, &reading.listing, own),
+        },
+    }
+    draft.finish(&case)
+}
+
+/// The listing that the watch names was read.
+fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own: Option<&OwnPrice>) {
+    outcome::ok(draft, case);
+    let Some(base) = draft.state.baseline.clone() else {
+        first(draft, case, seen, read, own);
+        return;
+    };
+
+    let (read, absent) = merge::missing(draft, case, &base, merge::clean(read, Some(&base)));
+    let mut now = confirm::believed(draft, case, &base, &read, &absent);
+    sales::judge(draft, case, &base, &read, &mut now);
+    merge::consistent(&mut now);
+
+    // What the listing is known by is only learned from a reading that nothing is in doubt of.
+    if draft.state.candidate.is_none() {
+        identity::learn(&mut draft.state, seen, now.currency);
+    }
+    if now != base {
+        draft.state.accepted_at = Some(case.at);
+        draft.state.baseline = Some(now.clone());
+    }
+    tell::values(draft, case, &base, &now);
+    undercut::judge(draft, case, own, &now);
+    tell::held(draft, case);
+}
+
+/// The first reading of a watch is what everything later is compared with; nothing is told.
+fn first(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own: Option<&OwnPrice>) {
+    let mut now = merge::clean(read, None);
+    merge::consistent(&mut now);
+    identity::learn(&mut draft.state, seen, now.currency);
+    sales::begin(draft, case, &now);
+    draft.state.baseline = Some(now.clone());
+    draft.state.told = Some(now.clone());
+    draft.state.accepted_at = Some(case.at);
+    undercut::judge(draft, case, own, &now);
 }

@@ -2,18 +2,36 @@
 //!
 //! `judge` takes the state of a watch and an observation and gives the next state, the changes, the alerts and the
 //! faults. It reads no clock, no database and no network.
+//!
+//! An observation's way: `identity` (is it our item?) → `outcome` (it is no listing) or `merge` (what is missing) →
+//! `confirm` (what is believed) → `sales` → `compare` (what differs) → `rules` (what is told) → `undercut`.
 
+mod alike;
+mod compare;
+mod confirm;
+mod coupons;
+mod defaults;
+mod draft;
 mod event;
 mod fault;
+mod fields;
+mod identity;
 mod judge;
+mod merge;
 mod note;
+mod outcome;
+mod picture;
+mod rules;
+mod sales;
 mod state;
+mod tell;
+mod undercut;
+mod variants;
 mod words;
 
 pub use event::{Alert, Change};
 pub use fault::{Fault, FaultKey};
 pub use judge::{OwnPrice, Verdict, judge};
-
 pub use note::{AlertNote, Note, NoteBody};
-pub use state::{Anchor, Candidate, WatchState};
-pub use words::{kind_name, why};
+pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, WatchState};
+pub use words::{kind_name, money, why};

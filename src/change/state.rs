@@ -1,10 +1,11 @@
 //! What is remembered of a watch between two polls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::listing::{ChangeKind, Currency, Field, Listing, Moment, Outcome, Platform};
+use super::{Change, FaultKey};
+use crate::listing::{Amount, ChangeKind, Currency, Field, Listing, Moment, Outcome, Platform, Window};
 
 /// What a watch's listing is known by; a different answer is `moved`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,70 @@ pub struct Candidate {
     pub listing: Listing,
 }
 
+/// A field whose new value was read, but not often enough yet to be believed. The value is in the [`Candidate`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Doubt {
+    /// When this value was read first.
+    pub since: Moment,
+    /// When it was read last.
+    pub last: Moment,
+    /// In how many readings in a row.
+    pub seen: u32,
+}
+
+/// A field that does not hold still: values came and went. It must be read more often before it is believed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Shaky {
+    /// When a value last came and went.
+    pub last: Moment,
+    /// How often, with never more than a day between.
+    pub times: u32,
+}
+
+/// How fast a listing sells, compared with its own usual pace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pace {
+    /// As usual, or not known.
+    #[default]
+    Usual,
+    /// Much faster.
+    Surge,
+    /// Much slower.
+    Slump,
+}
+
+/// A sales count that would be an event, read once: the next reading decides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SalesDoubt {
+    /// What it would be.
+    pub what: SalesTrigger,
+    /// When it was read first.
+    pub since: Moment,
+    /// When it was read last.
+    pub last: Moment,
+    /// The lower bound that was read.
+    pub count: u64,
+}
+
+/// What a sales count makes one look twice for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SalesTrigger {
+    /// Far faster than usual.
+    Surge,
+    /// Far slower than usual.
+    Slump,
+    /// The count fell by so much that it must have started again.
+    Reset,
+    /// It fell, but by no more than two neighbouring buckets: refunds at the edge of a bucket do that.
+    Dip,
+    /// It grew beyond belief, and nothing is known yet to call it a surge.
+    Jump,
+}
+
 /// What is remembered of a watch. Stored as JSON: fields may be added, never renamed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -47,7 +112,8 @@ pub struct WatchState {
     pub told: Option<Listing>,
     /// When each kind was last told.
     pub told_at: BTreeMap<ChangeKind, Moment>,
-    /// Ids of changes that were recorded but not told yet, by kind.
+    /// Ids of changes that were recorded but not told yet, by kind; price, discount and list price count as one kind
+    /// each way (see `defaults::shelf`).
     pub untold: BTreeMap<ChangeKind, Vec<String>>,
     /// Waits for a second reading.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,4 +129,43 @@ pub struct WatchState {
     pub undercuts: bool,
     /// Sales counts over time, thinned: what the usual pace is measured on. `(moment, lower bound, upper bound)`.
     pub sales: Vec<(Moment, u64, Option<u64>)>,
+    /// The window that the series in `sales` counts; another one starts a new series.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sales_window: Option<Window>,
+    /// A sales count that waits for a second reading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sales_doubt: Option<SalesDoubt>,
+    /// How it sells now.
+    pub pace: Pace,
+    /// The fields that are in doubt; their new values are in `candidate`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub doubts: BTreeMap<Field, Doubt>,
+    /// The fields that do not hold still.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub shaky: BTreeMap<Field, Shaky>,
+    /// How many second readings were asked for without a pause.
+    pub asked: u32,
+    /// Kinds that are worth a message and wait for the end of their rearm.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub waiting: BTreeSet<ChangeKind>,
+    /// Events (not values) that wait for the end of their rearm, as they were recorded.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub held: BTreeMap<ChangeKind, Change>,
+    /// Whether the listing is certain to be gone (`gone` says whether that was told).
+    pub absent: bool,
+    /// When `gone` was answered first, while it is not confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gone_since: Option<Moment>,
+    /// When a listing that was gone answered first, while that is not confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back_since: Option<Moment>,
+    /// The price at which the group's own listing was last recorded as undercut; `None` while it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub undercut_at: Option<Amount>,
+    /// The own price that it was last compared with; `None` before the first comparison, which tells nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_seen: Option<Amount>,
+    /// Faults that this watch opened and that are not over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultKey>,
 }

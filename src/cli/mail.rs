@@ -1,18 +1,182 @@
-//! `rivald mail …`.
+//! `rivald mail …`: does mail work, what waits, and try again now.
 
-use super::{Context, Status};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{Context, Status, UsageFault, table};
+use crate::{
+    listing::{Locale, Moment},
+    mail::{Transport, compose, encode, message_id, sample},
+    store::{Message, Store},
+};
+
+/// How long a test message may take.
+const BOUND: Duration = Duration::from_mins(1);
 
 /// Subcommands of `rivald mail`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Mail {
-    /// (to be replaced)
-    Todo,
+    /// Send a sample alert now, past the queue, and say what the server answered
+    Test {
+        /// To this address instead of everyone whom the settings name
+        address: Option<String>,
+    },
+    /// Show messages that are not sent yet, given up ones included
+    Queue {
+        /// Print JSON Lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make every unsent message due now, given up ones too
+    Retry,
 }
 
 impl Mail {
     /// Does it.
+    ///
+    /// # Errors
+    /// When the database can't be opened or standard output can't be written; wrong mail settings are a usage fault.
     pub async fn run(self, context: &Context) -> anyhow::Result<Status> {
-        let _ = context;
-        todo!("helper")
+        match self {
+            Self::Test { address } => test(address, context).await,
+            Self::Queue { json } => queue(json, context).await,
+            Self::Retry => retry(context).await,
+        }
     }
+}
+
+async fn test(address: Option<String>, context: &Context) -> anyhow::Result<Status> {
+    let (settings, ui) = (&context.loaded.settings, &context.ui);
+    let (locale, mail) = (ui.locale, &settings.mail);
+    let transport = Transport::new(mail).map_err(|e| UsageFault(e.said(locale).to_owned()))?;
+    let mut people: Vec<String> = match address {
+        Some(address) => vec![address],
+        None => mail.operators(&[]).into_iter().chain(mail.engineers()).map(str::to_owned).collect(),
+    };
+    let mut seen = std::collections::HashSet::new();
+    people.retain(|address| seen.insert(address.clone()));
+    ui.note(&transport.describe(locale));
+    let mut status = Status::Done;
+    for to in people {
+        let now = context.clock.now();
+        let note = sample(&to, settings.locale, now).map_err(anyhow::Error::msg)?;
+        let composed = compose(&[note], settings.locale, settings.timezone, now);
+        let id = message_id(&to, now, 0, &mail.from);
+        let sent = match encode(&composed, &mail.from, &to, &id, now) {
+            Ok(raw) => transport.send(&to, &id, &raw, BOUND).await,
+            Err(error) => Err(error),
+        };
+        match sent {
+            Ok(()) => {
+                let kept = transport.file(&id).map(|file| file.display().to_string());
+                ui.line(&match (kept, locale) {
+                    (Some(file), Locale::En) => format!("{to}: written to {file}"),
+                    (Some(file), Locale::ZhCn) => format!("{to}：已写入 {file}"),
+                    (None, Locale::En) => format!("{to}: accepted by the server as <{id}>"),
+                    (None, Locale::ZhCn) => format!("{to}：服务器已接收，编号 <{id}>"),
+                })?;
+            }
+            Err(error) => {
+                status = Status::Failed;
+                let said = error.said(locale);
+                ui.line(&match locale {
+                    Locale::En => format!("{to}: failed at {}: {said}", error.step),
+                    Locale::ZhCn => format!("{to}：在 {} 处失败：{said}", error.step),
+                })?;
+            }
+        }
+    }
+    transport.rest().await;
+    Ok(status)
+}
+
+/// A message of the queue in JSON.
+#[derive(Serialize)]
+struct Waiting<'a> {
+    id: i64,
+    to: &'a str,
+    subject: &'a str,
+    message_id: &'a str,
+    at: Moment,
+    attempts: u32,
+    next_at: Option<Moment>,
+    why: Option<&'a str>,
+}
+
+async fn queue(json: bool, context: &Context) -> anyhow::Result<Status> {
+    let ui = &context.ui;
+    let Some(store) = open(context).await? else { return Ok(Status::Done) };
+    let messages = store.queue().await?;
+    store.close().await;
+    if json {
+        for m in &messages {
+            ui.json(&Waiting {
+                id: m.id,
+                to: &m.recipient,
+                subject: &m.subject,
+                message_id: &m.message_id,
+                at: m.at,
+                attempts: m.attempts,
+                next_at: m.next_at,
+                why: m.why.as_deref(),
+            })?;
+        }
+        return Ok(Status::Done);
+    }
+    if messages.is_empty() {
+        ui.note(ui.locale.pick("No message waits.", "没有待发送的邮件。"));
+        return Ok(Status::Done);
+    }
+    let head = ui.locale.pick(
+        ["Composed", "To", "Subject", "Tried", "Next", "Why not yet"],
+        ["生成时间", "收件人", "主题", "已试", "下次", "未发出的原因"],
+    );
+    let rows: Vec<_> = messages.iter().map(|m| row(m, context)).collect();
+    ui.line(&table(&head, &rows))?;
+    Ok(Status::Done)
+}
+
+fn row(message: &Message, context: &Context) -> Vec<String> {
+    let (locale, zone) = (context.ui.locale, context.loaded.settings.timezone);
+    let time = |at: Moment| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string();
+    // A message that was never tried is due, whatever its time says.
+    let next = match message.next_at {
+        Some(next) if next > context.clock.now() => time(next),
+        Some(_) => locale.pick("now", "即将发送").into(),
+        None => locale.pick("given up", "已放弃").into(),
+    };
+    let why = message.why.clone().unwrap_or_default();
+    vec![time(message.at), message.recipient.clone(), message.subject.clone(), message.attempts.to_string(), next, why]
+}
+
+async fn retry(context: &Context) -> anyhow::Result<Status> {
+    let ui = &context.ui;
+    let Some(store) = open(context).await? else { return Ok(Status::Done) };
+    let count = store.retry_all(context.clock.now()).await?;
+    store.close().await;
+    ui.line(&match (ui.locale, count) {
+        (Locale::En, 0) => "No message waits.".into(),
+        (Locale::En, 1) => "1 message is due now; a running daemon sends it.".into(),
+        (Locale::En, n) => format!("{n} messages are due now; a running daemon sends them."),
+        (Locale::ZhCn, 0) => "没有待发送的邮件。".into(),
+        (Locale::ZhCn, n) => format!("{n} 封邮件已改为立即发送，由运行中的守护进程发出。"),
+    })?;
+    Ok(Status::Done)
+}
+
+/// The database, if there is one: looking into a queue must not make an empty one.
+async fn open(context: &Context) -> anyhow::Result<Option<Store>> {
+    let file = &context.loaded.settings.database;
+    if !file.try_exists()? {
+        let (ui, file) = (&context.ui, file.display());
+        ui.note(
+            &ui.locale.pick(
+                format!("Nothing is recorded yet: there is no {file}."),
+                format!("尚无任何记录：{file} 不存在。"),
+            ),
+        );
+        return Ok(None);
+    }
+    Ok(Some(Store::open(file).await?))
 }

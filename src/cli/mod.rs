@@ -12,13 +12,16 @@ mod status;
 mod ui;
 mod watchlist;
 
-use std::path::PathBuf;
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+};
 
 use clap::{Parser, Subcommand};
 
 pub use ui::{Ui, table};
 
-use crate::{clock::Clock, settings};
+use crate::{clock::Clock, listing::Locale, settings, telemetry};
 
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +91,8 @@ enum Command {
 pub struct Context {
     /// The settings, and where they came from.
     pub loaded: settings::Loaded,
+    /// The settings file that was named on the command line.
+    pub config: Option<PathBuf>,
     /// The clock.
     pub clock: Clock,
     /// How to speak.
@@ -101,5 +106,83 @@ pub struct UsageFault(pub String);
 
 /// Parses the arguments of the process, does what they say, and gives the exit status.
 pub fn main() -> Status {
-    todo!("lead")
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(fault) => {
+            // Help and version go to standard output and are no fault; the rest goes to standard error.
+            let _ = fault.print();
+            return if fault.use_stderr() { Status::Usage } else { Status::Done };
+        }
+    };
+    telemetry::start(match (arguments.quiet, arguments.verbose, &arguments.command) {
+        (true, ..) => "error",
+        (_, true, _) => "debug",
+        (.., Command::Run(_)) => "info",
+        _ => "warn",
+    });
+    // Done twice (tests) it is an error without meaning.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(fault) => return complain(&anyhow::Error::new(fault)),
+    };
+    let status = runtime.block_on(dispatch(arguments)).unwrap_or_else(|fault| complain(&fault));
+    // A look-up or a blocked file read that is still under way must not hold the exit.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    status
+}
+
+async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
+    let loaded = settings::load(arguments.config.as_deref()).map_err(|faults| {
+        // The language that the file asks for; without a file, that of the terminal.
+        let locale = if faults.locale == Locale::default() { locale_of_environment() } else { faults.locale };
+        UsageFault(faults.render(locale, colour_on_stderr()))
+    })?;
+    let ui = Ui::new(loaded.settings.locale, arguments.quiet);
+    for warning in &loaded.warnings {
+        ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告:")));
+    }
+    let context = Context { loaded, config: arguments.config, clock: Clock::system(), ui };
+    match arguments.command {
+        Command::Run(command) => command.run(&context).await,
+        Command::Check(command) => command.run(&context).await,
+        Command::Read(command) => command.run(&context).await,
+        Command::Watchlist(command) => command.run(&context).await,
+        Command::History(command) => command.run(&context).await,
+        Command::Changes(command) => command.run(&context).await,
+        Command::Status(command) => command.run(&context).await,
+        Command::Mail(command) => command.run(&context).await,
+        Command::Db(command) => command.run(&context).await,
+        Command::Demo(command) => command.run(&context).await,
+    }
+}
+
+/// Says what went wrong, on standard error.
+fn complain(fault: &anyhow::Error) -> Status {
+    let usage = fault.downcast_ref::<UsageFault>();
+    let text = usage.map_or_else(|| format!("error: {fault:#}"), |usage| usage.0.clone());
+    // Nobody is left to be told when standard error is gone.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    if usage.is_some() { Status::Usage } else { Status::Failed }
+}
+
+/// The language to speak before the settings could be read.
+fn locale_of_environment() -> Locale {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    if set.is_some_and(|v| v.starts_with("zh")) { Locale::ZhCn } else { Locale::En }
+}
+
+fn colour_on_stderr() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        super::Arguments::command().debug_assert();
+    }
 }

@@ -1,15 +1,201 @@
-//! `rivald status`.
+//! `rivald status`: is every watch read, is every mail out, and what stands in the way.
 
-use super::{Context, Status};
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::json;
+
+use super::{Context, Status, table};
+use crate::{
+    daemon::{Coverage, DaemonNote, NOTE_NAME, coverage},
+    listing::{Locale, Moment, Outcome, Watch, WatchId},
+    store::{Memo, Message, OpenFault, Store},
+    watchlist::Watchlists,
+};
 
 /// Arguments of `rivald status`.
 #[derive(Debug, clap::Args)]
-pub struct StatusCommand {}
+pub struct StatusCommand {
+    /// One JSON object a line: the summary first, then watches, resting hosts and open faults
+    #[arg(long)]
+    json: bool,
+}
+
+/// Everything that status is about.
+struct Facts {
+    note: DaemonNote,
+    running: bool,
+    watches: Vec<Arc<Watch>>,
+    watchlist_faults: Vec<String>,
+    memos: BTreeMap<WatchId, Memo>,
+    coverage: Coverage,
+    queue: Vec<Message>,
+    faults: Vec<OpenFault>,
+}
 
 impl StatusCommand {
-    /// Does it.
+    /// Asks the database and the files; never the network.
     pub async fn run(self, context: &Context) -> anyhow::Result<Status> {
-        let _ = context;
-        todo!("helper")
+        let facts = Facts::gather(context).await?;
+        if self.json {
+            facts.print_json(context)?;
+        } else {
+            facts.print(context)?;
+        }
+        Ok(if facts.needs_attention() { Status::Attention } else { Status::Done })
     }
+}
+
+impl Facts {
+    async fn gather(context: &Context) -> anyhow::Result<Self> {
+        let settings = &context.loaded.settings;
+        let store = Store::open_to_read(&settings.database).await?;
+        let note: DaemonNote = match store.get_note(NOTE_NAME).await? {
+            Some((json, _)) => serde_json::from_str(&json).unwrap_or_default(),
+            None => DaemonNote::default(),
+        };
+        let kept = store.kept_watchlists().await?;
+        let lists = Watchlists::read(&settings.watchlists, settings, &Watchlists::default(), &kept);
+        let memos: BTreeMap<_, _> = store.memos().await?.into_iter().collect();
+        let now = context.clock.now();
+        let since = note.started.unwrap_or(now);
+        let watchlist_faults = lists.faults().iter().map(|d| d.render(context.ui.locale, false)).collect();
+        Ok(Self {
+            running: note.ended.is_none() && note.started.is_some() && is_alive(note.pid),
+            coverage: coverage(&lists.watches, &memos, |_| since, settings, now),
+            note,
+            watches: lists.watches,
+            watchlist_faults,
+            memos,
+            queue: store.queue().await?,
+            faults: store.open_faults().await?,
+        })
+    }
+
+    fn needs_attention(&self) -> bool {
+        !self.coverage.broken.is_empty()
+            || !self.watchlist_faults.is_empty()
+            || self.note.settings_fault.is_some()
+            || self.queue.iter().any(|m| m.next_at.is_none())
+    }
+
+    fn print_json(&self, context: &Context) -> anyhow::Result<()> {
+        let ui = &context.ui;
+        ui.json(&json!({
+            "type": "summary", "running": self.running, "pid": self.note.pid, "started": self.note.started,
+            "watches": self.coverage.watches, "broken": self.coverage.broken.len(), "next": self.note.next,
+            "last_slot": self.note.last_slot, "last_cycle": self.note.last_cycle, "outbox": self.queue.len(),
+            "given_up": self.queue.iter().filter(|m| m.next_at.is_none()).count(),
+            "watchlist_faults": self.watchlist_faults, "settings_fault": self.note.settings_fault,
+        }))?;
+        for watch in &self.watches {
+            let memo = self.memos.get(&watch.id);
+            ui.json(&json!({
+                "type": "watch", "watch": watch.id, "name": watch.name, "url": watch.url.as_str(),
+                "outcome": memo.and_then(|m| m.outcome), "last_ok": memo.and_then(|m| m.last_ok),
+                "last_at": memo.and_then(|m| m.last_at), "price": memo.and_then(|m| m.price),
+                "currency": memo.and_then(|m| m.currency), "promise": self.is_kept(&watch.id),
+            }))?;
+        }
+        for host in &self.note.resting {
+            ui.json(&json!({ "type": "host", "host": host.host, "until": host.until, "reason": host.reason }))?;
+        }
+        for open in &self.faults {
+            ui.json(
+                &json!({ "type": "fault", "since": open.since, "what": open.fault.what, "hint": open.fault.hint }),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn is_kept(&self, watch: &WatchId) -> bool {
+        self.coverage.broken.iter().all(|(broken, _)| broken != watch)
+    }
+
+    fn print(&self, context: &Context) -> anyhow::Result<()> {
+        let (ui, locale) = (&context.ui, context.ui.locale);
+        let time = |t: Option<Moment>| {
+            t.map_or_else(
+                || "–".to_owned(),
+                |t| t.with_timezone(&context.loaded.settings.timezone).format("%Y-%m-%d %H:%M").to_string(),
+            )
+        };
+        ui.line(&match (self.running, locale) {
+            (true, Locale::En) => {
+                format!(
+                    "The daemon runs (process {}) since {}; next cycle {}.",
+                    self.note.pid,
+                    time(self.note.started),
+                    time(self.note.next)
+                )
+            }
+            (true, Locale::ZhCn) => {
+                format!(
+                    "守护进程运行中(进程 {}),启动于 {};下一轮 {}。",
+                    self.note.pid,
+                    time(self.note.started),
+                    time(self.note.next)
+                )
+            }
+            (false, Locale::En) => ui.paint("33", "The daemon does not run on this database."),
+            (false, Locale::ZhCn) => ui.paint("33", "守护进程没有在运行。"),
+        })?;
+        let (all, broken) = (self.coverage.watches, self.coverage.broken.len());
+        ui.line(&match (broken, locale) {
+            (0, Locale::En) => format!("{all} watches, each read as promised."),
+            (0, Locale::ZhCn) => format!("共 {all} 条监控,都按时读到。"),
+            (_, Locale::En) => ui.paint("31", &format!("{broken} of {all} watches have not been read for too long.")),
+            (_, Locale::ZhCn) => ui.paint("31", &format!("{all} 条监控中有 {broken} 条太久没有读到。")),
+        })?;
+        let head =
+            locale.pick(["watch", "outcome", "last read", "price", ""], ["监控", "结果", "最近读到", "价格", ""]);
+        let rows: Vec<_> = self
+            .watches
+            .iter()
+            .map(|watch| {
+                let memo = self.memos.get(&watch.id).cloned().unwrap_or_default();
+                let price = memo.price.map(|p| format!("{p} {}", memo.currency.map_or("", |c| c.code())));
+                let late = if self.is_kept(&watch.id) { "" } else { locale.pick("too long ago", "太久") };
+                let outcome =
+                    memo.outcome.map_or_else(|| locale.pick("not yet", "还没有").into(), |o: Outcome| o.to_string());
+                vec![watch.id.to_string(), outcome, time(memo.last_ok), price.unwrap_or_default(), late.to_owned()]
+            })
+            .collect();
+        if !rows.is_empty() {
+            ui.line(&format!("\n{}", table(&head, &rows)))?;
+        }
+        self.print_troubles(context, &time)
+    }
+
+    fn print_troubles(&self, context: &Context, time: &dyn Fn(Option<Moment>) -> String) -> anyhow::Result<()> {
+        let (ui, locale) = (&context.ui, context.ui.locale);
+        let now = context.clock.now();
+        for host in self.note.resting.iter().filter(|h| h.until > now) {
+            let until = time(Some(host.until));
+            ui.line(&locale.pick(
+                format!("\nHost {} rests until {until}: {}", host.host, crate::listing::tame(&host.reason)),
+                format!("\n站点 {} 暂停到 {until}:{}", host.host, crate::listing::tame(&host.reason)),
+            ))?;
+        }
+        if !self.queue.is_empty() {
+            let (all, given_up) = (self.queue.len(), self.queue.iter().filter(|m| m.next_at.is_none()).count());
+            ui.line(&locale.pick(
+                format!("\n{all} message(s) wait in the outbox, {given_up} of them given up: see `rivald mail queue`."),
+                format!("\n待发邮件 {all} 封,其中 {given_up} 封已放弃:见 `rivald mail queue`。"),
+            ))?;
+        }
+        for open in &self.faults {
+            let since = time(Some(open.since));
+            ui.line(&format!("\n{} {}", ui.paint("31", &since), crate::listing::tame(&open.fault.what)))?;
+        }
+        for fault in self.watchlist_faults.iter().chain(&self.note.settings_fault) {
+            ui.line(&format!("\n{fault}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a process of this number lives. Where there is no /proc it is taken to.
+fn is_alive(pid: u32) -> bool {
+    let proc = std::path::Path::new("/proc");
+    !proc.join("self").exists() || proc.join(pid.to_string()).exists()
 }

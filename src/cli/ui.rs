@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use serde::Serialize;
 
-use crate::listing::Locale;
+use crate::listing::{Locale, tame};
 
 /// How to speak.
 #[derive(Clone, Copy, Debug)]
@@ -59,13 +59,6 @@ impl Ui {
     pub fn paint(&self, sgr: &str, text: &str) -> String {
         if self.colour { format!("\x1b[{sgr}m{text}\x1b[0m") } else { text.into() }
     }
-}
-
-/// Text from a page, fit for a terminal: control characters (escape sequences among them) and bidirectional overrides
-/// become `\u{fffd}`.
-pub fn tame(text: &str) -> String {
-    let hostile = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if hostile(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A table with aligned columns, wide characters counted as two, no borders. Cells are tamed.

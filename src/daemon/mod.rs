@@ -1,1 +1,34 @@
 //! Joins the rooms: schedules, cycles, delivery, reload, signals.
+//!
+//! ```text
+//! plan ──► cycle ──► lane (one a host) ──► poll ──► store
+//!   ▲                                        │
+//! reload (files, SIGHUP)                     └──► post: notes → messages → server
+//! ```
+
+/// The "cycle" of what belongs to none (a broken file, mail that fails): told at once, not at a cycle's end.
+pub const NO_CYCLE: crate::listing::Moment = chrono::DateTime::UNIX_EPOCH;
+
+mod counters;
+mod coverage;
+mod cycle;
+mod engine;
+mod housekeeping;
+mod lane;
+mod lifecycle;
+mod plan;
+mod poll;
+mod post;
+mod reload;
+mod report;
+mod run;
+mod serve;
+
+pub use counters::Counters;
+pub use coverage::{Coverage, coverage};
+pub use cycle::{CycleReport, run_cycle};
+pub use engine::{Engine, EngineFault};
+pub use poll::Polled;
+pub use post::{Posted, deliver, pack};
+pub use report::{DaemonNote, NOTE_NAME};
+pub use run::run;

@@ -5,6 +5,7 @@
 mod address;
 mod count_text;
 mod currency;
+mod fold;
 mod item;
 mod kind;
 mod locale;
@@ -13,9 +14,10 @@ mod outcome;
 mod price_text;
 mod reading;
 mod sales;
+mod tame;
 mod watch;
 
-pub use address::{Address, identify};
+pub use address::{Address, identify, product_handle};
 pub use count_text::{CountText, Counted, read_count};
 pub use currency::Currency;
 pub use item::{Affiliate, Availability, Coupon, Listing, Variant};
@@ -23,9 +25,12 @@ pub use kind::ChangeKind;
 pub use locale::Locale;
 pub use observation::{Observation, Platform, Validators, WatchId};
 pub use outcome::Outcome;
-pub use price_text::{Money, PriceHints, Refused, read_price};
+pub use price_text::{
+    Extent, Money, PriceHints, PriceText, Refused, currency_in, hints_in, read_price, read_price_text,
+};
 pub use reading::{Field, Reading, Witness};
 pub use sales::{SalesCount, Window};
+pub use tame::tame;
 pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
 
 /// An exact amount of money, in the scale of the shop's own notation (`79.00` keeps its two places).

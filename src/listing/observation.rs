@@ -121,6 +121,29 @@ pub struct Observation {
     pub reading: Option<Reading>,
 }
 
+impl Observation {
+    /// The observation as the contract writes it (section 3).
+    pub fn json(&self) -> serde_json::Value {
+        let mut object = serde_json::Map::new();
+        object.insert("url".into(), self.url.clone().into());
+        object.insert("platform".into(), self.platform.as_str().into());
+        if let Some(id) = &self.item_id {
+            object.insert("item_id".into(), id.clone().into());
+        }
+        object.insert("outcome".into(), self.outcome.as_str().into());
+        object.insert("read_at".into(), self.at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true).into());
+        if let Some(reason) = &self.reason {
+            object.insert("reason".into(), reason.clone().into());
+        }
+        if let Some(reading) = &self.reading {
+            // Plain data without maps of other keys than strings: this can't fail.
+            object.insert("listing".into(), serde_json::to_value(&reading.listing).unwrap_or_default());
+            object.insert("origin".into(), serde_json::to_value(&reading.origin).unwrap_or_default());
+        }
+        object.into()
+    }
+}
+
 /// What an answer is known by (RFC 9110, 8.8): sent back with the next request, so that the shop can say "the same".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -131,4 +154,10 @@ pub struct Validators {
     /// The `Last-Modified` header.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
+    /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<u64>,
+    /// When that answer was read in full: a cache that says "the same" for ever is found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<Moment>,
 }

@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+use toml::de::DeTable;
+
+use super::read::set;
+use crate::diagnose::{Faults, Key, each};
+
 /// What is kept, and for how long.
 #[derive(Clone, Debug)]
 pub struct Keep {
@@ -11,6 +16,24 @@ pub struct Keep {
 
 impl Default for Keep {
     fn default() -> Self {
-        Self { observations: Duration::from_secs(400 * 24 * 3600) }
+        Self { observations: Duration::from_hours(400 * 24) }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Of {
+    Observations,
+}
+
+const DAY: Duration = Duration::from_hours(24);
+
+impl Keep {
+    pub(super) const KEYS: &[Key<Of>] =
+        &[Key { id: Of::Observations, name: "observations", aka: &["history", "days"] }];
+
+    pub(super) fn read(&mut self, table: &DeTable<'_>, faults: &mut Faults<'_>) {
+        each(table, Self::KEYS, faults, |key, node, faults| match key {
+            Of::Observations => set(&mut self.observations, node.duration(faults, DAY..=DAY * 36_500)),
+        });
     }
 }

@@ -1,8 +1,14 @@
 //! `[mail]`: whom and how mail goes to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::Secret;
+use toml::de::DeTable;
+
+use super::{
+    Secret,
+    read::{path, set},
+};
+use crate::diagnose::{Faults, Key, Node, each, nearest, value};
 
 /// How the connection to the mail server is protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,5 +77,129 @@ impl Mail {
     /// The people that faults go to.
     pub fn engineers(&self) -> Vec<&str> {
         if self.engineer.is_empty() { self.operators(&[]) } else { self.engineer.iter().map(String::as_str).collect() }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Of {
+    From,
+    To,
+    Engineer,
+    Host,
+    Port,
+    Tls,
+    Username,
+    Password,
+    CaFile,
+    Outbox,
+}
+
+impl Mail {
+    pub(super) const KEYS: &[Key<Of>] = &[
+        Key { id: Of::From, name: "from", aka: &["sender"] },
+        Key { id: Of::To, name: "to", aka: &["recipients", "recipient", "operators", "operator"] },
+        Key { id: Of::Engineer, name: "engineer", aka: &["engineers", "admin", "ops"] },
+        Key { id: Of::Host, name: "host", aka: &["server", "smtp", "smtp_host"] },
+        Key { id: Of::Port, name: "port", aka: &["smtp_port"] },
+        Key { id: Of::Tls, name: "tls", aka: &["ssl", "starttls", "encryption"] },
+        Key { id: Of::Username, name: "username", aka: &["user", "login"] },
+        Key { id: Of::Password, name: "password", aka: &["pass", "secret"] },
+        Key { id: Of::CaFile, name: "ca_file", aka: &["ca", "ca_cert"] },
+        Key { id: Of::Outbox, name: "outbox", aka: &["folder"] },
+    ];
+
+    /// Reads `[mail]`. Whether it names an outbox.
+    pub(super) fn read(&mut self, table: &DeTable<'_>, base: &Path, faults: &mut Faults<'_>) -> bool {
+        let (mut host_at, mut port_set, mut outbox_set) = (None, false, false);
+        each(table, Self::KEYS, faults, |key, node, faults| match key {
+            Of::From => set(&mut self.from, node.read(faults, value::mail_address)),
+            Of::To => set(&mut self.to, addresses(node, faults)),
+            Of::Engineer => set(&mut self.engineer, addresses(node, faults)),
+            Of::Host => {
+                host_at = Some(node.span());
+                set(&mut self.host, host(node, faults));
+            }
+            Of::Port => {
+                port_set = true;
+                set(&mut self.port, node.number(faults, 1..=65_535).map(|port| port as u16));
+            }
+            Of::Tls => set(&mut self.tls, tls(node, faults)),
+            Of::Username => set(&mut self.username, node.text(faults).map(str::to_owned)),
+            Of::Password => set(&mut self.password, Secret::read(node, base, faults)),
+            Of::CaFile if node.value.get_ref().as_str() == Some("") => self.ca_file = None,
+            Of::CaFile => self.ca_file = path(node, base, faults),
+            Of::Outbox => {
+                outbox_set = true;
+                set(&mut self.outbox, path(node, base, faults));
+            }
+        });
+        if !port_set && self.tls == Tls::Implicit {
+            self.port = 465;
+        }
+        if let Some(at) = host_at
+            && !self.host.is_empty()
+            && table.get("to").is_none_or(|to| to.get_ref().as_array().is_some_and(|list| list.is_empty()))
+        {
+            faults.missing(
+                at,
+                ("a mail server, but nobody to write to".into(), "设置了邮件服务器，却没有收件人".into()),
+                (
+                    "add `to = [\"anna@example.com\"]` to [mail]".into(),
+                    "请在 [mail] 里加上 `to = [\"anna@example.com\"]`".into(),
+                ),
+            );
+        }
+        outbox_set
+    }
+}
+
+fn addresses(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+    let list = node.list(faults, "[\"anna@example.com\"]")?;
+    Some(list.into_iter().filter_map(|element| element.read(faults, value::mail_address)).collect())
+}
+
+/// A name or address without scheme and port; empty for none.
+fn host(node: Node<'_>, faults: &mut Faults<'_>) -> Option<String> {
+    let text = node.text(faults)?;
+    // The rule of the URL standard: names of any script, IPv4, and IPv6 in brackets.
+    let bare_v6 = text.parse::<std::net::Ipv6Addr>().is_ok();
+    if text.is_empty() || bare_v6 || (!text.contains(['/', '@', ' ']) && url::Host::parse(text).is_ok()) {
+        return Some(text.to_owned());
+    }
+    let hint = if text.contains("://") || text.contains(':') {
+        ("write the name alone, and the port under `port`", "只写服务器名，端口写在 `port` 里")
+    } else {
+        ("write a name such as \"smtp.example.com\"", "请写服务器名，例如 \"smtp.example.com\"")
+    };
+    let what = ("this is no name of a server".into(), "这不是服务器名".into());
+    node.refuse(faults, what, (hint.0.into(), hint.1.into()));
+    None
+}
+
+fn tls(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Tls> {
+    let text = node.text(faults)?;
+    match text {
+        "implicit" => Some(Tls::Implicit),
+        "starttls" => Some(Tls::StartTls),
+        "none" => Some(Tls::None),
+        _ => {
+            let meant = match text.to_lowercase().as_str() {
+                "ssl" | "tls" | "smtps" => Some("implicit"),
+                "" | "off" | "no" | "plain" => Some("none"),
+                _ => nearest(text, ["implicit", "starttls", "none"]),
+            };
+            let choice = (
+                "\"implicit\" (port 465), \"starttls\" (port 587) or \"none\"",
+                "\"implicit\"（端口 465）、\"starttls\"（端口 587）或 \"none\"",
+            );
+            let hint = match meant {
+                Some(word) => {
+                    (format!("write \"{word}\"; there is {}", choice.0), format!("请写 \"{word}\"；可选 {}", choice.1))
+                }
+                None => (format!("write {}", choice.0), format!("请写 {}", choice.1)),
+            };
+            node.refuse(faults, ("this protection is not known".into(), "没有这种加密方式".into()), hint);
+            None
+        }
     }
 }

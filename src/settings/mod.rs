@@ -4,6 +4,7 @@ mod keep;
 mod load;
 mod mail;
 mod poll;
+mod read;
 mod secret;
 mod status;
 
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 pub use keep::Keep;
-pub use load::{Loaded, load};
+pub use load::{Loaded, Surroundings, load, load_in};
 pub use mail::{Mail, Tls};
 pub use poll::{Poll, Spread};
 pub use secret::{Secret, SecretFault};

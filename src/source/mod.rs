@@ -1,12 +1,15 @@
 //! Where a listing comes from: `observe(watch) → Answer`.
 
 pub mod fetch;
+mod known;
+mod observe;
 pub mod page;
 pub mod shop;
+mod validate;
 
 use crate::{
     clock::Clock,
-    listing::{Observation, Validators, Watch},
+    listing::{Observation, Validators, Watch, Witness},
     settings,
 };
 
@@ -21,13 +24,15 @@ pub enum Answer {
         observation: Box<Observation>,
         /// To be sent with the next request; none unless the outcome is `ok`.
         validators: Validators,
+        /// Whether polling again within the cycle makes sense; only ever with outcome `unreachable`.
+        retry: bool,
     },
 }
 
 /// A host that rests.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Resting {
-    /// The host.
+    /// The host, with its port where that is not the usual one.
     pub host: String,
     /// Until when no request goes to it.
     pub until: crate::listing::Moment,
@@ -39,6 +44,7 @@ pub struct Resting {
 #[derive(Debug)]
 pub struct Source {
     door: fetch::Door,
+    known: known::KnownShops,
 }
 
 impl Source {
@@ -47,13 +53,17 @@ impl Source {
     /// # Errors
     /// When the HTTP client can't be built.
     pub fn new(poll: &settings::Poll, clock: Clock) -> Result<Self, fetch::FetchError> {
-        Ok(Self { door: fetch::Door::new(poll, clock)? })
+        Ok(Self { door: fetch::Door::new(poll, clock)?, known: known::KnownShops::default() })
     }
 
-    /// Polls a watch once.
+    /// Polls a watch once. `validators` are those of its last good answer.
     pub async fn observe(&self, watch: &Watch, validators: Option<&Validators>) -> Answer {
-        let _ = (watch, validators);
-        todo!("helper: the polite door")
+        self.poll(watch, validators, false).await.0
+    }
+
+    /// Polls a watch once, and tells what every reader said, also where no listing came of it.
+    pub async fn look(&self, watch: &Watch) -> (Answer, Vec<Witness>) {
+        self.poll(watch, None, true).await
     }
 
     /// The hosts that rest now.

@@ -21,8 +21,8 @@ use crate::{
 impl Store {
     /// Makes the watches known, all that are in force: new ones are added, names and addresses follow the files; those
     /// that are not among them are kept but no longer `listed`, none is ever removed. A watch whose address changed to
-    /// another item keeps its history but starts a new baseline. The faults that were open for either are ended: no
-    /// observation would.
+    /// another item keeps its history but starts a new baseline. The faults that were open for the former
+    /// item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
         self.writer()?.write(Know { watches: watches.to_vec(), at: ms(at) }).await
     }
@@ -118,7 +118,7 @@ impl Write for Know {
             }
         }
         let gone = before.iter().filter(|(id, row)| row.listed && !seen.contains(id.as_str()));
-        let gone: HashMap<&str, i64> = gone.map(|(id, row)| (id.as_str(), row.key)).collect();
+        let gone: Vec<i64> = gone.map(|(_, row)| row.key).collect();
 
         values(
             conn,
@@ -135,10 +135,8 @@ impl Write for Know {
         let keys: Vec<i64> = anew.values().copied().collect();
         among(conn, "DELETE FROM memory WHERE watch IN", &keys).await?;
         among(conn, "UPDATE tip SET digest = NULL WHERE watch IN", &keys).await?;
-        among(conn, "UPDATE watch SET listed = 0 WHERE key IN", &gone.values().copied().collect::<Vec<_>>()).await?;
-        let (gone, anew) = (gone.into_keys().collect(), anew.into_keys().collect());
-        faults::end_of_watches(conn, &gone, &anew, self.at).await?;
-        Ok(())
+        among(conn, "UPDATE watch SET listed = 0 WHERE key IN", &gone).await?;
+        faults::end_of_items(conn, &anew.into_keys().collect(), self.at).await
     }
 }
 

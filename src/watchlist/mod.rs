@@ -1,24 +1,49 @@
 //! Watchlist files → watches. Every fault of a file is found at once, with the line, a caret and what to write instead.
+//!
+//! [`Watchlists::read`] never loses a watch: a file that can't be taken leaves its last good watches in force.
 
-use std::{path::Path, sync::Arc};
+mod add;
+mod address;
+mod alert;
+mod amount;
+mod contest;
+mod folder;
+mod keys;
+mod level;
+mod parse;
+mod plan;
+mod request;
+mod schema;
+mod select;
 
-use crate::{diagnose::Diagnostic, listing::Watch, settings::Settings};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+pub use add::{AddFault, Added, NewWatch, add};
+pub use plan::{Changed, Known, Plan, Renamed, plan};
+pub use schema::schema;
+
+use crate::{
+    diagnose::{Diagnostic, read_text},
+    listing::Watch,
+    settings::Settings,
+};
 
 /// The watches in force, and what stood in the way of others.
 #[derive(Clone, Debug, Default)]
 pub struct Watchlists {
     /// All watches, in the order of file names and of the files.
     pub watches: Vec<Arc<Watch>>,
-    /// By file (relative to the folder): the watches that it holds, or the last good ones.
+    /// By file (relative to the folder): the watches that it holds, or the last good ones. One named `.` stands for the
+    /// folder itself when it can't be read.
     pub files: Vec<WatchFile>,
 }
 
 /// One watchlist file as last seen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct WatchFile {
     /// Its name, relative to the folder.
     pub name: String,
-    /// SHA-256 of its text, in hexadecimal digits.
+    /// SHA-256 of its text, in hexadecimal digits; empty when it could not be read.
     pub hash: String,
     /// Its watches: those of the text, or of the last good text when this one is broken.
     pub watches: Vec<Arc<Watch>>,
@@ -28,21 +53,36 @@ pub struct WatchFile {
     pub good_text: Option<String>,
 }
 
+/// No watchlist file is bigger, in bytes.
+const MOST: u64 = 4 << 20;
+
 impl Watchlists {
-    /// Reads all `*.toml` files of a folder. A broken file keeps the watches that `last` has of it (or, right after a
-    /// start, those of the last good text in `kept`, by file name), and its faults are in `files`. An id that two files name is a fault of the later one.
-    pub fn read(
-        folder: &Path,
-        settings: &Settings,
-        last: &Watchlists,
-        kept: &std::collections::BTreeMap<String, String>,
-    ) -> Watchlists {
-        let _ = (folder, settings, last, kept);
-        todo!("helper: settings and watchlists")
+    /// Reads all `*.toml` files of a folder; hidden files, editors' copies and subfolders are left alone.
+    ///
+    /// A broken file keeps the watches that `last` has of it (or, right after a start, those of the last good text in
+    /// `kept`, by file name), and its faults are in `files`. An id that two files name is a fault of the file that
+    /// did not have it before; of the later one by name when neither had. A file whose text is the same as in `last`
+    /// is not parsed again. When the folder itself can't be read, everything stays as it was.
+    pub fn read(folder: &Path, settings: &Settings, last: &Watchlists, kept: &BTreeMap<String, String>) -> Watchlists {
+        folder::read(folder, settings.poll.allow_private_addresses, last, kept)
     }
 
     /// All faults of all files.
     pub fn faults(&self) -> Vec<&Diagnostic> {
         self.files.iter().flat_map(|f| &f.faults).collect()
+    }
+}
+
+/// Reads one text on its own: its watches, and what is wrong with it. It is good only when nothing is wrong.
+pub fn read_watchlist(file: &str, text: &str, settings: &Settings) -> (Vec<Arc<Watch>>, Vec<Diagnostic>) {
+    let parsed = parse::parse(file, text, settings.poll.allow_private_addresses);
+    (parsed.watches, parsed.faults)
+}
+
+/// Reads one file on its own, wherever it is. `name` is what people know it by.
+pub fn read_file(path: &Path, name: &str, settings: &Settings) -> (Vec<Arc<Watch>>, Vec<Diagnostic>) {
+    match read_text(path, name, MOST) {
+        Ok(text) => read_watchlist(name, &text, settings),
+        Err(fault) => (Vec::new(), vec![*fault]),
     }
 }

@@ -5,5 +5,8 @@ mod daemon;
 mod fetch;
 mod mail;
 mod page;
+mod rooms;
 mod store;
+mod story;
+mod support;
 mod watchlist;

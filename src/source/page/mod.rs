@@ -1,8 +1,36 @@
 //! Any shop's page → a reading, or what it is instead of a listing. Pure: bytes in, words out.
+//!
+//! The way through: bytes → text (`decode`) → a flat tree in one pass (`scan`) → what readers say (`json_ld`, `microdata`,
+//! `meta`, `state`, `selector`, `text`) → which product the page is about (`choose`) → what is certain (`weigh`).
+
+mod account;
+mod ambient;
+mod choose;
+mod decode;
+mod json;
+mod json_ld;
+mod meta;
+mod microdata;
+mod number;
+mod scan;
+mod selector;
+mod state;
+mod text;
+pub mod wall;
+mod weigh;
 
 use url::Url;
 
-use crate::listing::{Outcome, Platform, Reading, Select};
+use self::{
+    account::{Account, Rating, Reader},
+    choose::{Chosen, Self_},
+    meta::Head,
+    number::Hints,
+    scan::{Doc, Tag},
+    text::Sightline,
+    weigh::Evidence,
+};
+use crate::listing::{Listing, Outcome, Platform, PriceHints, Reading, Select, identify};
 
 /// A page as received.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +70,174 @@ pub enum Sight {
     },
 }
 
+/// How much of the visible text decides whether a page is a wall.
+const FACE: usize = 64 * 1024;
+
 /// Reads a page. `witnesses`: also collect who said what, for people.
 pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
-    let _ = (page, select, witnesses);
-    todo!("helper: page readers")
+    let src = decode::decode(page.body, page.content_type);
+    if src.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
+        return document(page, &src, witnesses);
+    }
+    let doc = Doc::scan(&src);
+    let head = meta::head(&doc);
+    let canonical = canonical(page.url, &head);
+    let own = page.url.or(canonical.as_ref());
+    let base = head.base.as_deref().and_then(|b| meta::absolute(own, b)).or_else(|| own.cloned());
+    let hints = Hints { language: head.language.clone() };
+
+    // What the page declares, and which of it is about its own item.
+    let blocks: Vec<&str> = scripts(&doc, "ld+json");
+    let ld = json_ld::read(&blocks, &hints);
+    let mut declared = ld.accounts;
+    declared.extend(microdata::read(&doc, &hints).into_iter().map(|(_, account)| account));
+    let open_graph = head.open_graph(&hints);
+    let known: Vec<&str> = declared
+        .iter()
+        .filter(|a| !a.aside)
+        .take(20)
+        .filter_map(|a| a.name.as_deref())
+        .chain(open_graph.name.as_deref())
+        .collect();
+    let mut line = Sightline::new(&doc, own, &known, &head.title);
+    let names =
+        [line.heading.as_deref(), open_graph.name.as_deref(), head.get("twitter:title"), Some(head.title.as_str())];
+    let names = names.into_iter().flatten().map(text::squash).filter(|n| !n.is_empty()).collect();
+    let Chosen { main, others } = choose::choose(declared, &Self_ { url: own, names });
+
+    // A wall or a list is no listing, whatever else it shows.
+    let products = others + main.len() + ld.listed;
+    let body =
+        if main.iter().any(|a| !a.offers.is_empty()) && page.status < 400 { String::new() } else { visible(&doc) };
+    let face = wall::Face { url: page.url, status: page.status, title: &head.title, text: &body, html: &src, products };
+    if let Some((outcome, reason)) = wall::not_a_listing(&face) {
+        return Sight::Not { outcome, reason, said: Vec::new() };
+    }
+    if main.is_empty() && others + ld.listed >= 3 {
+        let reason = format!("The page lists {} products and is about none of them.", others + ld.listed);
+        return Sight::Not { outcome: Outcome::Unreadable, reason, said: Vec::new() };
+    }
+
+    // Who speaks, the strongest first.
+    let mut accounts: Vec<Account> = Vec::new();
+    let mut refusal = None;
+    if !select.fields.is_empty() {
+        match selector::read(&src, doc.depth(), select, &hints) {
+            Ok(account) => accounts.push(account),
+            Err(why) => refusal = Some(why),
+        }
+    }
+    accounts.extend(main);
+    accounts.push(open_graph);
+    accounts.push(head.cards(&hints));
+
+    let currency = accounts.iter().flat_map(|a| &a.offers).find_map(|o| o.currency);
+    let price_hints = PriceHints { currency, language: hints.language.clone(), decimal: None };
+    let seen = text::prices::all(&mut line, &price_hints);
+    let signs = text::stock::signs(&mut line);
+    let sales = text::counts::sales(&mut line);
+    accounts.push(as_seen(&mut line, &head.title));
+    let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
+    let evidence = Evidence {
+        doc: &doc,
+        head: &head,
+        base: base.as_ref(),
+        accounts: &accounts,
+        heading: line.heading.as_deref(),
+        seen: &seen,
+        signs,
+        sales,
+        ambient,
+    };
+    let draft = weigh::weigh(&evidence);
+    if !draft.listing.is_readable() {
+        let reason = unreadable(&draft, refusal);
+        let said = if witnesses { weigh::said(&draft, evidence) } else { Vec::new() };
+        return Sight::Not { outcome: Outcome::Unreadable, reason, said };
+    }
+    let address = own.map(identify);
+    let platform = address.as_ref().map(|a| a.platform).unwrap_or_default();
+    let item_id = address.and_then(|a| a.item_id).or_else(|| evidence.accounts.iter().find_map(|a| a.ids.first().cloned()));
+    let reading = Box::new(weigh::finish(draft, evidence, witnesses));
+    Sight::Listing { reading, platform, item_id, canonical }
+}
+
+/// What a shopper sees besides amounts and words about stock.
+fn as_seen(line: &mut Sightline<'_, '_>, title: &str) -> Account {
+    let mut account = Account::new(Reader::Text);
+    let name = line.heading.clone().unwrap_or_else(|| title.to_owned());
+    account.images = text::pictures::picture(line, &name).into_iter().collect();
+    if let Some((value, count)) = text::ratings::rating(line) {
+        account.rating = Some(Rating { value, best: None });
+        account.reviews = Some(count);
+    } else {
+        account.reviews = text::ratings::reviews(line);
+    }
+    account
+}
+
+/// Reads a body that is JSON as a whole.
+fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
+    let face = wall::Face { url: page.url, status: page.status, title: "", text: &src[..src.floor_char_boundary(FACE)], html: src, products: 0 };
+    if let Some((outcome, reason)) = wall::not_a_listing(&face) {
+        return Sight::Not { outcome, reason, said: Vec::new() };
+    }
+    let (doc, head) = (Doc::scan(""), Head::default());
+    let accounts: Vec<Account> = state::document(src, &Hints::default()).into_iter().collect();
+    let ambient = ambient::currency(src);
+    let evidence = Evidence { doc: &doc, head: &head, base: page.url, accounts, heading: None, seen: &[], signs: text::stock::Signs::default(), sales: None, ambient };
+    sight(weigh::weigh(&evidence), &evidence, page.url, None, None, witnesses)
+}
+
+/// Whether the cheap readers found everything that most pages show: then the scripts are not searched.
+fn is_complete(listing: &Listing) -> bool {
+    listing.is_readable() && listing.price.is_some() && listing.main_image.is_some() && !listing.availability.is_unknown()
+}
+
+/// What the scripts say of the item that the page is about.
+fn from_state(doc: &Doc<'_>, evidence: &Evidence<'_, '_>, hints: &Hints) -> Option<Account> {
+    let names = evidence.accounts.iter().filter_map(|a| a.name.as_deref()).chain(evidence.heading).map(text::squash);
+    let names: Vec<String> = names.filter(|n| n.chars().count() >= 4).collect();
+    let seen = evidence.seen.iter().map(|s| s.amount);
+    let declared = evidence.accounts.iter().flat_map(|a| &a.offers).filter_map(|o| o.price);
+    let amounts: Vec<crate::listing::Amount> = seen.chain(declared).collect();
+    let mut account = state::read(doc, &names, &amounts, hints)?;
+    // Where the page declares prices, the scripts' are not asked: they hold every choice and every rebate.
+    if evidence.accounts.iter().flat_map(|a| &a.offers).any(|o| o.price.is_some()) {
+        account.offers.iter_mut().for_each(|o| o.price = None);
+    }
+    Some(account)
+}
+
+/// The page's own address, as it declares it.
+fn canonical(url: Option<&Url>, head: &Head<'_>) -> Option<Url> {
+    let declared = head.canonical.as_deref().or_else(|| head.get("og:url"))?;
+    meta::absolute(url, declared)
+}
+
+/// The contents of scripts whose type holds `kind`.
+fn scripts<'a>(doc: &Doc<'a>, kind: &str) -> Vec<&'a str> {
+    let of_kind = |id: &usize| doc.attr(*id, "type").is_some_and(|t| t.to_ascii_lowercase().contains(kind));
+    doc.all(Tag::Script).filter(of_kind).map(|id| doc.raw(id)).collect()
+}
+
+/// The visible text of the page, folded.
+fn visible(doc: &Doc<'_>) -> String {
+    let start = doc.all(Tag::Body).next().unwrap_or(0);
+    doc.text_of(start..doc.len(), FACE, |id| {
+        !matches!(doc.tag(id), Tag::Head | Tag::Template) && doc.attr(id, "hidden").is_none()
+    })
+}
+
+/// Why a page is no readable listing, in one sentence.
+fn unreadable(draft: &weigh::Draft, refusal: Option<&str>) -> String {
+    use crate::listing::Field;
+    let why = |field: Field| draft.notes.get(&field).map_or(String::new(), |n| format!(" ({n})"));
+    let missing = match (draft.listing.title.is_some(), draft.listing.price.is_some()) {
+        (false, false) => format!("no certain title{} and no certain price{}", why(Field::Title), why(Field::Price)),
+        (false, true) => format!("no certain title{}", why(Field::Title)),
+        (true, _) => format!("no certain price{}", why(Field::Price)),
+    };
+    let refusal = refusal.map_or(String::new(), |r| format!("; {r}"));
+    format!("The page shows {missing}{refusal}.")
 }

@@ -1,1 +1,4 @@
-//! Tests of this room.
+//! The daemon as a whole: its stories over days, with real HTTP, real files and only the clock handed in.
+
+mod cycles;
+mod reload;

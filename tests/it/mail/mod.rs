@@ -1,1 +1,10 @@
-//! Tests of this room.
+//! Mail as its reader and as its server see it.
+
+mod cases;
+mod composing;
+mod delivery;
+mod files;
+mod hostile;
+pub mod server;
+mod shapes;
+mod tls;

@@ -1,0 +1,48 @@
+//! What is told unless a watchlist says otherwise: one table.
+
+use crate::listing::ChangeKind;
+
+/// Whether a kind is told where the watchlist does not name it.
+///
+/// Told is what changes what a shopper pays, gets or sees first, and what says that a rival sells more or less. Silent
+/// is what moves by itself at every listing (counts of reviews and questions, the rating) or rarely matters (pictures
+/// after the first). All of it is in the history either way.
+pub(super) fn spoken(kind: ChangeKind) -> bool {
+    use ChangeKind as K;
+    match kind {
+        K::PriceDrop | K::PriceRise | K::PayPrice => true,
+        // A list price that moves alone makes the same price look like a better offer: that is told too. Together with
+        // the price it is covered by the price's own message.
+        K::ListPrice | K::DiscountStart | K::DiscountEnd => true,
+        K::CouponAdded | K::CouponRemoved | K::CouponChanged | K::Promotion | K::Gift => true,
+        K::Title | K::MainImage | K::Video | K::Availability => true,
+        // Choices that come and go, and whether they can be bought; their prices only on request, see `variant_prices`.
+        K::Variants => true,
+        K::SalesSurge | K::SalesSlump | K::SalesReset => true,
+        K::ListingGone | K::ListingBack | K::Undercut => true,
+        K::Gallery | K::Rating | K::Reviews | K::Questions => false,
+    }
+}
+
+/// Whether prices of single choices are told where the watchlist does not name `variants`: the price of the default
+/// choice is, and a sale on forty sizes is one fact.
+pub(super) const VARIANT_PRICES: bool = false;
+
+/// Kinds that speak of one value share a shelf: what was not told of one is told, or forgotten, with the other.
+pub(super) fn shelf(kind: ChangeKind) -> ChangeKind {
+    use ChangeKind as K;
+    match kind {
+        K::PriceRise => K::PriceDrop,
+        K::DiscountEnd | K::ListPrice => K::DiscountStart,
+        other => other,
+    }
+}
+
+/// Kinds that are compared together, since one may turn into another before it is told.
+pub(super) fn family(kind: ChangeKind) -> ChangeKind {
+    use ChangeKind as K;
+    match kind {
+        K::CouponRemoved | K::CouponChanged => K::CouponAdded,
+        other => shelf(other),
+    }
+}

@@ -1,0 +1,113 @@
+//! What follows from an outcome: counters, faults, and a listing that goes and comes back.
+
+use super::{
+    FaultKey,
+    draft::{Case, Draft},
+    rules, tell,
+    words::faults,
+};
+use crate::listing::{ChangeKind, Outcome};
+
+/// So many unreadable pages in a row, and the engineer hears.
+const UNREADABLE_AT: u32 = 3;
+/// So many robot checks or denials in a row, and the engineer hears.
+const BLOCKED_AT: u32 = 3;
+
+/// The poll came to something else than the listing.
+pub(super) fn not_ok(draft: &mut Draft, case: &Case, outcome: Outcome, reason: Option<String>) {
+    let times = count(draft, outcome);
+    draft.state.back_since = None;
+    if !matches!(outcome, Outcome::Gone | Outcome::Blocked | Outcome::Login | Outcome::Unreachable) {
+        // A page of whatever sort is not a page that is gone; robot checks and time-outs say neither.
+        draft.state.gone_since = None;
+    }
+
+    match outcome {
+        Outcome::Gone => gone(draft, case),
+        Outcome::Moved if times > 1 || !case.twice => draft.open(faults::moved(case, reason.as_deref())),
+        Outcome::Moved => draft.want(),
+        Outcome::Login if times == 1 => draft.open(faults::login(case)),
+        Outcome::Blocked if times == BLOCKED_AT => draft.open(faults::blocked(case, times)),
+        Outcome::Blocked if times < BLOCKED_AT => draft.again(case.at),
+        Outcome::Unreadable if times >= UNREADABLE_AT => {
+            draft.open(faults::unreadable(case, times, reason.as_deref()));
+        }
+        Outcome::Unreadable => draft.again(case.at),
+        // Time-outs and outages of the shop lead to the promise, which is the daemon's.
+        Outcome::Ok | Outcome::Blocked | Outcome::Login | Outcome::Unreachable => {}
+    }
+
+    draft.outcome = outcome;
+    draft.reason = reason;
+    if outcome == Outcome::Gone {
+        tell::held(draft, case);
+    }
+    tell::remember_waiting(draft, case);
+}
+
+/// The listing answered: faults of the way to it are over, and if it was gone, it may be back.
+pub(super) fn ok(draft: &mut Draft, case: &Case) {
+    count(draft, Outcome::Ok);
+    end_faults(draft);
+    draft.state.gone_since = None;
+    if !draft.state.absent {
+        return;
+    }
+    match draft.state.back_since {
+        None if case.twice => {
+            draft.state.back_since = Some(case.at);
+            draft.want();
+        }
+        Some(since) if since == case.at => draft.want(),
+        _ => {
+            draft.state.back_since = None;
+            draft.state.absent = false;
+            presence(draft, case, ChangeKind::ListingBack);
+        }
+    }
+}
+
+/// Gone is believed when it is answered twice, whatever `confirm_after` says (contract, section 4).
+fn gone(draft: &mut Draft, case: &Case) {
+    if draft.state.baseline.is_none() || draft.state.absent {
+        return;
+    }
+    match draft.state.gone_since {
+        Some(since) if since != case.at && !rules::stale(since, case.at) => {
+            draft.state.gone_since = None;
+            draft.state.absent = true;
+            end_faults(draft);
+            presence(draft, case, ChangeKind::ListingGone);
+        }
+        Some(since) if since == case.at => draft.want(),
+        _ => {
+            draft.state.gone_since = Some(case.at);
+            draft.want();
+        }
+    }
+}
+
+/// Records that the listing went or came back, and tells it unless what was told last says the same.
+fn presence(draft: &mut Draft, case: &Case, kind: ChangeKind) {
+    let opposite = if kind == ChangeKind::ListingGone { ChangeKind::ListingBack } else { ChangeKind::ListingGone };
+    draft.state.held.remove(&opposite);
+    let news = draft.state.gone != draft.state.absent;
+    tell::event(draft, case, kind, None, (None, None), news);
+}
+
+/// Ends what stood between us and an answer. Fields that are missing are not among it.
+fn end_faults(draft: &mut Draft) {
+    draft.end(|key| {
+        matches!(key, FaultKey::Unreadable(_) | FaultKey::Moved(_) | FaultKey::Login(_) | FaultKey::Blocked(_))
+    });
+}
+
+/// For how many observations in a row the outcome has been this one.
+fn count(draft: &mut Draft, outcome: Outcome) -> u32 {
+    let times = match draft.state.last {
+        Some((last, times)) if last == outcome => times.saturating_add(1),
+        _ => 1,
+    };
+    draft.state.last = Some((outcome, times));
+    times
+}

@@ -1,0 +1,269 @@
+//! What a cycle works with: the settings and watches in force, the rooms, and what is kept in memory of each watch.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    path::Path,
+    sync::{Arc, Mutex, RwLock},
+};
+
+use super::Counters;
+use crate::{
+    change::OwnPrice,
+    clock::Clock,
+    listing::{Moment, Side, Watch, WatchId},
+    mail::Transport,
+    settings::Settings,
+    source::Source,
+    store::{Memo, Store},
+    watchlist::Watchlists,
+};
+
+/// Why the engine can't be built. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineFault {
+    /// The HTTP client.
+    #[error("the HTTP client can't be built: {0}")]
+    Source(#[from] crate::source::fetch::FetchError),
+    /// The mail transport: a password or CA that can't be read.
+    #[error("mail: {0}")]
+    Mail(#[from] crate::mail::SendError),
+    /// The database.
+    #[error("database: {0}")]
+    Store(#[from] crate::store::StoreError),
+    /// Signals can't be listened to.
+    #[error("signals: {0}")]
+    Signals(std::io::Error),
+    /// `[status] listen` can't be bound.
+    #[error("[status] listen: {0}")]
+    Listen(std::io::Error),
+}
+
+/// Settings with the rooms that were built from them; replaced as a whole on reload.
+#[derive(Debug)]
+pub struct InForce {
+    /// The settings.
+    pub settings: Settings,
+    /// Asks shops.
+    pub source: Source,
+    /// Sends mail.
+    pub transport: Transport,
+}
+
+/// What a cycle works with.
+#[derive(Debug)]
+pub struct Engine {
+    /// The clock.
+    pub clock: Clock,
+    /// The database.
+    pub store: Store,
+    /// What this process did so far.
+    pub counters: Counters,
+    in_force: RwLock<Arc<InForce>>,
+    watches: RwLock<Arc<InWatch>>,
+    memos: Mutex<HashMap<WatchId, Memo>>,
+    /// Watches that a cycle has in hand: none is started twice.
+    busy: Mutex<HashSet<WatchId>>,
+    /// When each watch became known to this process; for the promise to those that never were read.
+    known_since: Mutex<BTreeMap<WatchId, Moment>>,
+    pruned: Mutex<Option<Moment>>,
+    /// Whether the last cycle left watches out.
+    skipped: Mutex<bool>,
+}
+
+/// The watches in force, and what is derived from them.
+#[derive(Debug, Default)]
+pub struct InWatch {
+    /// As read from the files.
+    pub lists: Watchlists,
+    /// By group: the operator's own watches in it.
+    own: BTreeMap<String, Vec<Arc<Watch>>>,
+}
+
+impl Engine {
+    /// Builds the rooms and loads what the database knows.
+    ///
+    /// # Errors
+    /// When a room can't be built.
+    pub async fn new(settings: Settings, store: Store, clock: Clock) -> Result<Self, EngineFault> {
+        let in_force = InForce::new(settings, &clock)?;
+        let memos = store.memos().await?;
+        Ok(Self {
+            clock,
+            store,
+            counters: Counters::default(),
+            in_force: RwLock::new(Arc::new(in_force)),
+            watches: RwLock::default(),
+            memos: Mutex::new(memos),
+            busy: Mutex::default(),
+            known_since: Mutex::default(),
+            pruned: Mutex::default(),
+            skipped: Mutex::default(),
+        })
+    }
+
+    /// The settings and rooms in force.
+    pub fn in_force(&self) -> Arc<InForce> {
+        Arc::clone(&self.in_force.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// The watches in force.
+    pub fn watches(&self) -> Arc<InWatch> {
+        Arc::clone(&self.watches.read().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Puts new settings in force; hosts that rest go on resting. Polls under way end with the old ones.
+    ///
+    /// # Errors
+    /// When a room can't be built of them: then the old ones stay in force.
+    pub fn adopt(&self, settings: Settings) -> Result<(), EngineFault> {
+        let new = InForce::new(settings, &self.clock)?;
+        let mut slot = self.in_force.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        new.source.restore(slot.source.resting());
+        *slot = Arc::new(new);
+        Ok(())
+    }
+
+    /// Reads the watchlists again (a broken file keeps its last good watches) and makes them known to the database.
+    ///
+    /// # Errors
+    /// When the database can't be asked.
+    pub async fn read_watchlists(&self) -> Result<Arc<InWatch>, EngineFault> {
+        let kept = self.store.kept_watchlists().await?;
+        let (in_force, before) = (self.in_force(), self.watches());
+        let lists = Watchlists::read(&in_force.settings.watchlists, &in_force.settings, &before.lists, &kept);
+        for file in &lists.files {
+            let text = file.good_text.as_deref();
+            if kept.get(&file.name).map(String::as_str) != text {
+                self.store.keep_watchlist(&file.name, text).await?;
+            }
+        }
+        for name in kept.keys().filter(|name| lists.files.iter().all(|f| &f.name != *name)) {
+            self.store.keep_watchlist(name, None).await?;
+        }
+        if lists.watches != before.lists.watches {
+            self.store.know(&lists.watches, self.clock.now()).await?;
+            *self.lock_memos() = self.store.memos().await?;
+        }
+        let now = self.clock.now();
+        let mut since = lock(&self.known_since);
+        *since = lists.watches.iter().map(|w| (w.id.clone(), since.get(&w.id).copied().unwrap_or(now))).collect();
+        drop(since);
+        let new = Arc::new(InWatch::new(lists));
+        *self.watches.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&new);
+        Ok(new)
+    }
+
+    /// What is kept in memory of a watch.
+    pub fn memo(&self, watch: &WatchId) -> Memo {
+        self.lock_memos().get(watch).cloned().unwrap_or_default()
+    }
+
+    /// Changes what is kept in memory of a watch.
+    pub fn with_memo<T>(&self, watch: &WatchId, change: impl FnOnce(&mut Memo) -> T) -> T {
+        let mut memos = self.lock_memos();
+        match memos.get_mut(watch) {
+            Some(memo) => change(memo),
+            None => change(memos.entry(watch.clone()).or_default()),
+        }
+    }
+
+    /// What the group's own listing asks: the lowest, if there are several; nothing for an own watch.
+    pub fn own_price(&self, watch: &Watch) -> Option<OwnPrice> {
+        let group = watch.group.as_ref().filter(|_| watch.side == Side::Rival)?;
+        let watches = self.watches();
+        let memos = self.lock_memos();
+        let prices = watches.own.get(group)?.iter().filter_map(|own| {
+            let memo = memos.get(&own.id)?;
+            Some(OwnPrice { name: own.name.clone(), price: memo.price?, currency: memo.currency })
+        });
+        prices.min_by(|a, b| a.price.cmp(&b.price))
+    }
+
+    /// Makes every rival of a group be judged anew at its next poll: its own listing changed.
+    pub fn forget_facts_of_rivals(&self, group: &str) {
+        let watches = self.watches();
+        let mut memos = self.lock_memos();
+        for watch in watches.lists.watches.iter().filter(|w| w.side == Side::Rival && w.group.as_deref() == Some(group))
+        {
+            if let Some(memo) = memos.get_mut(&watch.id) {
+                memo.facts = 0;
+                memo.validators = crate::listing::Validators::default();
+            }
+        }
+    }
+
+    /// Takes watches in hand; those that a cycle already has are left out.
+    pub fn take_in_hand(&self, watches: &[Arc<Watch>]) -> Vec<Arc<Watch>> {
+        let mut busy = lock(&self.busy);
+        watches.iter().filter(|w| busy.insert(w.id.clone())).cloned().collect()
+    }
+
+    /// Lets go of a watch.
+    pub fn let_go(&self, watch: &WatchId) {
+        lock(&self.busy).remove(watch);
+    }
+
+    /// Whether a cycle has the watch in hand.
+    pub fn is_busy(&self, watch: &WatchId) -> bool {
+        lock(&self.busy).contains(watch)
+    }
+
+    /// When each watch became known to this process.
+    pub fn known_since(&self) -> BTreeMap<WatchId, Moment> {
+        lock(&self.known_since).clone()
+    }
+
+    /// Whether this cycle and the one before it both left watches out that were still in hand.
+    pub fn skipped_again(&self, skipped: u64) -> bool {
+        std::mem::replace(&mut *lock(&self.skipped), skipped > 0) && skipped > 0
+    }
+
+    /// Once a day.
+    pub fn is_time_to_prune(&self, now: Moment) -> bool {
+        let mut pruned = lock(&self.pruned);
+        let due = pruned.is_none_or(|last| now - last >= chrono::TimeDelta::days(1) || now < last);
+        if due {
+            *pruned = Some(now);
+        }
+        due
+    }
+
+    fn lock_memos(&self) -> std::sync::MutexGuard<'_, HashMap<WatchId, Memo>> {
+        lock(&self.memos)
+    }
+}
+
+/// A panic elsewhere while the lock was held leaves whole entries: each is written in one piece.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl InForce {
+    fn new(settings: Settings, clock: &Clock) -> Result<Self, EngineFault> {
+        let source = Source::new(&settings.poll, clock.clone())?;
+        let transport = Transport::new(&settings.mail)?;
+        Ok(Self { settings, source, transport })
+    }
+
+    /// The folder of the watchlists.
+    pub fn folder(&self) -> &Path {
+        &self.settings.watchlists
+    }
+}
+
+impl InWatch {
+    fn new(lists: Watchlists) -> Self {
+        let mut own: BTreeMap<String, Vec<Arc<Watch>>> = BTreeMap::new();
+        for watch in lists.watches.iter().filter(|w| w.side == Side::Own) {
+            if let Some(group) = &watch.group {
+                own.entry(group.clone()).or_default().push(Arc::clone(watch));
+            }
+        }
+        Self { lists, own }
+    }
+
+    /// All watches.
+    pub fn all(&self) -> &[Arc<Watch>] {
+        &self.lists.watches
+    }
+}

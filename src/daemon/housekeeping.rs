@@ -1,0 +1,105 @@
+//! What is looked after between cycles: the coverage promise, faults of watches that are gone, old rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CycleReport, Engine, NO_CYCLE, coverage, plan::Plan};
+use crate::{
+    change::{Fault, FaultKey},
+    listing::{Moment, WatchId},
+    settings::Settings,
+    store::StoreError,
+    watchlist::Watchlists,
+};
+
+/// Holds the promise against what is known, opens and ends faults, and thins old rows.
+///
+/// # Errors
+/// When the database can't be asked.
+pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, plan: &Plan) -> Result<(), StoreError> {
+    let in_force = engine.in_force();
+    let (settings, now) = (&in_force.settings, engine.clock.now());
+    let watches = engine.watches();
+    let known: BTreeSet<&WatchId> = watches.all().iter().map(|w| &w.id).collect();
+    let since: BTreeMap<WatchId, Moment> = engine.known_since();
+    let (mut opened, mut ended) = (Vec::new(), Vec::new());
+    let mut broken = BTreeSet::new();
+    for watch in watches.all() {
+        let memo = engine.memo(&watch.id);
+        if memo.last_ok.is_some_and(|ok| ok >= slot) {
+            continue;
+        }
+        let last = memo.last_ok.or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
+        if coverage::is_broken(watch, last, settings, now) {
+            broken.insert(&watch.id);
+            opened.push(coverage::fault(watch, memo.last_ok, settings));
+        }
+    }
+    // Once may be a cycle of new watches that met its first slot; twice in a row is a schedule that does not fit.
+    let too_slow_again = engine.skipped_again(report.skipped);
+    if too_slow_again {
+        opened.push(too_slow(report, settings));
+    }
+    for open in engine.store.open_faults().await? {
+        let over = match &open.fault.key {
+            FaultKey::Promise(watch) => !broken.contains(watch),
+            FaultKey::Unreadable(watch) | FaultKey::Moved(watch) | FaultKey::FieldMissing(watch, _) => {
+                !known.contains(watch)
+            }
+            FaultKey::Schedule => report.skipped == 0 && plan.next().is_some(),
+            FaultKey::Database => report.not_recorded == 0,
+            _ => false,
+        };
+        if over {
+            ended.push(open.fault.key);
+        }
+    }
+    let engineers: Vec<String> = settings.mail.engineers().into_iter().map(str::to_owned).collect();
+    if !opened.is_empty() || !ended.is_empty() {
+        engine.store.faults(&opened, &ended, &engineers, NO_CYCLE, now).await?;
+    }
+    if engine.is_time_to_prune(now) {
+        let before = now - settings.keep.observations;
+        while engine.store.prune(before).await? > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    Ok(())
+}
+
+/// Faults of watchlist files: those that are broken now, and the names of those that are not.
+pub fn watchlist_faults(lists: &Watchlists, settings: &Settings) -> (Vec<Fault>, Vec<FaultKey>) {
+    let locale = settings.locale;
+    let (mut opened, mut ended) = (Vec::new(), Vec::new());
+    for file in &lists.files {
+        let key = FaultKey::Watchlist(file.name.clone());
+        let errors: Vec<_> = file.faults.iter().filter(|d| d.severity == crate::diagnose::Severity::Error).collect();
+        if errors.is_empty() {
+            ended.push(key);
+            continue;
+        }
+        let (name, faults, kept) = (&file.name, errors.len(), file.watches.len());
+        let what = locale.pick(
+            format!("{name} has {faults} fault(s): its last good version stays in force ({kept} watches)"),
+            format!("{name} 有 {faults} 处错误,仍按上一个正确的版本运行({kept} 条监控)"),
+        );
+        let hint = errors.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n\n");
+        opened.push(Fault { key, what, hint });
+    }
+    (opened, ended)
+}
+
+fn too_slow(report: &CycleReport, settings: &Settings) -> Fault {
+    let skipped = report.skipped;
+    Fault {
+        key: FaultKey::Schedule,
+        what: settings.locale.pick(
+            format!("A cycle does not fit into its time: {skipped} watches were still being polled when the next one began"),
+            format!("一轮轮询没能在规定时间内跑完:下一轮开始时还有 {skipped} 条监控没有轮询完"),
+        ),
+        hint: settings.locale.pick(
+            "Poll less often (`[poll] schedule`), or allow more (`per_host`, `min_interval`, `concurrency`) where the shops bear it."
+                .into(),
+            "请放慢轮询(`[poll] schedule`),或在店铺承受得住的前提下放宽 `per_host`、`min_interval`、`concurrency`。".into(),
+        ),
+    }
+}

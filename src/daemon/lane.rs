@@ -1,0 +1,113 @@
+//! One host's polls of a cycle: in their order and time, so many at once, with second readings and retries.
+//!
+//! A lane a host keeps a slow or resting host from holding back the others.
+
+use std::{cmp::Reverse, collections::BinaryHeap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt;
+use tokio::{sync::mpsc, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::{Engine, Polled};
+use crate::listing::{Moment, Watch};
+
+/// Why a poll is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    First,
+    /// The n-th second reading.
+    Confirm(u32),
+    /// The n-th retry after "unreachable".
+    Retry(u32),
+}
+
+/// At most so many second readings of one watch in a cycle: a page that never says the same twice is left alone.
+const MOST_CONFIRMS: u32 = 3;
+
+pub(super) struct Lane {
+    pub engine: Arc<Engine>,
+    pub cycle: Moment,
+    /// No poll begins after this: the next cycle has its own.
+    pub until: Option<Moment>,
+    pub stop: CancellationToken,
+    pub done: mpsc::UnboundedSender<Polled>,
+}
+
+impl Lane {
+    /// Polls the watches, each at its moment. Ends when nothing is left to do, or soon after `stop`.
+    pub async fn run(self, watches: Vec<(Moment, Arc<Watch>)>) {
+        let in_force = self.engine.in_force();
+        let (at_once, confirm_after) = (in_force.settings.poll.per_host.max(1), in_force.settings.poll.confirm_after);
+        let mut queue: BinaryHeap<Reverse<(Moment, usize, Turn)>> =
+            watches.iter().enumerate().map(|(index, (due, _))| Reverse((*due, index, Turn::First))).collect();
+        let mut polls = JoinSet::new();
+        while !self.stop.is_cancelled() {
+            let now = self.engine.clock.now();
+            let next = queue.peek().map(|Reverse((due, ..))| *due);
+            if next.is_some_and(|due| due <= now) && polls.len() < at_once {
+                if let Some(Reverse((_, index, turn))) = queue.pop() {
+                    let (engine, cycle) = (Arc::clone(&self.engine), self.cycle);
+                    let watch = Arc::clone(&watches[index].1);
+                    polls.spawn(async move {
+                        // A panic in a reader must not make the watch a dead one: it counts as unread and goes on.
+                        let poll = AssertUnwindSafe(engine.poll(&watch, cycle)).catch_unwind().await;
+                        (index, turn, poll.unwrap_or_else(|_| Polled::crashed(&watch, engine.clock.now())))
+                    });
+                }
+                continue;
+            }
+            if polls.is_empty() && next.is_none() {
+                break;
+            }
+            let pause = next.filter(|_| polls.len() < at_once).map(|due| (due - now).to_std().unwrap_or_default());
+            tokio::select! {
+                Some(ended) = polls.join_next() => {
+                    if let Some((index, due, turn)) = self.after(ended, confirm_after, &watches) {
+                        queue.push(Reverse((due, index, turn)));
+                    }
+                }
+                () = self.engine.clock.sleep(pause.unwrap_or_default()), if pause.is_some() => {}
+                () = self.stop.cancelled() => {}
+            }
+        }
+        while let Some(ended) = polls.join_next().await {
+            self.after(ended, confirm_after, &watches);
+        }
+        for Reverse((_, index, _)) in queue {
+            self.engine.let_go(&watches[index].1.id);
+        }
+    }
+
+    /// Reports a poll that ended; when and why the watch is polled once more.
+    fn after(
+        &self,
+        ended: Result<(usize, Turn, Polled), tokio::task::JoinError>,
+        confirm_after: Duration,
+        watches: &[(Moment, Arc<Watch>)],
+    ) -> Option<(usize, Moment, Turn)> {
+        let (index, turn, polled) = match ended {
+            Ok(ended) => ended,
+            Err(fault) => {
+                tracing::error!("a poll was cut off: {fault}");
+                return None;
+            }
+        };
+        let (confirms, retries) = match turn {
+            Turn::First => (0, 0),
+            Turn::Confirm(n) => (n, 0),
+            Turn::Retry(n) => (0, n),
+        };
+        let again = if polled.confirm && confirms < MOST_CONFIRMS {
+            Some((confirm_after, Turn::Confirm(confirms + 1)))
+        } else {
+            polled.retry_after(retries).map(|pause| (pause, Turn::Retry(retries + 1)))
+        };
+        let due = again.map(|(pause, turn)| (polled.at + pause, turn));
+        let _ = self.done.send(polled);
+        let again = due.filter(|(due, _)| self.until.is_none_or(|until| *due < until) && !self.stop.is_cancelled());
+        if again.is_none() {
+            self.engine.let_go(&watches[index].1.id);
+        }
+        again.map(|(due, turn)| (index, due, turn))
+    }
+}

@@ -1,0 +1,246 @@
+//! One poll of one watch: observe → judge → record.
+
+use std::{
+    hash::{Hash, Hasher},
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
+
+use super::Engine;
+use crate::{
+    change::{Alert, AlertNote, Change, NoteBody, OwnPrice, Verdict, judge},
+    listing::{Listing, Moment, Observation, Outcome, Validators, Watch},
+    source::Answer,
+    store::{Memo, NewNote, Recording},
+};
+
+/// What a poll came to.
+#[derive(Clone, Debug)]
+pub struct Polled {
+    /// The watch.
+    pub watch: Arc<Watch>,
+    /// When.
+    pub at: Moment,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// Why it is not ok.
+    pub reason: Option<String>,
+    /// The observation; none when the shop said that nothing changed.
+    pub observation: Option<Box<Observation>>,
+    /// Whether it said nothing new.
+    pub same: bool,
+    /// What was recorded as changed.
+    pub changes: Vec<Change>,
+    /// What was queued to be told.
+    pub alerts: Vec<Alert>,
+    /// A second reading is wanted.
+    pub confirm: bool,
+    /// Trying again within the cycle makes sense.
+    pub retry: bool,
+    /// Set when the database refused: the poll counts for nothing and is judged again next time.
+    pub not_recorded: Option<String>,
+}
+
+impl Engine {
+    /// Polls a watch once. `confirm_after` zero: a first reading counts at once.
+    pub async fn poll(&self, watch: &Arc<Watch>, cycle: Moment) -> Polled {
+        let in_force = self.in_force();
+        let memo = self.memo(&watch.id);
+        let due_again = memo.again_at.is_some_and(|at| at <= self.clock.now());
+        // Only an answer that would be dropped as "the same" may be asked for conditionally.
+        let conditional = memo.outcome == Some(Outcome::Ok) && memo.facts != 0 && !memo.pending && !due_again;
+        self.counters.under_way.fetch_add(1, Relaxed);
+        self.progress();
+        let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
+        let polled = match answer {
+            Answer::Unchanged => self.same(watch, &memo, None, None).await,
+            Answer::Observed { observation, validators, retry } => {
+                let own = self.own_price(watch);
+                let facts = fingerprint(&observation, own.as_ref());
+                let polled = if conditional && observation.outcome == Outcome::Ok && facts == memo.facts {
+                    self.same(watch, &memo, Some(observation), Some(validators)).await
+                } else {
+                    self.judge(watch, cycle, observation, validators, facts, own).await
+                };
+                Polled { retry, ..polled }
+            }
+        };
+        self.counters.under_way.fetch_sub(1, Relaxed);
+        self.counters.outcome(polled.outcome);
+        self.progress();
+        polled
+    }
+
+    /// The listing says what it said before: a mark, not a row.
+    async fn same(
+        &self,
+        watch: &Arc<Watch>,
+        memo: &Memo,
+        observation: Option<Box<Observation>>,
+        validators: Option<Validators>,
+    ) -> Polled {
+        let at = observation.as_ref().map_or_else(|| self.clock.now(), |o| o.at);
+        self.counters.same.fetch_add(1, Relaxed);
+        self.with_memo(&watch.id, |memo| {
+            (memo.last_at, memo.last_ok) = (Some(at), Some(at));
+            if let Some(validators) = validators {
+                memo.validators = validators;
+            }
+        });
+        let not_recorded = self.store.mark(&watch.id, at).await.err().map(|e| e.to_string());
+        let mut polled = Polled::new(watch, at, memo.outcome.unwrap_or(Outcome::Ok));
+        (polled.observation, polled.same, polled.not_recorded) = (observation, true, not_recorded);
+        polled
+    }
+
+    async fn judge(
+        &self,
+        watch: &Arc<Watch>,
+        cycle: Moment,
+        observation: Box<Observation>,
+        validators: Validators,
+        facts: u64,
+        own: Option<OwnPrice>,
+    ) -> Polled {
+        let in_force = self.in_force();
+        let settings = &in_force.settings;
+        let mut polled = Polled::new(watch, observation.at, observation.outcome);
+        let state = match self.store.state(&watch.id).await {
+            Ok(state) => state,
+            Err(fault) => return self.refused(polled, observation, &fault),
+        };
+        let verdict = judge(state, &observation, watch, own.as_ref(), settings.poll.confirm_after, settings.locale);
+        let ok = verdict.outcome == Outcome::Ok;
+        let memo = self.memo(&watch.id);
+        let accepted = verdict.state.baseline.as_ref();
+        let new_memo = Memo {
+            // Whatever waits for another look is judged again whatever it says.
+            facts: if ok && !verdict.confirm { facts } else { 0 },
+            outcome: Some(verdict.outcome),
+            last_ok: if ok { Some(observation.at) } else { memo.last_ok },
+            last_at: Some(observation.at),
+            pending: verdict.state.candidate.is_some(),
+            again_at: verdict.again_at,
+            validators: if ok { validators } else { Validators::default() },
+            price: accepted.and_then(|l| l.price),
+            currency: accepted.and_then(|l| l.currency),
+        };
+        let own_moved = watch.side == crate::listing::Side::Own && new_memo.price != memo.price;
+        let mut seen = (*observation).clone();
+        (seen.outcome, seen.reason) = (verdict.outcome, verdict.reason.clone());
+        if !ok {
+            seen.reading = None;
+        }
+        let recording = Recording {
+            watch: watch.id.clone(),
+            cycle,
+            observation: seen.clone(),
+            state: verdict.state.clone(),
+            memo: new_memo.clone(),
+            changes: verdict.changes.clone(),
+            told: verdict.alerts.iter().flat_map(|a| a.covers.iter().cloned()).collect(),
+            notes: notes(watch, &verdict, own.as_ref(), &settings.mail.operators(&watch.to)),
+            faults: verdict.faults.clone(),
+            ended: verdict.ended.clone(),
+            engineers: settings.mail.engineers().into_iter().map(str::to_owned).collect(),
+            flicker: verdict.flicker,
+        };
+        if let Err(fault) = self.store.record(recording).await {
+            return self.refused(polled, observation, &fault);
+        }
+        self.with_memo(&watch.id, |memo| *memo = new_memo);
+        if own_moved && let Some(group) = &watch.group {
+            self.forget_facts_of_rivals(group);
+        }
+        self.counters.changes.fetch_add(verdict.changes.len() as u64, Relaxed);
+        self.counters.alerts.fetch_add(verdict.alerts.len() as u64, Relaxed);
+        for change in &verdict.changes {
+            tracing::info!(watch = %watch.id, kind = %change.kind, told = change.alerted, "{}", crate::listing::tame(&change.why));
+        }
+        polled.outcome = verdict.outcome;
+        polled.reason = verdict.reason;
+        polled.observation = Some(Box::new(seen));
+        (polled.changes, polled.alerts, polled.confirm) = (verdict.changes, verdict.alerts, verdict.confirm);
+        polled
+    }
+
+    /// The database said no: nothing in memory moves either, so that the next poll finds the same difference again.
+    fn refused(&self, mut polled: Polled, seen: Box<Observation>, fault: &crate::store::StoreError) -> Polled {
+        self.counters.not_recorded.fetch_add(1, Relaxed);
+        tracing::error!(watch = %polled.watch.id, "not recorded: {fault}");
+        polled.reason.clone_from(&seen.reason);
+        polled.observation = Some(seen);
+        polled.not_recorded = Some(fault.to_string());
+        polled
+    }
+
+    fn progress(&self) {
+        let now = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or(0);
+        self.counters.last_progress.store(now, Relaxed);
+    }
+}
+
+impl Polled {
+    fn new(watch: &Arc<Watch>, at: Moment, outcome: Outcome) -> Self {
+        Self {
+            watch: Arc::clone(watch),
+            at,
+            outcome,
+            reason: None,
+            observation: None,
+            same: false,
+            changes: Vec::new(),
+            alerts: Vec::new(),
+            confirm: false,
+            retry: false,
+            not_recorded: None,
+        }
+    }
+
+    /// A poll that was cut off by a fault of ours.
+    pub(super) fn crashed(watch: &Arc<Watch>, at: Moment) -> Self {
+        tracing::error!(watch = %watch.id, "a poll was cut off by a fault in rivald; please report it");
+        let reason = "a fault in rivald cut the poll off".to_owned();
+        Self { reason: Some(reason), ..Self::new(watch, at, Outcome::Unreadable) }
+    }
+
+    /// When to try again within the cycle, with growing pauses; `None` when it makes no sense.
+    pub fn retry_after(&self, attempt: u32) -> Option<Duration> {
+        const PAUSES: [u64; 3] = [20, 60, 180];
+        PAUSES.get(attempt as usize).copied().map(Duration::from_secs).filter(|_| self.retry)
+    }
+}
+
+/// The facts that a judgement rests on: the reading, what it is anchored by, and the price of the own listing.
+/// Never 0, which stands for "judge whatever it says".
+fn fingerprint(seen: &Observation, own: Option<&OwnPrice>) -> u64 {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    seen.reading.as_ref().map(crate::listing::Reading::facts).hash(&mut hasher);
+    (seen.platform.as_str(), &seen.item_id).hash(&mut hasher);
+    own.map(|own| (own.price, own.currency)).hash(&mut hasher);
+    hasher.finish().max(1)
+}
+
+/// One outbox row for each alert and operator.
+fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, operators: &[&str]) -> Vec<NewNote> {
+    let listing = verdict.state.baseline.clone().unwrap_or_else(Listing::default);
+    let mut notes = Vec::with_capacity(verdict.alerts.len() * operators.len());
+    for alert in &verdict.alerts {
+        let note = AlertNote {
+            alert: alert.clone(),
+            watch: watch.id.clone(),
+            name: watch.name.clone(),
+            url: watch.url.to_string(),
+            group: watch.group.clone(),
+            side: watch.side,
+            sku: watch.sku.clone(),
+            entry: format!("{}:{}", watch.file, watch.line),
+            listing: listing.clone(),
+            own: own.map(|own| (own.name.clone(), own.price, own.currency)),
+        };
+        for operator in operators {
+            notes.push(NewNote { recipient: (*operator).to_owned(), body: NoteBody::Alert(Box::new(note.clone())) });
+        }
+    }
+    notes
+}

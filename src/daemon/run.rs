@@ -1,0 +1,330 @@
+//! The daemon: begins cycles when they are due, takes in edits, delivers, and ends when told.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
+
+use tokio::{sync::Notify, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME, housekeeping,
+    lifecycle::{self, Signals, Wish},
+    plan::{Due, Plan},
+    post,
+    reload::FolderWatch,
+    run_cycle, serve,
+};
+use crate::{
+    change::{Fault, FaultKey},
+    clock::Clock,
+    diagnose::Diagnostics,
+    listing::Moment,
+    settings::Loaded,
+    store::Store,
+};
+
+/// The daemon looks at the clock at least so often: suspends and set clocks are noticed by then.
+const TICK: Duration = Duration::from_secs(20);
+/// What is under way when the daemon is told to end may take so long.
+const LAST_POLLS: Duration = Duration::from_secs(7);
+/// And a message that is being sent so long after that.
+const LAST_MAIL: Duration = Duration::from_secs(2);
+
+/// Where settings come from when they are to be read again.
+pub type Reread = Box<dyn Fn() -> Result<Loaded, Diagnostics> + Send + Sync>;
+
+struct Daemon {
+    engine: Arc<Engine>,
+    note: DaemonNote,
+    plan: Plan,
+    planned_to: Moment,
+    cycles: JoinSet<(Moment, CycleReport)>,
+    mail: Arc<Notify>,
+    stop: CancellationToken,
+}
+
+/// Runs until SIGTERM, SIGINT or `stop`. `ready` is handed the engine once everything is up.
+///
+/// # Errors
+/// When the rooms can't be built at the start: settings that contradict the machine, a damaged database, another daemon.
+pub async fn run(
+    loaded: Loaded,
+    reread: Reread,
+    clock: Clock,
+    stop: CancellationToken,
+    ready: impl FnOnce(&Arc<Engine>),
+) -> Result<(), EngineFault> {
+    let mut signals = Signals::listen().map_err(EngineFault::Signals)?;
+    let store = Store::open(&loaded.settings.database).await?;
+    let _alone = store.lock_for_daemon()?;
+    let listen = loaded.settings.status.listen;
+    let engine = Arc::new(Engine::new(loaded.settings, store, clock).await?);
+    let mut daemon = Daemon::begin(Arc::clone(&engine), stop.clone()).await?;
+    if let Some(address) = listen {
+        serve::start(address, Arc::clone(&engine), stop.clone()).await.map_err(EngineFault::Listen)?;
+    }
+    let postman = tokio::spawn(deliver_loop(Arc::clone(&engine), Arc::clone(&daemon.mail), stop.clone()));
+    let mut folder = FolderWatch::start(engine.in_force().folder());
+    lifecycle::tell(&[sd_notify::NotifyState::Ready]);
+    ready(&engine);
+    tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
+
+    while !stop.is_cancelled() {
+        daemon.begin_due_cycles().await;
+        daemon.sign_of_life().await;
+        let pause = daemon.pause();
+        tokio::select! {
+            wish = signals.next() => match wish {
+                Wish::Stop => stop.cancel(),
+                Wish::Reload => {
+                    daemon.reload_settings(&reread).await;
+                    folder = FolderWatch::start(engine.in_force().folder());
+                }
+            },
+            () = folder.changed() => daemon.reload_watchlists().await,
+            Some(ended) = daemon.cycles.join_next(), if !daemon.cycles.is_empty() => daemon.cycle_ended(ended).await,
+            () = engine.clock.sleep(pause) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    daemon.end(postman).await;
+    Ok(())
+}
+
+impl Daemon {
+    async fn begin(engine: Arc<Engine>, stop: CancellationToken) -> Result<Self, EngineFault> {
+        let now = engine.clock.now();
+        let before: DaemonNote = match engine.store.get_note(NOTE_NAME).await? {
+            Some((json, _)) => serde_json::from_str(&json).unwrap_or_default(),
+            None => DaemonNote::default(),
+        };
+        engine.in_force().source.restore(before.resting.clone());
+        let note = DaemonNote {
+            pid: std::process::id(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            started: Some(now),
+            ended: None,
+            ..before
+        };
+        // Slots that were missed while the daemon was off run once, now; a clock that lies ahead must not hide them.
+        let planned_to = note.last_slot.filter(|slot| *slot <= now).unwrap_or(now);
+        let mut daemon = Self {
+            engine,
+            note,
+            plan: Plan::default(),
+            planned_to,
+            cycles: JoinSet::new(),
+            mail: Arc::default(),
+            stop,
+        };
+        // What an earlier run left unpacked.
+        super::pack(&daemon.engine, now).await?;
+        daemon.reload_watchlists().await;
+        Ok(daemon)
+    }
+
+    /// Begins every cycle that is due.
+    async fn begin_due_cycles(&mut self) {
+        let now = self.engine.clock.now();
+        let in_force = self.engine.in_force();
+        if now < self.planned_to {
+            tracing::warn!(from = %self.planned_to, to = %now, "the clock was set back");
+            self.plan.clock_set_back(now);
+        }
+        self.planned_to = now;
+        for due in self.plan.take(&in_force.settings, now) {
+            self.begin_cycle(due).await;
+        }
+    }
+
+    async fn begin_cycle(&mut self, due: Due) {
+        tracing::info!(slot = %due.slot, watches = due.watches.len(), spread = ?due.spread, "cycle begins");
+        self.note.last_slot = self.note.last_slot.max(Some(due.slot));
+        self.note.next = self.plan.next();
+        self.leave_note().await;
+        let (engine, stop) = (Arc::clone(&self.engine), self.stop.clone());
+        self.cycles.spawn(async move {
+            let report = run_cycle(&engine, due.slot, &due.watches, due.spread, due.until, &stop, |_| {}).await;
+            if let Err(fault) = super::pack(&engine, due.slot).await {
+                tracing::error!("what there is to tell waits in the outbox: {fault}");
+            }
+            (due.slot, report)
+        });
+    }
+
+    async fn cycle_ended(&mut self, ended: Result<(Moment, CycleReport), tokio::task::JoinError>) {
+        self.mail.notify_one();
+        match ended {
+            Ok((slot, report)) => {
+                tracing::info!(%slot, polls = ?report.polls, changes = report.changes, alerts = report.alerts,
+                    skipped = report.skipped, took_ms = report.took_ms, "cycle ended");
+                if let Err(fault) = housekeeping::after_cycle(&self.engine, slot, &report, &self.plan).await {
+                    tracing::error!("housekeeping: {fault}");
+                }
+                self.note.last_cycle = Some(report);
+            }
+            Err(fault) => tracing::error!("a cycle was cut off: {fault}"),
+        }
+        self.note.resting = self.engine.in_force().source.resting();
+        self.leave_note().await;
+        self.tell_now().await;
+    }
+
+    /// Reads settings again; faulty ones leave the old ones in force, and the engineer hears.
+    async fn reload_settings(&mut self, reread: &Reread) {
+        let moved = sd_notify::NotifyState::monotonic_usec_now().ok();
+        let mut states = vec![sd_notify::NotifyState::Reloading];
+        states.extend(moved);
+        lifecycle::tell(&states);
+        let locale = self.engine.in_force().settings.locale;
+        let outcome = match reread() {
+            Ok(loaded) => {
+                for warning in &loaded.warnings {
+                    tracing::warn!("{warning}");
+                }
+                self.engine.adopt(loaded.settings).map_err(|fault| fault.to_string())
+            }
+            Err(faults) => Err(faults.list.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n")),
+        };
+        let (opened, ended) = match &outcome {
+            Ok(()) => (Vec::new(), vec![FaultKey::Settings]),
+            Err(why) => {
+                tracing::error!("the settings stay as they were:\n{why}");
+                let what = locale.pick(
+                    "The settings file has faults; the old settings stay in force",
+                    "设置文件有错,仍按旧设置运行",
+                );
+                (vec![Fault { key: FaultKey::Settings, what: what.into(), hint: why.clone() }], Vec::new())
+            }
+        };
+        self.note.settings_fault = outcome.err();
+        self.raise(&opened, &ended).await;
+        self.reload_watchlists().await;
+        lifecycle::tell(&[sd_notify::NotifyState::Ready]);
+    }
+
+    /// Reads the watchlists again and polls new watches at once.
+    async fn reload_watchlists(&mut self) {
+        let before: BTreeSet<_> = self.engine.watches().all().iter().map(|w| w.id.clone()).collect();
+        let watches = match self.engine.read_watchlists().await {
+            Ok(watches) => watches,
+            Err(fault) => {
+                tracing::error!("the watchlists stay as they were: {fault}");
+                return;
+            }
+        };
+        let in_force = self.engine.in_force();
+        let locale = in_force.settings.locale;
+        let (opened, ended) = housekeeping::watchlist_faults(&watches.lists, &in_force.settings);
+        for fault in &opened {
+            tracing::error!("{}\n{}", fault.what, fault.hint);
+        }
+        self.note.watchlist_faults = watches.lists.faults().iter().map(|d| d.render(locale, false)).collect();
+        self.raise(&opened, &ended).await;
+        self.plan = Plan::new(watches.all(), &in_force.settings, self.planned_to);
+        let after: BTreeSet<_> = watches.all().iter().map(|w| w.id.clone()).collect();
+        let (added, removed) = (after.difference(&before).count(), before.difference(&after).count());
+        if added + removed > 0 {
+            tracing::info!(watches = after.len(), added, removed, "watchlists read");
+        }
+        let now = self.engine.clock.now();
+        let never: Vec<_> = watches
+            .all()
+            .iter()
+            .filter(|w| self.engine.memo(&w.id).last_at.is_none() && !self.engine.is_busy(&w.id))
+            .cloned()
+            .collect();
+        if !never.is_empty() {
+            let spread = Duration::ZERO;
+            self.begin_cycle(Due { slot: now, watches: never, spread, until: None }).await;
+        }
+        self.note.next = self.plan.next();
+        self.leave_note().await;
+    }
+
+    /// Opens and ends faults that belong to no cycle, and tells them at once.
+    async fn raise(&self, opened: &[Fault], ended: &[FaultKey]) {
+        let in_force = self.engine.in_force();
+        let engineers: Vec<String> = in_force.settings.mail.engineers().into_iter().map(str::to_owned).collect();
+        let now = self.engine.clock.now();
+        if let Err(fault) = self.engine.store.faults(opened, ended, &engineers, NO_CYCLE, now).await {
+            tracing::error!("a fault could not be recorded: {fault}");
+        }
+        self.tell_now().await;
+    }
+
+    async fn tell_now(&self) {
+        match super::pack(&self.engine, NO_CYCLE).await {
+            Ok(()) => self.mail.notify_one(),
+            Err(fault) => tracing::error!("what there is to tell waits in the outbox: {fault}"),
+        }
+    }
+
+    fn pause(&self) -> Duration {
+        let now = self.engine.clock.now();
+        let next = self.plan.next().map_or(TICK, |next| (next - now).to_std().unwrap_or_default());
+        next.min(TICK).min(lifecycle::watchdog_interval().unwrap_or(TICK)).max(Duration::from_millis(1))
+    }
+
+    /// Tells the watchdog only when work goes on: the database answers, and polls that are under way move.
+    async fn sign_of_life(&self) {
+        if lifecycle::watchdog_interval().is_none() {
+            return;
+        }
+        let answered = tokio::time::timeout(Duration::from_secs(5), self.engine.store.get_note(NOTE_NAME)).await;
+        let (under_way, last) =
+            (self.engine.counters.under_way.load(Relaxed), self.engine.counters.last_progress.load(Relaxed));
+        let idle = self.engine.clock.now().timestamp_millis().saturating_sub(i64::try_from(last).unwrap_or(0));
+        let patience = self.engine.in_force().settings.poll.timeout.as_millis().saturating_mul(10).max(300_000);
+        let stuck = under_way > 0 && u128::try_from(idle).unwrap_or(0) > patience;
+        match answered {
+            Ok(_) if !stuck => lifecycle::tell(&[sd_notify::NotifyState::Watchdog]),
+            Ok(_) => tracing::error!(under_way, idle_ms = idle, "polls do not move: no sign of life is given"),
+            Err(_) => tracing::error!("the database does not answer: no sign of life is given"),
+        }
+    }
+
+    async fn leave_note(&self) {
+        let json = serde_json::to_string(&self.note).unwrap_or_default();
+        if let Err(fault) = self.engine.store.put_note(NOTE_NAME, &json, self.engine.clock.now()).await {
+            tracing::error!("`rivald status` shows old news: {fault}");
+        }
+    }
+
+    /// Finishes what is under way, within the time that a stop may take.
+    async fn end(mut self, postman: tokio::task::JoinHandle<()>) {
+        lifecycle::tell(&[sd_notify::NotifyState::Stopping]);
+        tracing::info!(cycles = self.cycles.len(), "ending");
+        let polls = async { while self.cycles.join_next().await.is_some() {} };
+        if tokio::time::timeout(LAST_POLLS, polls).await.is_err() {
+            tracing::warn!("polls that were under way are dropped; they are made again at the next start");
+        }
+        if tokio::time::timeout(LAST_MAIL, postman).await.is_err() {
+            tracing::warn!("a message that was being sent is tried again at the next start");
+        }
+        self.note.ended = Some(self.engine.clock.now());
+        self.note.resting = self.engine.in_force().source.resting();
+        self.leave_note().await;
+        self.engine.store.clone().close().await;
+        tracing::info!("ended");
+    }
+}
+
+/// Delivers when woken, and at every tick for what is due again.
+async fn deliver_loop(engine: Arc<Engine>, wake: Arc<Notify>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        // Woken before looking, so that nothing that comes in between is overlooked.
+        let woken = wake.notified();
+        if let Err(fault) = post::deliver(&engine, &stop).await {
+            tracing::error!("delivery waits: {fault}");
+        }
+        tokio::select! {
+            () = woken => {}
+            () = engine.clock.sleep(TICK) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Which bytes of a file must not be shown in a message, a log or a mail: an excerpt of a line would else carry a
+//! password to everybody who reads of the fault beside it.
+//!
+//! Works on the text, line by line, because it has to work for a text that is not valid TOML.
+
+use std::ops::Range;
+
+/// Words in a key or header name that promise a secret.
+const WORDS: [&str; 8] = ["password", "passwd", "secret", "token", "authorization", "cookie", "api-key", "api_key"];
+
+/// Values of keys that sound like secrets, and `user:password@` in addresses.
+pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
+    let mut hidden = Vec::new();
+    for (start, line) in lines(text) {
+        let lower = line.to_ascii_lowercase();
+        // What follows the word; one in a value or a comment hides a little too much, which does no harm.
+        if let Some((at, word)) = WORDS.iter().filter_map(|word| Some((lower.find(word)?, word))).min() {
+            let behind = at + word.len();
+            let from = line[behind..].find('=').map_or(behind, |equals| behind + equals + 1);
+            hidden.push(start + from..start + line.len());
+            continue;
+        }
+        let mut from = 0;
+        while let Some(at) = line[from..].find("://") {
+            let begin = from + at + 3;
+            let host = &line[begin..];
+            let end = host.find(['/', '"', '\'', '?', '#', ' ']).unwrap_or(host.len());
+            if let Some(at_sign) = host[..end].rfind('@') {
+                hidden.push(start + begin..start + begin + at_sign);
+            }
+            from = begin + end;
+        }
+    }
+    hidden
+}
+
+/// Every value but those of keys for which `open` holds. A secret's table (`{ file = "…" }`) is no secret itself.
+pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut hidden = Vec::new();
+    // Inside a multi-line string: its quotes, and whether it is hidden.
+    let mut inside: Option<(&str, bool)> = None;
+    for (start, line) in lines(text) {
+        if let Some((quotes, hide)) = inside {
+            let end = line.find(quotes);
+            if hide {
+                hidden.push(start..start + line.len());
+            }
+            if end.is_some() {
+                inside = None;
+            }
+            continue;
+        }
+        let Some(equals) = line.find('=') else {
+            // A key whose `=` was forgotten, or a value on a line of its own.
+            let word = line.trim_start().split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
+            if !word.is_empty() && !word.starts_with(['#', '[', ']', '{', '}', '"', '\'', ',']) && !open(word) {
+                hidden.push(start..start + line.len());
+            }
+            continue;
+        };
+        let (key, value) = (line[..equals].trim(), &line[equals + 1..]);
+        if key.starts_with('#') {
+            continue;
+        }
+        let last = key.rsplit('.').next().unwrap_or(key).trim().trim_matches(['"', '\'']);
+        let hide = !open(last) && !says_where(value);
+        if hide {
+            hidden.push(start + equals + 1..start + line.len());
+        }
+        for quotes in ["\"\"\"", "'''"] {
+            if value.matches(quotes).count() % 2 == 1 {
+                inside = Some((quotes, hide));
+            }
+        }
+    }
+    hidden
+}
+
+/// `{ file = "…" }` and its like: where a secret is kept, not the secret.
+fn says_where(value: &str) -> bool {
+    let Some(inner) = value.trim_start().strip_prefix('{') else { return false };
+    let word = inner.split('=').next().unwrap_or_default().trim();
+    matches!(word, "file" | "env" | "credential") && !value.contains(',')
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let at = start;
+        start += line.len();
+        (at, line.trim_end_matches(['\n', '\r']))
+    })
+}

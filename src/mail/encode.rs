@@ -1,0 +1,134 @@
+//! A message in words → its bytes (RFC 5322), made once and sent unchanged however often it takes.
+
+use std::time::SystemTime;
+
+use lettre::{
+    Message,
+    message::{
+        Body, Mailbox, MultiPart, SinglePart,
+        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+    },
+};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Composed, SendError};
+use crate::listing::Moment;
+
+/// The last second that a Date header can say.
+const LAST_SECOND: i64 = 253_402_300_799;
+
+/// A Message-ID made once from what the message is about (recipient, cycle, first note), without angle brackets:
+/// `20261123T063000Z.0123456789abcdef@example.com`.
+pub fn message_id(recipient: &str, cycle: Moment, first_note: i64, from: &str) -> String {
+    let about = format!("{recipient}\n{}\n{first_note}\n{from}", cycle.timestamp_millis());
+    format!("{}.{:016x}@{}", cycle.format("%Y%m%dT%H%M%SZ"), xxh3_64(about.as_bytes()), domain(from))
+}
+
+/// The sender's domain where a header takes it as it is.
+fn domain(from: &str) -> String {
+    let fit = |d: &&str| !d.is_empty() && d.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    let mailbox: Option<Mailbox> = from.parse().ok();
+    mailbox.as_ref().map(|m| m.email.domain()).filter(fit).unwrap_or("rivald.invalid").to_ascii_lowercase()
+}
+
+/// The message as bytes (RFC 5322): `multipart/alternative`, plain text first, ASCII only, lines of at most 76
+/// characters in the bodies and 998 anywhere.
+///
+/// # Errors
+/// When an address is none.
+pub fn encode(composed: &Composed, from: &str, to: &str, message_id: &str, at: Moment) -> Result<Vec<u8>, SendError> {
+    let sender: Mailbox = address(from, ("[mail] from", "[mail] from "))?;
+    let date = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(at.timestamp().clamp(0, LAST_SECOND) as u64);
+    // A boundary of the Message-ID makes the same message out of the same words; `=_` occurs in neither encoding.
+    let boundary = format!("=_rivald_{:016x}", xxh3_64(message_id.as_bytes()));
+    let part = |kind, text: &str| SinglePart::builder().header(kind).body(body(text));
+    let alternatives = MultiPart::alternative()
+        .boundary(boundary)
+        .singlepart(part(ContentType::TEXT_PLAIN, &composed.text))
+        .singlepart(part(ContentType::TEXT_HTML, &composed.html));
+    let mut message = Message::builder()
+        .date(date)
+        .from(sender)
+        .to(address(to, ("the recipient", "收件人地址"))?)
+        .subject(composed.subject.as_str())
+        .message_id(Some(format!("<{message_id}>")));
+    for (name, value) in [
+        // RFC 3834: no out-of-office answers to a daemon.
+        ("Auto-Submitted", "auto-generated".to_owned()),
+        ("X-Auto-Response-Suppress", "All".to_owned()),
+        // RFC 2919: what a mail rule can sort by, whatever the sender's address is.
+        ("List-Id", format!("rivald <rivald.{}>", domain(from))),
+    ] {
+        message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
+    let message =
+        message.multipart(alternatives).map_err(|e| SendError::unfit(("the message", "邮件"), &e.to_string()))?;
+    Ok(message.formatted())
+}
+
+/// A text as a body: readable as it stands where it is mostly ASCII. Never 7bit, whose lines could look like a
+/// boundary or be longer than SMTP allows.
+fn body(text: &str) -> Body {
+    let wide = text.bytes().filter(|b| !b.is_ascii()).count();
+    let encoding =
+        if wide * 6 > text.len() { ContentTransferEncoding::Base64 } else { ContentTransferEncoding::QuotedPrintable };
+    // Both encodings take any text; the other arm is there because the type asks for it.
+    Body::new_with_encoding(text.to_owned(), encoding).unwrap_or_else(Body::new)
+}
+
+/// An address with or without a name.
+fn address(text: &str, what: (&str, &str)) -> Result<Mailbox, SendError> {
+    text.parse().map_err(|e: lettre::address::AddressError| SendError::unfit(what, &e.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment() -> Moment {
+        "2026-11-23T06:30:00Z".parse().expect("a moment")
+    }
+
+    fn words(subject: &str) -> Composed {
+        Composed {
+            subject: subject.into(),
+            text: "79.00 → 69.00\n.\n".into(),
+            html: "<p>降价 79.00 → 69.00，比自家低</p>".into(),
+        }
+    }
+
+    #[test]
+    fn the_same_for_ever_and_different_for_others() {
+        let id = message_id("anna@example.com", moment(), 7, "rivald@example.com");
+        assert!(id.starts_with("20261123T063000Z.") && id.ends_with("@example.com"), "{id}");
+        assert_eq!(id, message_id("anna@example.com", moment(), 7, "rivald@example.com"));
+        assert_ne!(id, message_id("bob@example.com", moment(), 7, "rivald@example.com"));
+        assert_ne!(id, message_id("anna@example.com", moment(), 8, "rivald@example.com"));
+        assert!(message_id("a@b.example", moment(), 1, "nonsense").ends_with("@rivald.invalid"));
+    }
+
+    #[test]
+    fn headers_cannot_be_injected() {
+        let hostile = words("Cup\r\nBcc: spy@example.com\r\n\r\nbody");
+        let raw = encode(&hostile, "rivald@example.com", "anna@example.com", "x@example.com", moment());
+        let raw = String::from_utf8(raw.expect("a message")).expect("ASCII");
+        let head = raw.split("\r\n\r\n").next().expect("a head");
+        assert!(!head.lines().any(|l| l.starts_with("Bcc")), "{head}");
+        for (from, to) in [("rivald@example.com", "anna@example.com\r\nBcc: spy@example.com"), ("a b", "a@example.com")]
+        {
+            let error = encode(&words("x"), from, to, "x@example.com", moment()).expect_err("no address");
+            assert!(!error.retry, "{error}");
+        }
+    }
+
+    #[test]
+    fn lines_are_short_and_ascii() {
+        let long = Composed { text: "长".repeat(5000), html: "x".repeat(5000), ..words(&"降价".repeat(45)) };
+        let raw = encode(&long, "Rivald <rivald@example.com>", "anna@example.com", "x@example.com", moment());
+        let raw = raw.expect("a message");
+        assert!(raw.is_ascii());
+        assert!(raw.split(|b| *b == b'\n').all(|line| line.len() <= 79));
+        let longest = raw.split(|b| *b == b'\n').all(|line| line.is_empty() || line.ends_with(b"\r"));
+        assert!(longest, "every line ends in CR LF");
+    }
+}

@@ -1,0 +1,150 @@
+//! One change as a mail shows it.
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    figures,
+    kinds::{self, Shows},
+    page::Times,
+    sort,
+    tame::{self, Link},
+    words::{self, words},
+};
+use crate::{
+    change::{AlertNote, kind_name, money},
+    listing::{Amount, ChangeKind, Locale, Side},
+};
+
+/// The most pictures of each side that are linked.
+const PICTURES: usize = 8;
+/// Two values of at most so many columns together stand in one line.
+const ONE_LINE: usize = 44;
+
+/// One change.
+#[derive(Debug, Serialize)]
+pub struct ChangePart {
+    /// The kind's name.
+    pub kind: String,
+    /// How loud it looks.
+    pub tone: kinds::Tone,
+    /// `▼`, `▲` or nothing.
+    pub mark: &'static str,
+    /// The value before.
+    pub before: Option<String>,
+    /// The value after.
+    pub after: Option<String>,
+    /// Whether both fit into one line.
+    pub one_line: bool,
+    /// By how much.
+    pub step: Option<String>,
+    /// Pictures, with what they are.
+    pub pictures: Vec<(&'static str, Link)>,
+    /// The sentence for people, where it says more than the figures.
+    pub why: Option<String>,
+    /// When it was confirmed, and what else belongs to it.
+    pub when: String,
+}
+
+impl ChangePart {
+    /// The change of a note.
+    pub fn new(note: &AlertNote, times: Times) -> Self {
+        let locale = times.locale;
+        let change = &note.alert.change;
+        let kind = kinds::of(change.kind);
+        let (before, after) = shown(note, locale);
+        let amounts = sort::amounts(change);
+        let step = match (amounts, sort::undercut(note)) {
+            (Some((a, b)), _) => figures::step(a, b, note.listing.currency, locale),
+            (None, Some((rival, own))) => below_own(rival, own, note, locale),
+            (None, None) => None,
+        };
+        let pictures = pictures(note, locale);
+        // The sentence says again what is shown in figures and values, except where there are none.
+        let shown = before.is_some() || after.is_some();
+        let told_by_values = matches!(kind.shows, Shows::Amounts | Shows::Values) && shown
+            || change.kind == ChangeKind::MainImage && pictures.len() == 2;
+        let why = (!told_by_values).then(|| sentence(note, locale)).filter(|why| !why.is_empty());
+        let width = |v: &Option<String>| v.as_deref().map_or(0, UnicodeWidthStr::width);
+        let adds_up = (!note.alert.covers.is_empty()).then(|| words::adds_up(note.alert.covers.len(), locale));
+        let when = [Some(times.write(change.at)), adds_up].into_iter().flatten().collect::<Vec<_>>();
+        Self {
+            kind: words::capital(kind_name(change.kind, locale)),
+            // What the operator did is no alarm to the operator.
+            tone: if note.side == Side::Own && amounts.is_some() { kinds::Tone::Notice } else { kind.tone },
+            mark: amounts.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
+            one_line: width(&before) + width(&after) <= ONE_LINE,
+            before,
+            after,
+            step,
+            pictures,
+            why,
+            when: when.join(locale.pick(", ", "，")),
+        }
+    }
+}
+
+/// The values before and after as people read them, where the kind shows them.
+pub fn shown(note: &AlertNote, locale: Locale) -> (Option<String>, Option<String>) {
+    let change = &note.alert.change;
+    let currency = note.listing.currency;
+    if let Some((rival, _)) = sort::undercut(note) {
+        return (None, Some(money(rival, currency, locale)));
+    }
+    let shows = kinds::of(change.kind).shows;
+    let show = |text: &String| match (shows, text.parse::<Amount>()) {
+        (Shows::Amounts, Ok(amount)) => money(amount, currency, locale),
+        _ if change.kind == ChangeKind::Availability => available(text, locale).unwrap_or_else(|| tame::line(text)),
+        _ => tame::line(text),
+    };
+    if !matches!(shows, Shows::Amounts | Shows::Values) {
+        return (None, None);
+    }
+    let filled = |text: &Option<String>| text.as_ref().map(show).filter(|t| !t.is_empty());
+    (filled(&change.before), filled(&change.after))
+}
+
+/// The contract's word for whether it can be bought, as people say it.
+fn available(word: &str, locale: Locale) -> Option<String> {
+    let known = serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()?;
+    words::availability(known, locale).map(str::to_owned)
+}
+
+/// The sentence for people, without the names that stand above it already.
+fn sentence(note: &AlertNote, locale: Locale) -> String {
+    let change = &note.alert.change;
+    let why = tame::line(&change.why);
+    let without = |why: &str, name: &str| {
+        let rest = why.strip_prefix(name).filter(|_| !name.is_empty());
+        rest.and_then(|r| r.strip_prefix(": ").or_else(|| r.strip_prefix('：'))).map(str::to_owned)
+    };
+    let why = without(&why, &tame::line(&note.name)).unwrap_or(why);
+    let why = without(&why, kind_name(change.kind, locale)).unwrap_or(why);
+    words::capital(&why)
+}
+
+/// How far a rival is below the own listing.
+fn below_own(rival: Amount, own: Amount, note: &AlertNote, locale: Locale) -> Option<String> {
+    let by = money(own.checked_sub(rival)?.abs(), note.listing.currency, locale);
+    let percent = figures::percent(figures::part(own, rival)?);
+    Some(locale.pick(format!("{by} ({percent}) below yours"), format!("比自家低 {by}（{percent}）")))
+}
+
+/// Pictures before and after, as far as their addresses are fit to be links. A gallery names those that went and those
+/// that came, with spaces between them.
+fn pictures(note: &AlertNote, locale: Locale) -> Vec<(&'static str, Link)> {
+    let change = &note.alert.change;
+    if kinds::of(change.kind).shows != Shows::Pictures {
+        return Vec::new();
+    }
+    let words = words(locale);
+    let labels = match change.kind {
+        ChangeKind::Gallery => [words.picture_gone, words.picture_new],
+        _ => [words.picture_before, words.picture_after],
+    };
+    let links = |label, addresses: &Option<String>| -> Vec<_> {
+        let addresses = addresses.as_deref().unwrap_or_default().split_whitespace().take(PICTURES);
+        addresses.filter_map(|address| Some((label, Link::new(address)?))).collect()
+    };
+    [links(labels[0], &change.before), links(labels[1], &change.after)].concat()
+}

@@ -1,0 +1,88 @@
+//! Notes in the order in which a reader wants them.
+
+use std::cmp::Reverse;
+
+use super::{
+    figures,
+    kinds::{self, Shows},
+};
+use crate::{
+    change::{AlertNote, Change, Fault, FaultKey, Note, NoteBody},
+    listing::{Amount, ChangeKind, Currency, Moment, Side},
+};
+
+/// The notes of one message, the most important first.
+#[derive(Debug)]
+pub struct Sorted<'a> {
+    /// Alerts for operators.
+    pub alerts: Vec<&'a AlertNote>,
+    /// Faults that are open, and since when.
+    pub open: Vec<(&'a Fault, Moment)>,
+    /// Faults that are over: since when and until when they were open.
+    pub ended: Vec<(&'a Fault, Moment, Moment)>,
+}
+
+impl<'a> Sorted<'a> {
+    /// Sorts. The order does not depend on the order of the notes, so that the same notes make the same message.
+    pub fn of(notes: &'a [Note]) -> Self {
+        let mut sorted = Self { alerts: Vec::new(), open: Vec::new(), ended: Vec::new() };
+        for note in notes {
+            match &note.body {
+                NoteBody::Alert(alert) => sorted.alerts.push(alert),
+                NoteBody::Fault(fault) => sorted.open.push((fault, note.at)),
+                NoteBody::FaultEnded { fault, since } => sorted.ended.push((fault, *since, note.at)),
+            }
+        }
+        sorted.alerts.sort_by_cached_key(|note| {
+            let change = &note.alert.change;
+            let own = note.side == Side::Own;
+            (kinds::rank(change.kind), own, Reverse(size(change)), note.name.clone(), change.id.clone())
+        });
+        sorted.open.sort_by_key(|(fault, at)| (weight(&fault.key), fault.key.clone(), *at));
+        sorted.ended.sort_by_key(|(fault, at, _)| (weight(&fault.key), fault.key.clone(), *at));
+        sorted
+    }
+}
+
+/// How far a price moved, as a part; zero for everything else.
+fn size(change: &Change) -> Amount {
+    amounts(change).and_then(|(a, b)| figures::part(a, b)).unwrap_or_default().abs()
+}
+
+/// Both values as amounts of money, where they are.
+pub fn amounts(change: &Change) -> Option<(Amount, Amount)> {
+    let read = |text: &Option<String>| text.as_deref()?.parse::<Amount>().ok();
+    let money = kinds::of(change.kind).shows == Shows::Amounts && change.kind != ChangeKind::Undercut;
+    money.then_some(())?;
+    read(&change.before).zip(read(&change.after))
+}
+
+/// The own listing's name and price where it can be compared: a rival's listing, and both in one currency.
+pub fn own(note: &AlertNote) -> Option<(&str, Amount, Option<Currency>)> {
+    let (name, price, currency) = note.own.as_ref()?;
+    let comparable = note.side == Side::Rival && *currency == note.listing.currency;
+    comparable.then_some((name, *price, *currency))
+}
+
+/// What a rival asks, and what the own listing asks: for an `undercut`.
+pub fn undercut(note: &AlertNote) -> Option<(Amount, Amount)> {
+    (note.alert.change.kind == ChangeKind::Undercut).then_some(())?;
+    note.listing.price.zip(own(note).map(|(_, price, _)| price))
+}
+
+/// Faults by how much they keep from the operator: the whole daemon, one host, one watch, one field.
+fn weight(key: &FaultKey) -> u8 {
+    match key {
+        FaultKey::Database => 0,
+        FaultKey::Settings => 1,
+        FaultKey::Mail(_) => 2,
+        FaultKey::Watchlist(_) => 3,
+        FaultKey::Promise(_) => 4,
+        FaultKey::Schedule => 5,
+        FaultKey::Login(_) => 6,
+        FaultKey::Blocked(_) => 7,
+        FaultKey::Moved(_) => 8,
+        FaultKey::Unreadable(_) => 9,
+        FaultKey::FieldMissing(..) => 10,
+    }
+}

@@ -1,0 +1,103 @@
+//! What a shopper sees: the item's name, amounts, words about stock, counts. The last resort for values, and the judge
+//! where structured witnesses disagree.
+
+pub mod area;
+pub mod counts;
+pub mod pictures;
+pub mod prices;
+pub mod ratings;
+pub mod stock;
+pub mod words;
+
+use area::{AWAY, Areas, HIDDEN};
+use url::Url;
+
+use super::scan::{Doc, Id, Tag};
+
+/// The part of a page that is about its item.
+#[derive(Debug)]
+pub struct Sightline<'d, 'a> {
+    /// The page.
+    pub doc: &'d Doc<'a>,
+    /// Which parts of it speak.
+    pub areas: Areas<'d, 'a>,
+    /// Where the item's name stands.
+    pub anchor: Option<Id>,
+    /// The text of the anchor.
+    pub heading: Option<String>,
+    /// Where other items begin.
+    pub end: Id,
+}
+
+/// How long a name may be.
+const NAME: usize = 400;
+
+impl<'d, 'a> Sightline<'d, 'a> {
+    /// Finds the item's name: the `h1` that the witnesses `known` agree with, the only `h1`, or another heading that
+    /// says exactly what a witness says.
+    pub fn new(doc: &'d Doc<'a>, base: Option<&'d Url>, known: &[&str], title: &str) -> Self {
+        let mut areas = Areas::new(doc, base);
+        let mut heads: Vec<(Id, String)> = Vec::new();
+        for id in doc.all(Tag::H1).take(50) {
+            if areas.of(id) & HIDDEN == 0 {
+                let text = doc.text_of(doc.inside(id), NAME, |inner| areas.of(inner) & HIDDEN == 0);
+                if !text.is_empty() {
+                    heads.push((id, text));
+                }
+            }
+        }
+        let known: Vec<String> = known.iter().map(|k| squash(k)).filter(|k| !k.is_empty()).collect();
+        let title = squash(title);
+        let agrees = |text: &str| {
+            let text = squash(text);
+            !text.is_empty() && (known.iter().any(|k| alike(k, &text)) || title.contains(&text))
+        };
+        let mut anchor = heads.iter().find(|(_, t)| agrees(t)).cloned();
+        if anchor.is_none() && heads.len() == 1 && areas.of(heads[0].0) & AWAY == 0 {
+            anchor = heads.pop();
+        }
+        if anchor.is_none() {
+            let exact = |text: &str| {
+                let text = squash(text);
+                text.chars().count() > 3
+                    && (known.contains(&text) || (text.len() * 10 > title.len() * 4 && title.starts_with(&text)))
+            };
+            let candidates = [Tag::H2, Tag::H3].into_iter().flat_map(|tag| doc.all(tag).take(200));
+            anchor = candidates
+                .map(|id| (id, doc.text(id, NAME)))
+                .find(|(id, text)| exact(text) && areas.of(*id) & (HIDDEN | AWAY) == 0);
+        }
+        if let Some((id, _)) = &anchor {
+            areas.anchor(*id);
+        }
+        let (anchor, heading) = anchor.unzip();
+        let end = anchor.map_or(doc.len(), |a| region_end(doc, a));
+        Self { doc, areas, anchor, heading, end }
+    }
+
+    /// The nodes between the item's name and other items; empty where no name was found.
+    pub fn region(&self) -> std::ops::Range<Id> {
+        self.anchor.map_or(0..0, |a| a..self.end)
+    }
+}
+
+/// The first heading behind the anchor that announces other items.
+fn region_end(doc: &Doc<'_>, anchor: Id) -> Id {
+    for id in anchor + 1..doc.len() {
+        if doc.tag(id).is_heading() && words::is_related(&doc.text(id, 120)) {
+            return id;
+        }
+    }
+    doc.len()
+}
+
+/// Letters and digits only, in lower case: for comparing names.
+pub fn squash(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two squashed names mean the same: equal, or one holds the other and is not much longer.
+pub fn alike(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !short.is_empty() && (short == long || (short.len() * 10 >= long.len() * 6 && long.contains(short)))
+}

@@ -1,0 +1,242 @@
+//! Price, list price and currency. A wrong price costs more than any unread one.
+
+use super::{Draft, Evidence};
+use crate::{
+    listing::{Amount, Currency, Field},
+    source::page::{
+        account::{Account, Offer, Reader},
+        scan::{Doc, Id},
+        text::prices::{Kind, Seen},
+    },
+};
+
+/// What one reader claims that the page asks.
+#[derive(Clone, Copy, Debug)]
+struct Claim {
+    reader: Reader,
+    amount: Amount,
+    list: Option<Amount>,
+    currency: Option<Currency>,
+}
+
+pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
+    let Some(claim) = price(evidence, draft) else {
+        draft.doubt(Field::Price, "no certain price");
+        return;
+    };
+    let Some(currency) = currency(evidence, &claim, draft) else {
+        // An amount without a currency can't be compared with tomorrow's.
+        draft.doubt(Field::Price, "no certain currency");
+        return;
+    };
+    draft.listing.price = Some(claim.amount);
+    draft.believe(Field::Price, claim.reader);
+    draft.listing.currency = Some(currency);
+    if let Some((list, reader)) = list(evidence, &claim) {
+        draft.listing.list_price = Some(list);
+        draft.believe(Field::ListPrice, reader);
+    }
+}
+
+/// The amounts that an account's offers ask, used and net ones only where there is nothing else.
+fn asked(account: &Account) -> Vec<&Offer> {
+    let priced: Vec<&Offer> = account.offers.iter().filter(|o| o.price.is_some()).collect();
+    for keep in [|o: &Offer| !o.used && !o.net, |o: &Offer| !o.net] {
+        let kept: Vec<&Offer> = priced.iter().copied().filter(|o| keep(o)).collect();
+        if !kept.is_empty() {
+            return kept;
+        }
+    }
+    Vec::new()
+}
+
+fn distinct(amounts: impl Iterator<Item = Amount>) -> Vec<Amount> {
+    let mut all: Vec<Amount> = Vec::new();
+    for amount in amounts {
+        if !all.contains(&amount) {
+            all.push(amount);
+        }
+    }
+    all
+}
+
+/// Equal, or equal once rounded to whole units where one of them has no decimals.
+fn same(a: Amount, b: Amount) -> bool {
+    a == b || (a.fract().is_zero() != b.fract().is_zero() && a.round() == b.round() && a.round() >= Amount::from(100))
+}
+
+fn shown<'s>(evidence: &'s Evidence<'_, '_>, kind: Kind) -> impl Iterator<Item = &'s Seen> {
+    evidence.seen.iter().filter(move |s| s.kind == kind)
+}
+
+fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut ranges = false;
+    for account in &evidence.accounts {
+        let offers = asked(account);
+        ranges |= account.offers.iter().any(|o| o.range.is_some());
+        for amount in distinct(offers.iter().filter_map(|o| o.price)) {
+            let of: Vec<&&Offer> = offers.iter().filter(|o| o.price == Some(amount)).collect();
+            let claim = Claim {
+                reader: account.reader,
+                amount,
+                list: of.iter().find_map(|o| o.list),
+                currency: of.iter().find_map(|o| o.currency),
+            };
+            if account.reader == Reader::Selector {
+                return Some(claim);
+            }
+            claims.push(claim);
+        }
+    }
+    let amounts = distinct(claims.iter().map(|c| c.amount));
+    let seen_asked = distinct(shown(evidence, Kind::Asked).filter(|s| s.main && s.price).map(|s| s.amount));
+    let is_asked = |a: Amount| shown(evidence, Kind::Asked).any(|s| same(s.amount, a));
+    let is_was = |a: Amount| shown(evidence, Kind::Was).any(|s| same(s.amount, a));
+    let is_not = |a: Amount| shown(evidence, Kind::Not).any(|s| same(s.amount, a));
+    let of = |a: Amount| claims.iter().find(|c| c.amount == a).copied();
+    if let [amount] = amounts[..] {
+        let claim = of(amount)?;
+        if is_asked(amount) {
+            return Some(claim);
+        }
+        if is_was(amount) {
+            // The page strikes through what its data ask: a sale that the data do not know.
+            draft.doubt(Field::Price, "the declared price is struck through on the page");
+            return text_alone(evidence).filter(|c| c.amount < amount);
+        }
+        if is_not(amount) {
+            draft.doubt(Field::Price, "the declared price is shown as something else than the price of one piece");
+            return text_alone(evidence).filter(|c| c.amount > amount);
+        }
+        return Some(claim);
+    }
+    if amounts.len() > 1 {
+        // What the shopper sees decides, if it is one of them.
+        let visible: Vec<Amount> =
+            amounts.iter().copied().filter(|a| seen_asked.iter().any(|s| same(*s, *a))).collect();
+        if let [only] = visible[..] {
+            return of(only);
+        }
+        // Two amounts of which the higher one is called the former price elsewhere.
+        if let ([a, b], true) = (&amounts[..], visible.is_empty()) {
+            let (low, high) = if a < b { (*a, *b) } else { (*b, *a) };
+            if claims.iter().any(|c| c.amount == low && c.list == Some(high)) || (is_was(high) && !is_was(low)) {
+                return of(low).map(|c| Claim { list: Some(high), ..c });
+            }
+        }
+        draft.doubt(Field::Price, "the declared prices contradict each other");
+        return None;
+    }
+    if ranges {
+        let within = |a: Amount| {
+            evidence
+                .accounts
+                .iter()
+                .flat_map(|x| &x.offers)
+                .filter_map(|o| o.range)
+                .any(|(l, h)| l <= a && a <= h.max(l))
+        };
+        draft.doubt(Field::Price, "only a range is declared");
+        return text_alone(evidence).filter(|c| within(c.amount));
+    }
+    text_alone(evidence)
+}
+
+/// The one amount that the page shows as a price behind the item's name; or the only amount that it shows there at all.
+fn text_alone(evidence: &Evidence<'_, '_>) -> Option<Claim> {
+    let main: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main).collect();
+    let priced: Vec<&Seen> = main.iter().copied().filter(|s| s.price).collect();
+    let of = if priced.is_empty() { main } else { priced };
+    let [amount] = distinct(of.iter().map(|s| s.amount))[..] else { return None };
+    let currency = of.iter().find_map(|s| s.currency);
+    Some(Claim { reader: Reader::Text, amount, list: None, currency })
+}
+
+fn currency(evidence: &Evidence<'_, '_>, claim: &Claim, draft: &mut Draft) -> Option<Currency> {
+    let mut declared: Vec<(Reader, Currency)> = Vec::new();
+    for account in &evidence.accounts {
+        declared.extend(account.offers.iter().filter_map(|o| o.currency).map(|c| (account.reader, c)));
+    }
+    let seen: Vec<Currency> = evidence.seen.iter().filter(|s| s.main).filter_map(|s| s.currency).collect();
+    if let Some(own) = claim.currency {
+        let others = declared.iter().any(|(_, c)| *c != own);
+        if others && claim.reader != Reader::Selector {
+            draft.doubt(Field::Currency, "the declared currencies contradict each other");
+            return None;
+        }
+        draft.believe(Field::Currency, claim.reader);
+        return Some(own);
+    }
+    let mut codes: Vec<Currency> = declared.iter().map(|(_, c)| *c).collect();
+    codes.sort_unstable_by_key(|c| c.code());
+    codes.dedup();
+    match codes[..] {
+        [only] => {
+            let reader = declared.first().map_or(Reader::Meta, |(r, _)| *r);
+            draft.believe(Field::Currency, reader);
+            return Some(only);
+        }
+        [] => {}
+        _ => {
+            draft.doubt(Field::Currency, "the declared currencies contradict each other");
+            return None;
+        }
+    }
+    if let Some(first) = seen.first()
+        && seen.iter().all(|c| c == first)
+        && evidence.ambient.is_none_or(|a| a == *first)
+    {
+        draft.believe(Field::Currency, Reader::Text);
+        return Some(*first);
+    }
+    if let Some(ambient) = evidence.ambient.filter(|_| seen.is_empty()) {
+        draft.believe(Field::Currency, Reader::State);
+        return Some(ambient);
+    }
+    draft.doubt(Field::Currency, "the page names no certain currency");
+    None
+}
+
+/// The struck-through price of the same item.
+fn list(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<(Amount, Reader)> {
+    let fits = |a: &Amount| *a > claim.amount && *a < claim.amount * Amount::from(20);
+    if let Some(list) = claim.list.filter(fits) {
+        return Some((list, claim.reader));
+    }
+    let mut declared = evidence.accounts.iter().flat_map(|a| a.offers.iter().map(move |o| (a.reader, o)));
+    if let Some((reader, list)) = declared.find_map(|(r, o)| Some((r, o.list.filter(fits)?)))
+        && (shown(evidence, Kind::Was).all(|s| s.amount == list))
+    {
+        return Some((list, reader));
+    }
+    nearest_was(evidence, claim).filter(fits).map(|list| (list, Reader::Text))
+}
+
+/// The former price that stands nearest to the price; none where two stand equally near.
+fn nearest_was(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
+    let asked = shown(evidence, Kind::Asked).filter(|s| same(s.amount, claim.amount)).map(|s| s.id);
+    let asked: Vec<Id> = asked.take(20).collect();
+    let was: Vec<&Seen> = shown(evidence, Kind::Was).filter(|s| s.main).take(50).collect();
+    if asked.is_empty() {
+        return match distinct(was.iter().map(|s| s.amount))[..] {
+            [only] => Some(only),
+            _ => None,
+        };
+    }
+    let distances =
+        was.iter().filter_map(|w| Some((asked.iter().filter_map(|a| apart(evidence.doc, *a, w.id)).min()?, w.amount)));
+    let distances: Vec<(usize, Amount)> = distances.collect();
+    let nearest = distances.iter().map(|(d, _)| *d).min()?;
+    match distinct(distances.iter().filter(|(d, _)| *d == nearest).map(|(_, a)| *a))[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// How many nodes the smallest element around both has, if it is a small one.
+fn apart(doc: &Doc<'_>, a: Id, b: Id) -> Option<usize> {
+    let common =
+        std::iter::once(a).chain(doc.ancestors(a)).take(12).find(|c| *c == b || doc.inside(*c).contains(&b))?;
+    Some(doc.inside(common).len()).filter(|n| *n <= 400)
+}

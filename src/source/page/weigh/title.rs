@@ -1,0 +1,79 @@
+//! The item's name.
+
+use super::{Draft, Evidence};
+use crate::{
+    listing::Field,
+    source::page::{
+        account::Reader,
+        text::{alike, squash},
+    },
+};
+
+/// Longer names are cut descriptions or a page's whole text.
+const LONGEST: usize = 500;
+
+pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
+    if let Some((name, reader)) = choose(evidence, draft) {
+        draft.listing.title = Some(name);
+        draft.believe(Field::Title, reader);
+    }
+}
+
+fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Reader)> {
+    let mut named: Vec<(Reader, &str)> =
+        evidence.accounts.iter().filter_map(|a| Some((a.reader, a.name.as_deref()?))).collect();
+    named.retain(|(_, n)| n.len() <= LONGEST && !squash(n).is_empty());
+    if let Some((reader, name)) = named.iter().find(|(r, _)| *r == Reader::Selector) {
+        return Some(((*name).to_owned(), *reader));
+    }
+    let heading = evidence.heading.filter(|h| h.len() <= LONGEST);
+    let title = squash(&evidence.head.title);
+    let structured = |r: Reader| matches!(r, Reader::JsonLd | Reader::Microdata | Reader::State);
+    let confirmed = |reader: Reader, name: &str| {
+        let own = squash(name);
+        let others = named.iter().filter(|(r, _)| *r != reader).map(|(_, n)| *n).chain(heading);
+        (own.chars().count() >= 3 && title.contains(&own)) || others.into_iter().any(|n| alike(&squash(n), &own))
+    };
+    // A declared name that another witness confirms.
+    for (reader, name) in named.iter().filter(|(r, _)| structured(*r)) {
+        if confirmed(*reader, name) {
+            return Some(((*name).to_owned(), *reader));
+        }
+    }
+    // The heading, if the head of the page agrees.
+    if let Some(heading) = heading
+        && confirmed(Reader::Text, heading)
+    {
+        return Some((heading.to_owned(), Reader::Text));
+    }
+    match (named.iter().find(|(r, _)| structured(*r)), heading) {
+        (Some((reader, name)), None) => return Some(((*name).to_owned(), *reader)),
+        (Some(_), Some(_)) => {
+            draft.doubt(Field::Title, "the declared name and the heading differ");
+            return None;
+        }
+        (None, _) => {}
+    }
+    // A preview title alone, where the page calls itself a product; without the shop's name behind it.
+    let (reader, name) = named.iter().find(|(r, _)| matches!(r, Reader::OpenGraph)).copied()?;
+    let shop = evidence.head.get("og:site_name").map(squash);
+    if !evidence.head.is_product() || shop.as_deref() == Some(&squash(name)) || heading.is_some() {
+        draft.doubt(Field::Title, "only a preview title, which nothing confirms");
+        return None;
+    }
+    Some((without_shop(name, shop.as_deref()).to_owned(), reader))
+}
+
+/// `Sofa | Shop` → `Sofa`, where the page itself says that its shop is called so.
+fn without_shop<'n>(name: &'n str, shop: Option<&str>) -> &'n str {
+    let Some(shop) = shop.filter(|s| !s.is_empty()) else { return name };
+    for mark in [" | ", " - ", " – ", " — ", " : "] {
+        if let Some((head, tail)) = name.rsplit_once(mark)
+            && squash(tail) == shop
+            && !squash(head).is_empty()
+        {
+            return head.trim();
+        }
+    }
+    name
+}

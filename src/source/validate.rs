@@ -1,0 +1,55 @@
+//! "Only if it changed" (RFC 9110, 13): which validators may go with a request, and which an answer leaves behind.
+//!
+//! A wrong "the same" is a missed change, so they are tied to the very request that they answer, and every few hours
+//! a page is read in full whatever its cache says.
+
+use std::hash::{Hash, Hasher};
+
+use chrono::TimeDelta;
+use reqwest::header::{ETAG, HeaderName, LAST_MODIFIED};
+use url::Url;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::fetch::{Fetched, http_date};
+use crate::listing::{Moment, Validators, Watch};
+
+/// After so long a page is read in full again.
+const FULL_READING: TimeDelta = TimeDelta::hours(6);
+/// No shop needs longer ones.
+const LONGEST: usize = 512;
+
+/// A fingerprint of all that an answer to a watch rests on: the address, its header lines, the selectors, and this
+/// version of the readers.
+fn fingerprint(watch: &Watch, url: &Url) -> u64 {
+    let mut hasher = Xxh3::new();
+    (env!("CARGO_PKG_VERSION"), url.as_str(), &watch.request.headers, &watch.select).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Those that may go with a request: of the same request, and read in full not long ago.
+pub fn for_request<'a>(
+    validators: Option<&'a Validators>,
+    watch: &Watch,
+    url: &Url,
+    now: Moment,
+) -> Option<&'a Validators> {
+    validators.filter(|v| {
+        let recent = v.read_at.is_some_and(|at| (TimeDelta::zero()..FULL_READING).contains(&(now - at)));
+        recent && v.asked == Some(fingerprint(watch, url))
+    })
+}
+
+/// Those that a good answer leaves behind: none after a redirect, since they are those of another address.
+pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
+    let text = |name: HeaderName| {
+        let value = fetched.headers.get(name)?.to_str().ok()?;
+        (!value.is_empty() && value.len() <= LONGEST).then(|| value.to_owned())
+    };
+    // A date in the future would make every later answer "the same" (RFC 9110, 8.8.2.1).
+    let (etag, last_modified) =
+        (text(ETAG), text(LAST_MODIFIED).filter(|date| http_date(date).is_some_and(|date| date <= fetched.at)));
+    if !fetched.chain.is_empty() || (etag.is_none() && last_modified.is_none()) {
+        return Validators::default();
+    }
+    Validators { etag, last_modified, asked: Some(fingerprint(watch, url)), read_at: Some(fetched.at) }
+}

@@ -1,0 +1,194 @@
+//! The text of a watchlist file → its watches, or all its faults.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+    sync::Arc,
+};
+
+use toml::de::DeValue;
+
+use super::{
+    alert,
+    keys::{self, OfFile},
+    level::{Level, Reader},
+};
+use crate::{
+    diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, nearest, parse_toml, short},
+    listing::{RequestOptions, Select, Watch, WatchId, identify},
+};
+
+/// What a text says.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The watches in the order of the text; without those that have faults.
+    pub(super) watches: Vec<Arc<Watch>>,
+    /// For each watch, where its id comes from.
+    pub(super) ids: Vec<IdPlace>,
+    /// What is wrong; the text is in force only when this is empty.
+    pub(super) faults: Vec<Diagnostic>,
+}
+
+/// Where a watch's id comes from.
+#[derive(Debug)]
+pub(super) struct IdPlace {
+    /// The bytes where a fault of the id is shown.
+    pub(super) span: Range<usize>,
+    /// Whether the file names it; else it is made of the address.
+    pub(super) written: bool,
+}
+
+/// Reads a text. `private` says whether addresses of the own network may be polled.
+pub(super) fn parse(file: &str, text: &str, private: bool) -> Parsed {
+    let source = Source::new(file, text);
+    let mut faults = Faults::new(&source);
+    let document = parse_toml(&source, &mut faults);
+
+    let (mut defaults, mut tables) = (None, Vec::new());
+    each_or(document.get_ref(), keys::FILE, &mut faults, misplaced, |key, node, faults| match key {
+        OfFile::Defaults => defaults = node.table(faults, "[defaults]"),
+        OfFile::Watch => tables = watch_tables(node, faults),
+    });
+
+    let mut reader = Reader { private, schedules: HashMap::new() };
+    let defaults = defaults.map(|table| reader.defaults(table, &mut faults)).unwrap_or_default();
+    let (mut watches, mut ids) = (Vec::new(), Vec::new());
+    let mut lines: HashMap<WatchId, usize> = HashMap::new();
+    for node in tables {
+        let Some(table) = node.table(&mut faults, "[[watch]]") else { continue };
+        let before = faults.count();
+        let level = reader.watch(table, &mut faults);
+        let place = node.span();
+        if level.url.is_none() && !table.contains_key("url") {
+            faults.missing(place.clone(), no_url(), url_hint());
+        }
+        let line = source.line_of(place.start);
+        if faults.count() > before {
+            // Its id counts all the same, so that one that stands twice is told now and not after the next mending.
+            if let Some((id, span)) = level.id {
+                match lines.get(&id) {
+                    Some(first) => {
+                        let (message, hint) = taken(&id, file, *first, true);
+                        faults.add(span, message, hint);
+                    }
+                    None => drop(lines.insert(id, line)),
+                }
+            }
+            continue;
+        }
+        let Some((watch, id)) = watch(&defaults, level, file, line) else { continue };
+        if let Some(first) = lines.get(&watch.id) {
+            let (message, hint) = taken(&watch.id, file, *first, id.written);
+            faults.add(id.span, message, hint);
+            continue;
+        }
+        lines.insert(watch.id.clone(), line);
+        watches.push(Arc::new(watch));
+        ids.push(id);
+    }
+    Parsed { watches, ids, faults: faults.into_list() }
+}
+
+/// The tables of `[[watch]]`.
+fn watch_tables<'t>(node: Node<'t>, faults: &mut Faults<'_>) -> Vec<Node<'t>> {
+    if let DeValue::Table(_) = node.value.get_ref() {
+        node.refuse(
+            faults,
+            ("a watch begins with two brackets on each side".into(), "监控项的开头两边都要写两个方括号".into()),
+            (
+                "write `[[watch]]`, and under it `[watch.alert]` and the like".into(),
+                "请写 `[[watch]]`，其下才是 `[watch.alert]` 等".into(),
+            ),
+        );
+        return Vec::new();
+    }
+    node.list(faults, "[{ url = \"…\" }]").unwrap_or_default()
+}
+
+/// A key of a watch that stands outside of one.
+fn misplaced(word: &str) -> Option<(Text, Text)> {
+    if keys::FILE.iter().any(|known| known.aka.contains(&word)) {
+        return None;
+    }
+    let names = || keys::WATCH.iter().map(|known| known.name);
+    let meant = nearest(word, names().chain(keys::FILE.iter().map(|known| known.name)))?;
+    let known = keys::WATCH.iter().find(|known| known.name == meant)?;
+    let word = short(word, 40);
+    let message = (format!("`{word}` stands outside of any watch"), format!("`{word}` 不属于任何监控项"));
+    let hint = if matches!(known.id, keys::Of::Alert | keys::Of::Select | keys::Of::Request) {
+        (
+            format!("write `[watch.{meant}]` below its `[[watch]]`, or `[defaults.{meant}]`"),
+            format!("请写在所属 `[[watch]]` 之下的 `[watch.{meant}]`，或 `[defaults.{meant}]`"),
+        )
+    } else {
+        (
+            format!("write `{meant}` below a line `[[watch]]` or `[defaults]`"),
+            format!("请把 `{meant}` 写在 `[[watch]]` 或 `[defaults]` 之下"),
+        )
+    };
+    Some((message, hint))
+}
+
+/// A watch from what its table says over what the defaults say.
+fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch, IdPlace)> {
+    let (url, url_span) = own.url?;
+    let (id, place) = match own.id {
+        Some((id, span)) => (id, IdPlace { span, written: true }),
+        None => (identify(&url).derived_id(&url), IdPlace { span: url_span, written: false }),
+    };
+    let mut select: BTreeMap<_, _> = defaults.select.clone();
+    select.extend(own.select);
+    let mut headers = defaults.headers.clone();
+    headers.extend(own.headers);
+    let watch = Watch {
+        name: own.name.or_else(|| defaults.name.clone()).unwrap_or_else(|| id.to_string()),
+        id,
+        url,
+        group: own.group.or_else(|| defaults.group.clone()).filter(|group| !group.is_empty()),
+        side: own.side.or(defaults.side).unwrap_or_default(),
+        sku: own.sku.or_else(|| defaults.sku.clone()).filter(|sku| !sku.is_empty()),
+        source: own.source.or(defaults.source).unwrap_or_default(),
+        schedule: own.schedule.or_else(|| defaults.schedule.clone()),
+        timezone: own.timezone.or(defaults.timezone),
+        to: own.to.or_else(|| defaults.to.clone()).unwrap_or_default(),
+        alert: alert::rules([defaults.alert.as_slice(), own.alert.as_slice()]),
+        select: Select { fields: select.into_iter().filter_map(|(field, what)| Some((field, what?))).collect() },
+        request: RequestOptions { headers },
+        file: file.to_owned(),
+        line,
+    };
+    Some((watch, place))
+}
+
+/// What to say of an id that another watch has. `written`: whether the id stands in the file.
+pub(super) fn taken(id: &WatchId, file: &str, line: usize, written: bool) -> (Text, Text) {
+    let other = format!("{file}:{line}");
+    if written {
+        (
+            (format!("the id `{id}` is that of the watch in {other}"), format!("id `{id}` 已被 {other} 的监控项使用")),
+            (
+                "every id stands once in all watchlists: choose another one".into(),
+                "id 在所有监控清单里都不能重复：请换一个".into(),
+            ),
+        )
+    } else {
+        (
+            (
+                format!("this address gets the id `{id}`, and so does the watch in {other}"),
+                format!("由此地址得到的 id `{id}` 与 {other} 的监控项相同"),
+            ),
+            (
+                "remove one of the two, or add a line `id = \"…\"` of its own to this one".into(),
+                "请删掉其中一个，或给这一个加上自己的 `id = \"…\"`".into(),
+            ),
+        )
+    }
+}
+
+fn no_url() -> Text {
+    ("this watch has no address".into(), "这个监控项没有地址".into())
+}
+
+fn url_hint() -> Text {
+    ("add a line `url = \"https://…\"`".into(), "请加上一行 `url = \"https://…\"`".into())
+}

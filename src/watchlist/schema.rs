@@ -1,0 +1,182 @@
+//! JSON Schema of a watchlist file, made of the parser's own tables of keys, for editors that complete and check TOML.
+
+use serde_json::{Value, json};
+
+use super::{
+    keys::{self, Kinds, Of, OfAlert, OfFile, OfPrice, OfRequest, OfSales},
+    level::SOURCES,
+};
+use crate::diagnose::Key;
+
+/// JSON Schema (draft 2020-12) of the format.
+pub fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rivald watchlist",
+        "description": "Listings to poll, and what to be told about them",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties(keys::FILE, |key| match key {
+            OfFile::Defaults => described("Any key of a watch but id and url, for all watches of the file", watch(true)),
+            OfFile::Watch => json!({
+                "description": "The watches of the file, each under its own [[watch]]",
+                "type": "array",
+                "items": watch(false),
+            }),
+        }),
+    })
+}
+
+fn properties<K: Copy>(keys: &[Key<K>], schema: impl Fn(K) -> Value) -> Value {
+    Value::Object(keys.iter().map(|key| (key.name.to_owned(), schema(key.id))).collect())
+}
+
+/// A table with these keys and no others.
+fn table<K: Copy>(keys: &[Key<K>], schema: impl Fn(K) -> Value) -> Value {
+    json!({ "type": "object", "additionalProperties": false, "properties": properties(keys, schema) })
+}
+
+fn described(text: &str, mut schema: Value) -> Value {
+    if let Value::Object(object) = &mut schema {
+        object.insert("description".into(), text.into());
+    }
+    schema
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+fn switch(description: &str) -> Value {
+    json!({ "type": "boolean", "description": description })
+}
+
+fn watch(defaults: bool) -> Value {
+    let allowed: Vec<_> =
+        keys::WATCH.iter().filter(|key| !(defaults && matches!(key.id, Of::Id | Of::Url))).copied().collect();
+    let mut schema = table(&allowed, of_watch);
+    if let (Value::Object(object), false) = (&mut schema, defaults) {
+        object.insert("required".into(), json!(["url"]));
+    }
+    schema
+}
+
+fn of_watch(key: Of) -> Value {
+    match key {
+        Of::Id => json!({
+            "type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[\\p{L}\\p{M}\\p{N}._-]+$",
+            "description": "The stable name; without it one is made of the address",
+        }),
+        Of::Name => text("The name for people"),
+        Of::Url => {
+            json!({ "type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://", "description": "The address of the listing" })
+        }
+        Of::Group => text("Listings of one group are compared with each other"),
+        Of::Side => json!({ "enum": ["rival", "own"], "description": "Whose listing it is" }),
+        Of::Sku => text("The operator's own article number, carried into every alert"),
+        Of::Source => json!({ "enum": SOURCES.map(|(name, _)| name), "description": "Where the listing is read from" }),
+        Of::Schedule => {
+            text("When it is polled: five cron fields (minute hour day month weekday), or @hourly and the like")
+        }
+        Of::Timezone => text("The IANA time zone of the schedule"),
+        Of::To => json!({
+            "type": "array", "items": { "type": "string", "format": "email" },
+            "description": "Whom its alerts go to, instead of [mail] to",
+        }),
+        Of::Alert => described("What is told; false silences a kind, true speaks it", table(&keys::ALERT, of_alert)),
+        Of::Select => described(
+            "CSS selectors for pages without machine-readable data, \"selector @attribute\"",
+            table(&keys::SELECT, |_| json!({ "type": "string" })),
+        ),
+        Of::Request => described(
+            "Additions to the request",
+            table(keys::REQUEST, |key| match key {
+                OfRequest::Headers => json!({
+                    "type": "object", "additionalProperties": { "type": "string" }, "description": "Further header lines",
+                }),
+            }),
+        ),
+    }
+}
+
+fn of_alert(key: OfAlert) -> Value {
+    match key {
+        OfAlert::Kinds(Kinds::Price) => json!({
+            "description": "When a price is told; false: never",
+            "anyOf": [{ "type": "boolean" }, table(keys::PRICE, of_price)],
+        }),
+        OfAlert::Kinds(Kinds::Sales) => json!({
+            "description": "When sales are told, against their usual pace; false: never",
+            "anyOf": [{ "type": "boolean" }, table(keys::SALES, of_sales)],
+        }),
+        OfAlert::Kinds(kinds) => {
+            let members: Vec<_> = kinds.members().iter().map(|kind| kind.as_str()).collect();
+            switch(&format!("All of {}", members.join(", ")))
+        }
+        OfAlert::Kind(kind) => switch(&format!("Changes of the kind {kind}")),
+        OfAlert::Rearm => text("The same kind for the same watch not again within, such as \"6h\""),
+    }
+}
+
+fn of_price(key: OfPrice) -> Value {
+    let threshold = |way: &str| {
+        json!({
+            "description": format!("Told when it {way} by so much of the value last told: \"3%\", \"0.50\", \"any\", or false"),
+            "type": ["string", "boolean"],
+        })
+    };
+    let limit = |way: &str| {
+        json!({
+            "description": format!("Told whenever it goes {way} this amount, such as \"59.00\""),
+            "anyOf": [{ "type": "string" }, { "type": "number" }, { "const": false }],
+        })
+    };
+    match key {
+        OfPrice::Drop => threshold("falls"),
+        OfPrice::Rise => threshold("rises"),
+        OfPrice::Below => limit("below"),
+        OfPrice::Above => limit("above"),
+        OfPrice::Undercuts => json!({
+            "description": "Told when it goes under the price of the group's own listing",
+            "enum": ["own", true, false],
+        }),
+    }
+}
+
+fn of_sales(key: OfSales) -> Value {
+    let by = |description: &str| json!({ "description": description, "type": ["string", "boolean"] });
+    match key {
+        OfSales::Surge => by("Told at so many times the usual pace: \"3x\", or false"),
+        OfSales::Slump => by("Told when the pace falls by so much: \"50%\", or false"),
+        OfSales::Reset => switch("Told when the counter starts again"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_described() {
+        fn visit(value: &Value, path: &str) {
+            if let Some(properties) = value.get("properties").and_then(Value::as_object) {
+                for (name, schema) in properties {
+                    let path = format!("{path}.{name}");
+                    let of_selectors = path.contains(".select.");
+                    assert!(of_selectors || schema.get("description").is_some(), "{path}");
+                    visit(schema, &path);
+                }
+            }
+            for nested in ["items", "anyOf"] {
+                match value.get(nested) {
+                    Some(Value::Array(list)) => list.iter().for_each(|value| visit(value, path)),
+                    Some(value) => visit(value, path),
+                    None => {}
+                }
+            }
+        }
+        visit(&schema(), "");
+        let watch = &schema()["properties"]["watch"]["items"]["properties"];
+        assert_eq!(watch.as_object().map(serde_json::Map::len), Some(keys::WATCH.len()));
+    }
+}
