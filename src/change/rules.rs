@@ -2,7 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::{compare::Step, defaults};
+use super::{
+    compare::{Part, Step},
+    defaults,
+};
 use crate::listing::{Amount, ChangeKind, Moment, Threshold, Watch};
 
 /// What was seen so long ago says nothing any more: a doubt, a first sight of `gone`, a flicker.
@@ -39,7 +42,8 @@ pub(super) fn weigh(watch: &Watch, step: &Step) -> Worth {
     if !spoken(watch, step.kind) {
         return Worth::Silent;
     }
-    if step.is_variant_price() && !watch.alert.kinds.get(&K::Variants).copied().unwrap_or(defaults::VARIANT_PRICES) {
+    if step.of == Part::ChoicePrices && !watch.alert.kinds.get(&K::Variants).copied().unwrap_or(defaults::CHOICE_PRICES)
+    {
         return Worth::Silent;
     }
     let Some((before, after)) = step.amounts else { return Worth::Telling };

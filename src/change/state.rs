@@ -112,9 +112,9 @@ pub struct WatchState {
     pub told: Option<Listing>,
     /// When each kind was last told.
     pub told_at: BTreeMap<ChangeKind, Moment>,
-    /// Ids of changes that were recorded but not told yet, by kind; price, discount and list price count as one kind
-    /// each way (see `defaults::shelf`).
-    pub untold: BTreeMap<ChangeKind, Vec<String>>,
+    /// Ids of changes that were recorded but not told yet, by what they moved: a kind's name, with the key of the coupon
+    /// after it where there may be several.
+    pub untold: BTreeMap<String, Vec<String>>,
     /// Waits for a second reading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub candidate: Option<Candidate>,

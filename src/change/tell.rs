@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use super::{
     Alert, Change,
-    compare::{self, Part, Step},
-    defaults::{family, shelf},
+    compare::{self, Step},
+    defaults::{family, family_of},
     draft::{Case, Draft},
     fields,
     rules::{self, Worth},
@@ -36,7 +36,9 @@ pub(super) fn values(draft: &mut Draft, case: &Case, base: &Listing, now: &Listi
         if let Some(step) = worth_recording(draft, step, &told, now) {
             touched.insert(family(step.kind));
             let change = change(case, &step, false);
-            draft.state.untold.entry(shelf(step.kind)).or_default().push(change.id.clone());
+            for topic in step.topics() {
+                draft.state.untold.entry(topic).or_default().push(change.id.clone());
+            }
             draft.changes.push(change);
         }
     }
@@ -62,7 +64,7 @@ fn worth_recording(draft: &Draft, step: Step, told: &Listing, now: &Listing) -> 
 /// Weighs what differs from the listing as last told, of the families that moved or wait.
 fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touched: &BTreeSet<ChangeKind>) {
     let told_at = draft.state.told_at.clone();
-    let mut open: BTreeSet<ChangeKind> = BTreeSet::new();
+    let mut open: BTreeSet<String> = BTreeSet::new();
     let mut price: Option<Fate> = None;
     let waited = std::mem::take(&mut draft.state.waiting);
 
@@ -96,10 +98,10 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
             }
             Fate::Covered | Fate::Silent => step.settle(told, now),
             Fate::Small => {
-                open.insert(shelf(step.kind));
+                open.extend(step.topics());
             }
             Fate::Waits => {
-                open.insert(shelf(step.kind));
+                open.extend(step.topics());
                 draft.state.waiting.insert(step.kind);
             }
         }
@@ -107,8 +109,8 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
 
     // What was told, covered, silenced or went back is not waiting to be told any more.
     let state = &mut draft.state;
-    state.untold.retain(|kind, ids| {
-        if touched.contains(&family(*kind)) && !open.contains(kind) {
+    state.untold.retain(|topic, ids| {
+        if family_of(topic).is_none_or(|family| touched.contains(&family)) && !open.contains(topic) {
             return false;
         }
         ids.drain(..ids.len().saturating_sub(UNTOLD_AT_MOST));
@@ -129,23 +131,31 @@ enum Fate {
 /// Makes the alert of a step. It goes under the name of the change recorded just now, if there is one, else of the
 /// last one that was not told, and covers all earlier ones.
 fn tell(draft: &mut Draft, case: &Case, step: &Step) {
-    let mut untold = draft.state.untold.remove(&shelf(step.kind)).unwrap_or_default();
+    let mut ids: Vec<String> = Vec::new();
+    for topic in step.topics() {
+        ids.extend(draft.state.untold.remove(&topic).unwrap_or_default());
+    }
+    // A coupon that became another lies on both.
+    draft.state.untold.values_mut().for_each(|others| others.retain(|id| !ids.contains(id)));
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
+
     let mut alert = change(case, step, true);
-    let own = Change::id_about(&case.watch.id, step.kind, case.at, &step.about());
-    let recorded: Vec<String> = untold.extract_if(.., |id| draft.changes.iter().any(|c| c.id == *id)).collect();
-    // Several coupons may have moved at this moment, and each has a message of its own; a price moves once.
-    let single = step.of == Part::Whole;
-    let (mine, others): (Vec<_>, Vec<_>) = recorded.into_iter().partition(|id| single || *id == own);
-    if let Some(id) = mine.into_iter().next().or_else(|| untold.last().cloned()) {
-        alert.id = id;
+    let recorded = |id: &&String| draft.changes.iter().any(|c| c.id == **id);
+    let kin = |c: &&Change| !c.alerted && family(c.kind) == family(step.kind);
+    let name = ids.iter().rev().find(recorded).cloned();
+    let name = name.or_else(|| draft.changes.iter().find(kin).map(|c| c.id.clone())).or_else(|| ids.last().cloned());
+    match name {
+        Some(name) => alert.id = name,
+        // Coupons that changed partners: what was recorded of this one was told under another's name.
+        None => draft.changes.push(alert.clone()),
     }
-    if let Some(change) = draft.change_mut(&alert.id) {
-        change.alerted = true;
+    for change in &mut draft.changes {
+        change.alerted |= change.id == alert.id || ids.contains(&change.id);
     }
-    if !others.is_empty() {
-        draft.state.untold.insert(shelf(step.kind), others);
-    }
-    draft.alerts.push(Alert { change: alert, covers: untold });
+    let now = draft.changes.iter().any(|c| c.id == alert.id);
+    ids.retain(|id| !now || *id != alert.id);
+    draft.alerts.push(Alert { change: alert, covers: ids });
 }
 
 /// Records an event (not a value) and tells it, unless it is no news, silenced, or must wait.

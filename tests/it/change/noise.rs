@@ -50,7 +50,7 @@ fn one_listing_in_many_forms() {
 #[test]
 fn what_is_a_change() {
     type Edit = fn(&mut Listing);
-    let edits: [(Edit, K, &str, &str); 12] = [
+    let edits: [(Edit, K, &str, &str); 13] = [
         (|l| l.title = Some("Steel bottle 600 ml".into()), K::Title, "Steel bottle 500 ml", "Steel bottle 600 ml"),
         (
             |l| l.promotions = vec!["3 for 2".into(), "Gift card".into()],
@@ -81,6 +81,15 @@ fn what_is_a_change() {
         (|l| drop(l.variants.remove(2)), K::Variants, "red / 1 l", ""),
         (|l| l.variants[2].available = Some(false), K::Variants, "red / 1 l: in_stock", "red / 1 l: out_of_stock"),
         (|l| l.variants[2].price = Some(amount("89")), K::Variants, "red / 1 l: 99", "red / 1 l: 89"),
+        (
+            |l| {
+                l.variants[0].name = Some("green".into());
+                l.variants[2].available = Some(false);
+            },
+            K::Variants,
+            "red / 500 ml; red / 1 l: in_stock",
+            "green; red / 1 l: out_of_stock",
+        ),
         (|l| l.variants.push(Variant { name: Some("green".into()), ..Variant::default() }), K::Variants, "", "green"),
         (|l| l.availability = rivald::listing::Availability::Preorder, K::Availability, "in_stock", "preorder"),
     ];

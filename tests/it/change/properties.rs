@@ -62,7 +62,7 @@ fn apply(world: &mut World, poll: &Poll) -> rivald::change::Verdict {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever comes, an observation that says the same as the one before, at a later time, tells nothing that the
     /// state does not still owe; and once nothing is owed, it never tells anything again.
