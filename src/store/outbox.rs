@@ -24,17 +24,7 @@ impl Store {
         let select = "SELECT id, recipient, cycle, at, body FROM note \
                       WHERE message IS NULL AND cycle <= ? ORDER BY cycle, id";
         let rows = sqlx::query(select).bind(ms(upto)).fetch_all(self.reader()).await?;
-        let note = |row: &SqliteRow| {
-            Ok(Note {
-                id: row.try_get(0)?,
-                recipient: row.try_get(1)?,
-                cycle: moment(row.try_get(2)?)?,
-                at: moment(row.try_get(3)?)?,
-                body: serde_json::from_str(row.try_get(4)?)
-                    .map_err(|_| StoreError::impossible("a note that can't be read", "无法读取的一条待发内容"))?,
-            })
-        };
-        rows.iter().map(note).collect()
+        rows.iter().filter_map(|row| note(row).transpose()).collect()
     }
 
     /// Puts notes into messages, ready to send, in one transaction. A message of which any note is in a message already
@@ -183,6 +173,20 @@ impl Write for RetryAll {
         let update = "UPDATE message SET next_at = ?, attempts = 0 WHERE sent_at IS NULL";
         Ok(sqlx::query(update).bind(self.0).execute(conn).await?.rows_affected())
     }
+}
+
+/// A note out of the database. One that can't be read stays there (`db check` tells of it) and must not stand in the way
+/// of the others.
+fn note(row: &SqliteRow) -> Result<Option<Note>, StoreError> {
+    let body = match serde_json::from_str(row.try_get(4)?) {
+        Ok(body) => body,
+        Err(e) => {
+            tracing::error!("a note in the outbox can't be read: {e}");
+            return Ok(None);
+        }
+    };
+    let (cycle, at) = (moment(row.try_get(2)?)?, moment(row.try_get(3)?)?);
+    Ok(Some(Note { id: row.try_get(0)?, recipient: row.try_get(1)?, cycle, at, body }))
 }
 
 fn message(row: &SqliteRow) -> Result<Message, StoreError> {

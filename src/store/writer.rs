@@ -184,7 +184,8 @@ impl Desk {
         }
         match command {
             Command::Mark { .. } => {
-                add(if outcome.is_ok() { &self.counters.marks } else { &self.counters.marks_lost }, 1)
+                let counter = if outcome.is_ok() { &self.counters.marks } else { &self.counters.marks_lost };
+                add(counter, 1);
             }
             Command::Record(_, caller) => {
                 if outcome.is_ok() {

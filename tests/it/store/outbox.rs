@@ -6,7 +6,7 @@ use rivald::store::NewMessage;
 
 use super::*;
 
-const LEASE: Span = Span::from_secs(120);
+const LEASE: Span = Span::from_mins(2);
 
 fn message(name: &str, recipient: &str, notes: &[i64]) -> NewMessage {
     NewMessage {

@@ -13,7 +13,7 @@ async fn watches_come_and_go_and_are_never_forgotten() {
     let (a, b) = (watch("a", "https://shop.example/a"), watch("b", "https://shop.example/b"));
     store.know(&[a.clone(), b.clone(), a.clone()], at(0)).await.expect("known");
     store.record(seen("b", 1, "5.00")).await.expect("recorded");
-    store.know(&[a.clone()], at(10)).await.expect("known");
+    store.know(std::slice::from_ref(&a), at(10)).await.expect("known");
     assert_eq!(listed(store).await, [("a".to_owned(), true), ("b".to_owned(), false)]);
     assert!(store.state(&id("b")).await.expect("a state").baseline.is_some());
     store.know(&[b, a], at(20)).await.expect("known");

@@ -102,7 +102,7 @@ async fn closing_writes_what_is_queued() {
     for minute in 1..=100 {
         place.store.mark(&id("a"), at(minute)).await.expect("queued");
     }
-    tokio::time::timeout(Span::from_secs(60), place.store.clone().close()).await.expect("it ends");
+    tokio::time::timeout(Span::from_mins(1), place.store.clone().close()).await.expect("it ends");
     let store = Store::open(&place.file()).await.expect("again");
     let history = store.history(&id("a"), at(-1)).await.expect("a history").expect("known");
     assert_eq!((history.seen[0].polls, history.seen[0].until), (101, at(100)));
