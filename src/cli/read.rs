@@ -67,7 +67,8 @@ impl Read {
             }
             (None, Some(url)) => asked(address(&url, context)?, context).await?,
             (None, None) => {
-                let text = locale.pick("nothing to read: name an address or --file", "没有要读取的内容：请给出网址或 --file");
+                let text =
+                    locale.pick("nothing to read: name an address or --file", "没有要读取的内容：请给出网址或 --file");
                 return Err(UsageFault(text.into()).into());
             }
         };

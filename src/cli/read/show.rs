@@ -217,7 +217,9 @@ mod tests {
     use super::{super::report::Report, show};
     use crate::{
         cli::Ui,
-        listing::{Availability, Currency, Field, Listing, Locale, Outcome, Platform, Reading, SalesCount, Window, Witness},
+        listing::{
+            Availability, Currency, Field, Listing, Locale, Outcome, Platform, Reading, SalesCount, Window, Witness,
+        },
     };
 
     fn report() -> Report {
@@ -235,7 +237,12 @@ mod tests {
             price: Some("79.00".parse().unwrap_or_default()),
             availability: Availability::InStock,
             gallery: vec!["https://img.example/1.jpg".into(), "https://img.example/2.jpg".into()],
-            sales: Some(SalesCount { count: 20_000, at_most: Some(29_999), window: Window::Month, text: "月销 2万+".into() }),
+            sales: Some(SalesCount {
+                count: 20_000,
+                at_most: Some(29_999),
+                window: Window::Month,
+                text: "月销 2万+".into(),
+            }),
             ..Listing::default()
         };
         let origin = [Field::Title, Field::Currency, Field::Price].map(|f| (f, "json-ld".to_owned())).into();

@@ -63,7 +63,9 @@ pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: &Ui) -> anyh
         |currency| currency.code().to_owned(),
     );
     ui.line(&match (answer.amount, answer.up_to) {
-        (Some(amount), Some(top)) => ui.locale.pick(format!("{amount} to {top} {currency}"), format!("{amount} 至 {top} {currency}")),
+        (Some(amount), Some(top)) => {
+            ui.locale.pick(format!("{amount} to {top} {currency}"), format!("{amount} 至 {top} {currency}"))
+        }
         (Some(amount), None) => format!("{amount} {currency}"),
         (None, _) => refused(read_price_text(&asked.text, &asked.hints).err(), ui.locale),
     })?;
@@ -182,7 +184,9 @@ mod tests {
     use super::{asked, count_answer, price_answer};
 
     fn price(line: &str) -> String {
-        asked(line, None).map(|asked| serde_json::to_string(&price_answer(&asked)).unwrap_or_default()).unwrap_or_default()
+        asked(line, None)
+            .map(|asked| serde_json::to_string(&price_answer(&asked)).unwrap_or_default())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -191,7 +195,10 @@ mod tests {
             (r#""US$ 19.90""#, r#"{"text":"US$ 19.90","amount":"19.90","currency":"USD"}"#),
             (r#"{"text":"19,90","hint":"EUR"}"#, r#"{"text":"19,90","amount":"19.90","currency":"EUR"}"#),
             (r#"{"text":"320.000","hint":"1.350.000"}"#, r#"{"text":"320.000","amount":"320000","currency":null}"#),
-            (r#"{"text":"¥59-129","hint":"CNY"}"#, r#"{"text":"¥59-129","amount":"59","currency":"CNY","up_to":"129"}"#),
+            (
+                r#"{"text":"¥59-129","hint":"CNY"}"#,
+                r#"{"text":"¥59-129","amount":"59","currency":"CNY","up_to":"129"}"#,
+            ),
             (r#""-15%""#, r#"{"text":"-15%","amount":null,"currency":null,"reason":"a number of another kind"}"#),
             ("19.90", ""),
             ("US$", ""),
