@@ -53,7 +53,7 @@ pub struct Read {
 impl Read {
     /// Reads and prints.
     pub async fn run(self, context: &Context) -> anyhow::Result<Status> {
-        let (ui, locale) = (&context.ui, context.ui.locale);
+        let (ui, locale) = (context.ui, context.ui.locale);
         if let Some(text) = self.price {
             return texts::price(&text, self.hint.as_deref(), self.json, ui);
         }

@@ -47,7 +47,7 @@ struct CountAnswer<'a> {
 }
 
 /// Reads a price text, or one a line from standard input.
-pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: &Ui) -> anyhow::Result<Status> {
+pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: Ui) -> anyhow::Result<Status> {
     if text == "-" {
         return each_line(std::io::stdin().lock(), hint, ui, |asked| serde_json::to_string(&price_answer(asked)));
     }
@@ -73,7 +73,7 @@ pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: &Ui) -> anyh
 }
 
 /// Reads a count text, or one a line from standard input.
-pub(super) fn count(text: &str, json: bool, ui: &Ui) -> anyhow::Result<Status> {
+pub(super) fn count(text: &str, json: bool, ui: Ui) -> anyhow::Result<Status> {
     if text == "-" {
         return each_line(std::io::stdin().lock(), None, ui, |asked| serde_json::to_string(&count_answer(&asked.text)));
     }
@@ -147,7 +147,7 @@ fn refused(why: Option<Refused>, locale: Locale) -> String {
 fn each_line(
     input: impl BufRead,
     hint: Option<&str>,
-    ui: &Ui,
+    ui: Ui,
     answer: impl Fn(&Asked) -> serde_json::Result<String>,
 ) -> anyhow::Result<Status> {
     for (i, line) in input.lines().enumerate() {
