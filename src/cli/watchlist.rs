@@ -16,6 +16,7 @@ use super::{Context, Status, table};
 use crate::{
     diagnose::Diagnostic,
     listing::Side,
+    store::Store,
     watchlist::{self, Known, NewWatch, Watchlists},
 };
 
@@ -83,11 +84,15 @@ impl Watchlist {
     }
 }
 
-/// The watches that the database knows, for `plan`. The store does not tell yet: until it does, all are new.
-#[expect(clippy::unused_async, reason = "asking the database will wait")]
+/// The watches in force: those of the last good texts, which the database keeps. None before the first run.
 async fn known_watches(context: &Context) -> anyhow::Result<Vec<Known>> {
-    let _ = context;
-    Ok(Vec::new())
+    let settings = &context.loaded.settings;
+    if !settings.database.exists() {
+        return Ok(Vec::new());
+    }
+    let kept = Store::open_to_read(&settings.database).await?.kept_watchlists().await?;
+    let lists = kept.iter().flat_map(|(file, text)| watchlist::read_watchlist(file, text, settings).0);
+    Ok(lists.map(|watch| Known::from(&watch)).collect())
 }
 
 fn read(context: &Context) -> Watchlists {
