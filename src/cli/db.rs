@@ -52,7 +52,7 @@ async fn check(context: &Context) -> anyhow::Result<Status> {
     let findings = store.check().await.map_err(|e| fault(&e, ui.locale))?;
     store.close().await;
     for finding in &findings {
-        ui.line(&super::ui::tame(ui.locale.pick(&finding.en, &finding.zh)))?;
+        ui.line(&crate::listing::tame(ui.locale.pick(&finding.en, &finding.zh)))?;
     }
     if findings.is_empty() {
         if !ui.quiet {
