@@ -142,13 +142,12 @@ fn tell(draft: &mut Draft, case: &Case, step: &Step) {
 
     let mut alert = change(case, step, true);
     let recorded = |id: &&String| draft.changes.iter().any(|c| c.id == **id);
-    let kin = |c: &&Change| !c.alerted && family(c.kind) == family(step.kind);
-    let name = ids.iter().rev().find(recorded).cloned();
-    let name = name.or_else(|| draft.changes.iter().find(kin).map(|c| c.id.clone())).or_else(|| ids.last().cloned());
+    let name = ids.iter().rev().find(recorded).or(ids.last()).cloned();
     match name {
         Some(name) => alert.id = name,
         // Coupons that changed partners: what was recorded of this one was told under another's name.
-        None => draft.changes.push(alert.clone()),
+        None if draft.changes.iter().all(|c| c.id != alert.id) => draft.changes.push(alert.clone()),
+        None => {}
     }
     for change in &mut draft.changes {
         change.alerted |= change.id == alert.id || ids.contains(&change.id);

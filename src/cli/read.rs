@@ -53,7 +53,7 @@ pub struct Read {
 impl Read {
     /// Reads and prints.
     pub async fn run(self, context: &Context) -> anyhow::Result<Status> {
-        let (ui, locale) = (&context.ui, context.ui.locale);
+        let (ui, locale) = (context.ui, context.ui.locale);
         if let Some(text) = self.price {
             return texts::price(&text, self.hint.as_deref(), self.json, ui);
         }
@@ -67,7 +67,8 @@ impl Read {
             }
             (None, Some(url)) => asked(address(&url, context)?, context).await?,
             (None, None) => {
-                let text = locale.pick("nothing to read: name an address or --file", "没有要读取的内容：请给出网址或 --file");
+                let text =
+                    locale.pick("nothing to read: name an address or --file", "没有要读取的内容：请给出网址或 --file");
                 return Err(UsageFault(text.into()).into());
             }
         };

@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::json;
 
-use self::words::{PlanRow, plan_rows, summary, watch_json, watch_row};
+use self::words::{PlanRow, plan_rows, plural, summary, watch_json, watch_row};
 use super::{Context, Status, table};
 use crate::{
     diagnose::Diagnostic,
@@ -123,7 +123,7 @@ fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
     if !ui.quiet {
         for (name, watches, _) in checked.iter().filter(|(_, _, faults)| faults.is_empty()) {
             ui.line(&ui.locale.pick(
-                format!("{name}: {watches} watches, no faults"),
+                format!("{name}: {}, no faults", plural(*watches, "watch", "watches")),
                 format!("{name}：{watches} 个监控项，没有错误"),
             ))?;
         }

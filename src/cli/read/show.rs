@@ -12,7 +12,7 @@ use crate::{
 const WIDEST: usize = 60;
 
 /// The whole text, without the last line break.
-pub(super) fn show(report: &Report, ui: &Ui) -> String {
+pub(super) fn show(report: &Report, ui: Ui) -> String {
     let locale = ui.locale;
     let mut out = vec![head(report, ui)];
     if let Some(reason) = &report.reason {
@@ -40,7 +40,7 @@ pub(super) fn show(report: &Report, ui: &Ui) -> String {
 }
 
 /// `ok · shopify · item 8123 · https://…`
-fn head(report: &Report, ui: &Ui) -> String {
+fn head(report: &Report, ui: Ui) -> String {
     let locale = ui.locale;
     let colour = if report.outcome == Outcome::Ok { "32" } else { "33" };
     let mut parts = vec![ui.paint(colour, outcome(report.outcome, locale)), report.platform.as_str().to_owned()];
@@ -217,7 +217,9 @@ mod tests {
     use super::{super::report::Report, show};
     use crate::{
         cli::Ui,
-        listing::{Availability, Currency, Field, Listing, Locale, Outcome, Platform, Reading, SalesCount, Window, Witness},
+        listing::{
+            Availability, Currency, Field, Listing, Locale, Outcome, Platform, Reading, SalesCount, Window, Witness,
+        },
     };
 
     fn report() -> Report {
@@ -235,7 +237,12 @@ mod tests {
             price: Some("79.00".parse().unwrap_or_default()),
             availability: Availability::InStock,
             gallery: vec!["https://img.example/1.jpg".into(), "https://img.example/2.jpg".into()],
-            sales: Some(SalesCount { count: 20_000, at_most: Some(29_999), window: Window::Month, text: "月销 2万+".into() }),
+            sales: Some(SalesCount {
+                count: 20_000,
+                at_most: Some(29_999),
+                window: Window::Month,
+                text: "月销 2万+".into(),
+            }),
             ..Listing::default()
         };
         let origin = [Field::Title, Field::Currency, Field::Price].map(|f| (f, "json-ld".to_owned())).into();
@@ -257,8 +264,8 @@ mod tests {
 
     #[test]
     fn a_listing_for_people() {
-        insta::assert_snapshot!(show(&report(), &ui(Locale::En)));
-        insta::assert_snapshot!(show(&report(), &ui(Locale::ZhCn)));
+        insta::assert_snapshot!(show(&report(), ui(Locale::En)));
+        insta::assert_snapshot!(show(&report(), ui(Locale::ZhCn)));
     }
 
     #[test]
@@ -270,7 +277,7 @@ mod tests {
             said: Vec::new(),
             ..report()
         };
-        insta::assert_snapshot!(show(&not, &ui(Locale::En)));
+        insta::assert_snapshot!(show(&not, ui(Locale::En)));
     }
 
     #[test]

@@ -47,7 +47,7 @@ struct CountAnswer<'a> {
 }
 
 /// Reads a price text, or one a line from standard input.
-pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: &Ui) -> anyhow::Result<Status> {
+pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: Ui) -> anyhow::Result<Status> {
     if text == "-" {
         return each_line(std::io::stdin().lock(), hint, ui, |asked| serde_json::to_string(&price_answer(asked)));
     }
@@ -63,7 +63,9 @@ pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: &Ui) -> anyh
         |currency| currency.code().to_owned(),
     );
     ui.line(&match (answer.amount, answer.up_to) {
-        (Some(amount), Some(top)) => ui.locale.pick(format!("{amount} to {top} {currency}"), format!("{amount} 至 {top} {currency}")),
+        (Some(amount), Some(top)) => {
+            ui.locale.pick(format!("{amount} to {top} {currency}"), format!("{amount} 至 {top} {currency}"))
+        }
         (Some(amount), None) => format!("{amount} {currency}"),
         (None, _) => refused(read_price_text(&asked.text, &asked.hints).err(), ui.locale),
     })?;
@@ -71,7 +73,7 @@ pub(super) fn price(text: &str, hint: Option<&str>, json: bool, ui: &Ui) -> anyh
 }
 
 /// Reads a count text, or one a line from standard input.
-pub(super) fn count(text: &str, json: bool, ui: &Ui) -> anyhow::Result<Status> {
+pub(super) fn count(text: &str, json: bool, ui: Ui) -> anyhow::Result<Status> {
     if text == "-" {
         return each_line(std::io::stdin().lock(), None, ui, |asked| serde_json::to_string(&count_answer(&asked.text)));
     }
@@ -145,7 +147,7 @@ fn refused(why: Option<Refused>, locale: Locale) -> String {
 fn each_line(
     input: impl BufRead,
     hint: Option<&str>,
-    ui: &Ui,
+    ui: Ui,
     answer: impl Fn(&Asked) -> serde_json::Result<String>,
 ) -> anyhow::Result<Status> {
     for (i, line) in input.lines().enumerate() {
@@ -182,7 +184,9 @@ mod tests {
     use super::{asked, count_answer, price_answer};
 
     fn price(line: &str) -> String {
-        asked(line, None).map(|asked| serde_json::to_string(&price_answer(&asked)).unwrap_or_default()).unwrap_or_default()
+        asked(line, None)
+            .map(|asked| serde_json::to_string(&price_answer(&asked)).unwrap_or_default())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -191,7 +195,10 @@ mod tests {
             (r#""US$ 19.90""#, r#"{"text":"US$ 19.90","amount":"19.90","currency":"USD"}"#),
             (r#"{"text":"19,90","hint":"EUR"}"#, r#"{"text":"19,90","amount":"19.90","currency":"EUR"}"#),
             (r#"{"text":"320.000","hint":"1.350.000"}"#, r#"{"text":"320.000","amount":"320000","currency":null}"#),
-            (r#"{"text":"¥59-129","hint":"CNY"}"#, r#"{"text":"¥59-129","amount":"59","currency":"CNY","up_to":"129"}"#),
+            (
+                r#"{"text":"¥59-129","hint":"CNY"}"#,
+                r#"{"text":"¥59-129","amount":"59","currency":"CNY","up_to":"129"}"#,
+            ),
             (r#""-15%""#, r#"{"text":"-15%","amount":null,"currency":null,"reason":"a number of another kind"}"#),
             ("19.90", ""),
             ("US$", ""),

@@ -15,7 +15,7 @@ const GOOD: &str = "[[watch]]\nid = 'a'\nname = '保温杯'\nurl = 'https://shop
 fn context(folder: &Path) -> Context {
     let settings = Settings { watchlists: folder.to_owned(), ..Settings::default() };
     let ui = Ui { locale: Locale::En, colour: false, progress: false, quiet: true };
-    Context { loaded: Loaded { settings, file: None, warnings: Vec::new() }, clock: Clock::system(), ui }
+    Context { config: None, loaded: Loaded { settings, file: None, warnings: Vec::new() }, clock: Clock::system(), ui }
 }
 
 #[tokio::test]

@@ -123,9 +123,13 @@ pub(super) fn plan_rows(plan: &Plan, locale: Locale) -> Vec<PlanRow> {
     add.chain(rename).chain(change).chain(remove).collect()
 }
 
+/// A count with its noun.
+pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// The last line of `check`.
 pub(super) fn summary(files: usize, faults: usize, locale: Locale) -> String {
-    let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     match (files, faults) {
         (0, _) => locale.pick("there are no watchlists", "没有监控清单").to_owned(),
         (_, 0) => locale.pick(

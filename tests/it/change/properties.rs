@@ -50,7 +50,7 @@ fn listing() -> impl Strategy<Value = Listing> {
 fn polls(most: usize) -> impl Strategy<Value = Vec<Poll>> {
     let outcome =
         prop_oneof![8 => Just(Outcome::Ok), 1 => Just(Outcome::Gone), 1 => proptest::sample::select(&Outcome::ALL[..])];
-    let poll = (prop_oneof![Just(2_i64), Just(30), 0_i64..2_000], outcome, listing())
+    let poll = (prop_oneof![Just(2_i64), Just(30), 1_i64..2_000], outcome, listing())
         .prop_map(|(minutes, outcome, listing)| Poll { minutes, outcome, listing });
     proptest::collection::vec((poll, 1_usize..4), 1..most)
         .prop_map(|polls| polls.into_iter().flat_map(|(poll, times)| vec![poll; times]).collect())
@@ -79,7 +79,8 @@ proptest! {
         }
         for _ in 0..96 {
             let verdict = world.wait(30).see(&last);
-            prop_assert!(verdict.alerts.is_empty(), "{:?}", verdict.alerts);
+            // Only that nothing is sold any more becomes plainer with time.
+            prop_assert!(verdict.alerts.iter().all(|a| a.change.kind == K::SalesSlump), "{:?}", verdict.alerts);
             prop_assert!(verdict.changes.iter().all(|c| c.kind == K::SalesSlump), "{:?}", verdict.changes);
             prop_assert!(!verdict.flicker && !verdict.confirm);
         }
