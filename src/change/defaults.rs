@@ -7,6 +7,7 @@ use crate::listing::ChangeKind;
 /// Told is what changes what a shopper pays, gets or sees first, and what says that a rival sells more or less. Silent
 /// is what moves by itself at every listing (counts of reviews and questions, the rating) or rarely matters (pictures
 /// after the first). All of it is in the history either way.
+#[expect(clippy::match_same_arms, reason = "a table: each line has its own reason")]
 pub(super) fn spoken(kind: ChangeKind) -> bool {
     use ChangeKind as K;
     match kind {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     FaultKey,
     draft::{Case, Draft},
-    fields,
+    fields, shaky,
     words::faults,
 };
 use crate::listing::{Amount, Availability, Field, Listing};
@@ -85,7 +85,10 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
     let mut absent = Absent::new();
     for field in fields::COMPARED.into_iter().chain([Field::Sales]) {
         if fields::missing(base, field) || !fields::missing(&read, field) {
-            draft.state.missing.remove(&field);
+            if draft.state.missing.remove(&field).is_some() && fields::ABSENCE_TELLS.contains(&field) {
+                // Two layouts of one page, in turn.
+                shaky::shake(draft, field, case.at);
+            }
             draft.end(|key| matches!(key, FaultKey::FieldMissing(_, name) if name == field.as_str()));
             continue;
         }
@@ -95,8 +98,8 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
             continue;
         }
         let tells = fields::ABSENCE_TELLS.contains(&field);
-        if tells && read.price.is_none() {
-            // A page without a price proves nothing about discounts.
+        if tells && (read.price.is_none() || (field == Field::PayPrice && !read.coupons.is_empty())) {
+            // A page without a price proves nothing about discounts, and one with coupons has a pay price.
             absent.insert(field, Absence::Unread);
             continue;
         }
@@ -105,7 +108,7 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
         let times = *times;
         let absence = match (tells, case.twice) {
             (false, _) => Absence::Unread,
-            (true, true) if times < ABSENT_AT => Absence::Doubted(times),
+            (true, true) if times < shaky::needed(draft, field, case.at, ABSENT_AT) => Absence::Doubted(times),
             (true, _) => Absence::Believed,
         };
         match absence {

@@ -42,7 +42,7 @@ pub struct Doubt {
     pub seen: u32,
 }
 
-/// A field that does not hold still: values came and went. It must be read more often before it is believed.
+/// A field that does not hold still: values came and went. A new one must be read more often to be believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Shaky {

@@ -141,6 +141,9 @@ fn tell(draft: &mut Draft, case: &Case, step: &Step) {
     ids.retain(|id| seen.insert(id.clone()));
 
     let mut alert = change(case, step, true);
+    if let Some(limit) = rules::crossed(case.watch, step) {
+        alert.why.push_str(&words::limit(case, limit, step.kind == ChangeKind::PriceDrop));
+    }
     let recorded = |id: &&String| draft.changes.iter().any(|c| c.id == **id);
     let name = ids.iter().rev().find(recorded).or(ids.last()).cloned();
     match name {

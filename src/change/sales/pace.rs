@@ -249,5 +249,5 @@ fn per_day(pace: f64) -> String {
 
 /// One decimal place, none of it where it says nothing.
 fn rounded(value: f64) -> Amount {
-    Amount::from_f64_retain(value).unwrap_or_default().round_dp(if value < 100.0 { 1 } else { 0 }).normalize()
+    Amount::from_f64_retain(value).unwrap_or_default().round_dp(u32::from(value < 100.0)).normalize()
 }

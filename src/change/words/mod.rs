@@ -51,6 +51,16 @@ pub(super) fn sentence(case: &Case, change: &Change) -> String {
     case.locale.pick(format!("{name}: {what}"), format!("{name}：{what}"))
 }
 
+/// Goes behind the sentence of a price that crossed a limit of the operator's.
+pub(super) fn limit(case: &Case, limit: Amount, below: bool) -> String {
+    let limit = money(limit, case.currency, case.locale);
+    if below {
+        case.locale.pick(format!(", now under your limit of {limit}"), format!("，低于设定的 {limit}"))
+    } else {
+        case.locale.pick(format!(", now over your limit of {limit}"), format!("，高于设定的 {limit}"))
+    }
+}
+
 /// One sentence that says what happened, without the name of the watch.
 pub fn why(change: &Change, currency: Option<Currency>, locale: Locale) -> String {
     use ChangeKind as K;

@@ -120,3 +120,26 @@ fn the_end_of_a_sale_is_one_message() {
     assert_eq!(world.state.baseline, Some(at("119")));
     assert!(world.state.untold.is_empty() && !world.state.missing.contains_key(&Field::ListPrice));
 }
+
+#[test]
+fn a_layout_that_hides_the_discount_by_chance_is_all_but_silent() {
+    let mut world = World::new().knowing(&discounted());
+    let (mut random, mut alerts) = (7_u64, 0);
+    for _ in 0..48 * 30 {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        alerts += world.cycle(&if random >> 63 == 0 { bottle() } else { discounted() }).len();
+    }
+    assert!(alerts <= 4, "{alerts} in a month");
+}
+
+#[test]
+fn a_pay_price_that_is_not_shown_beside_its_coupon_was_not_read() {
+    let mut listing = bottle();
+    listing.coupons = vec![Coupon { amount: Some(amount("20")), ..Coupon::default() }];
+    let without = listing.clone();
+    listing.pay_price = Some(amount("59"));
+    let mut world = World::new().knowing(&listing);
+    for _ in 0..10 {
+        assert_eq!(world.told(&without), []);
+    }
+}

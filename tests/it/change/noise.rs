@@ -35,7 +35,7 @@ fn one_listing_in_many_forms() {
             l.gallery = vec![
                 "//c2.example/bottle-side-red-300x300.jpg".into(),
                 "https://c.example/bottle-main-red@2x.png".into(),
-            ]
+            ];
         },
         |l| l.variants.iter_mut().for_each(|v| v.price = v.price.map(|p| p.round_dp(2))),
     ];

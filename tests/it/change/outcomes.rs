@@ -135,6 +135,19 @@ fn what_is_not_said_is_no_stranger_and_is_learned_later() {
 }
 
 #[test]
+fn another_article_number_under_the_same_title_is_another_choice() {
+    let mut world = World::new().knowing(&bottle());
+    let mut other = ok(world.wait(30).now, &bottle());
+    other.item_id = Some("2".into());
+    assert_eq!(world.judge(&other).outcome, Outcome::Ok);
+    let mut renamed = bottle();
+    renamed.title = Some("Glass bottle".into());
+    other = ok(world.wait(30).now, &renamed);
+    other.item_id = Some("2".into());
+    assert_eq!(world.judge(&other).outcome, Outcome::Moved);
+}
+
+#[test]
 fn the_engineer_hears_of_each_obstacle_once_and_of_its_end() {
     let host = "shop.example".to_owned();
     for (outcome, at_poll, again) in

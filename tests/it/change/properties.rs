@@ -61,8 +61,14 @@ fn apply(world: &mut World, poll: &Poll) -> rivald::change::Verdict {
     if poll.outcome == Outcome::Ok { world.see(&poll.listing) } else { world.fail(poll.outcome) }
 }
 
+/// Few cases, as every one is a long story; `PROPTEST_CASES` asks for more.
+fn config() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(24);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     /// Whatever comes, an observation that says the same as the one before, at a later time, tells nothing that the
     /// state does not still owe; and once nothing is owed, it never tells anything again.

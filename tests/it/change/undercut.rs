@@ -7,13 +7,13 @@ use rivald::{
 
 use super::{World, amount, at, kinds};
 
-fn own(price: &str) -> Option<OwnPrice> {
-    Some(OwnPrice { name: "Ours".into(), price: amount(price), currency: Some(Currency::CNY) })
+fn own(price: &str) -> OwnPrice {
+    OwnPrice { name: "Ours".into(), price: amount(price), currency: Some(Currency::CNY) }
 }
 
 fn facing(price: &str, rival: &str) -> World {
     let mut world = World::hasty();
-    world.own = own(price);
+    world.own = Some(own(price));
     world.knowing(&at(rival))
 }
 
@@ -49,11 +49,11 @@ fn a_rival_that_has_always_been_cheaper_is_no_news() {
     assert_eq!(world.told(&at("69")), []);
 
     let mut world = World::hasty().knowing(&at("69"));
-    world.own = own("75");
+    world.own = Some(own("75"));
     assert_eq!(world.told(&at("69")), [], "nor is an own listing that was just added");
-    world.own = own("65");
+    world.own = Some(own("65"));
     assert_eq!(world.told(&at("69")), []);
-    world.own = own("70");
+    world.own = Some(own("70"));
     assert_eq!(kinds(&world.cycle(&at("69"))), [K::Undercut], "but the own price may go over the rival's");
 }
 
@@ -79,7 +79,7 @@ fn needs_the_same_currency_a_rival_and_the_rule() {
 #[test]
 fn an_unconfirmed_price_undercuts_nobody() {
     let mut world = World::new();
-    world.own = own("75");
+    world.own = Some(own("75"));
     let mut world = world.knowing(&at("79"));
     assert!(world.wait(30).see(&at("7")).alerts.is_empty());
     assert!(world.wait(2).see(&at("79")).alerts.is_empty());
