@@ -22,6 +22,24 @@ pub fn currency(src: &str) -> Option<Currency> {
     found
 }
 
+/// The one dollar that a page speaks of by its code, in words or data; none where it speaks of several.
+pub fn dollar(src: &str) -> Option<Currency> {
+    const DOLLARS: [&str; 10] = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "ARS"];
+    let spoken = |code: &str| {
+        let bytes = src.as_bytes();
+        memmem::find_iter(bytes, code.as_bytes()).take(MOST).any(|at| {
+            let outside = |i: Option<usize>| {
+                i.and_then(|i| bytes.get(i))
+                    .is_none_or(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'/' | b'+')))
+            };
+            outside(at.checked_sub(1)) && outside(Some(at + code.len()))
+        })
+    };
+    let mut found = DOLLARS.into_iter().filter(|c| spoken(c));
+    let first = found.next()?;
+    found.next().is_none().then(|| Currency::from_code(first)).flatten()
+}
+
 /// `":"USD"`, `Code": "USD"`, `='USD'`, also with escaped quotes.
 fn code_behind(rest: &[u8]) -> Option<Currency> {
     let mut at = 0;
@@ -57,7 +75,7 @@ mod tests {
             (r#"{"currencyCode":"USD"} {"currency": "USD"}"#, Some("USD")),
             (r#"{\"priceCurrency\":\"EUR\"}"#, Some("EUR")),
             (r#"{"currency":"USD","baseCurrency":"EUR"}"#, None),
-            (r#"currency='GBP'"#, Some("GBP")),
+            ("currency='GBP'", Some("GBP")),
             (r#"{"currency":"xyz"} "currency":true "currency":"$""#, None),
         ] {
             assert_eq!(currency(src).map(Currency::code), want, "{src}");

@@ -9,7 +9,7 @@ use super::{
 
 /// What is known of the page's own item before any product is chosen.
 #[derive(Debug)]
-pub struct Self_<'a> {
+pub struct Own<'a> {
     /// The page's address.
     pub url: Option<&'a Url>,
     /// Names that the page gives itself: heading, `og:title`, `<title>`.
@@ -39,7 +39,7 @@ enum Match {
 }
 
 /// Chooses among the accounts of one kind of reader each.
-pub fn choose(accounts: Vec<Account>, page: &Self_<'_>) -> Chosen {
+pub fn choose(accounts: &[Account], page: &Own<'_>) -> Chosen {
     let mut chosen = Chosen::default();
     for reader in [Reader::JsonLd, Reader::Microdata] {
         let judged: Vec<(Match, Account)> =
@@ -82,7 +82,7 @@ fn pick(mut judged: Vec<(Match, Account)>) -> Vec<Account> {
         .collect()
 }
 
-fn judge(account: &Account, page: &Self_<'_>) -> Match {
+fn judge(account: &Account, page: &Own<'_>) -> Match {
     let name = account.name.as_deref().map(squash).filter(|n| !n.is_empty());
     let named = name
         .as_ref()

@@ -72,7 +72,8 @@ impl Page<'_, '_> {
         if scope {
             let kind = kind.map(|k| plain(k.split_whitespace().next().unwrap_or(k))).unwrap_or_default();
             // An offer that says nothing of what it is to the product around it is the product's.
-            if let Some(outer) = owner.filter(|_| names.is_none() && matches!(kind.as_str(), "offer" | "aggregateoffer"))
+            if let Some(outer) =
+                owner.filter(|_| names.is_none() && matches!(kind.as_str(), "offer" | "aggregateoffer"))
                 && let Some(item) = self.items.get_mut(&outer)
             {
                 item.properties.push(("offers".to_owned(), id));

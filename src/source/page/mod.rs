@@ -23,7 +23,7 @@ use url::Url;
 
 use self::{
     account::{Account, Rating, Reader},
-    choose::{Chosen, Self_},
+    choose::{Chosen, Own},
     meta::Head,
     number::Hints,
     scan::{Doc, Tag},
@@ -103,7 +103,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let names =
         [line.heading.as_deref(), open_graph.name.as_deref(), head.get("twitter:title"), Some(head.title.as_str())];
     let names = names.into_iter().flatten().map(text::squash).filter(|n| !n.is_empty()).collect();
-    let Chosen { main, others } = choose::choose(declared, &Self_ { url: own, names });
+    let Chosen { main, others } = choose::choose(&declared, &Own { url: own, names });
 
     // A wall or a list is no listing, whatever else it shows.
     let products = others + main.len() + ld.listed;
@@ -137,8 +137,19 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
     accounts.push(as_seen(&mut line, &head.title));
-    let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
-    let mut evidence = Evidence { doc: &doc, head: &head, base: base.as_ref(), accounts: accounts.clone(), heading: line.heading.as_deref(), seen: &seen, signs, sales, ambient };
+    let dollars = || seen.iter().any(|s| s.main && s.text.contains('$')).then(|| ambient::dollar(&src)).flatten();
+    let ambient = if currency.is_none() { ambient::currency(&src).or_else(dollars) } else { currency };
+    let mut evidence = Evidence {
+        doc: &doc,
+        head: &head,
+        base: base.as_ref(),
+        accounts: accounts.clone(),
+        heading: line.heading.as_deref(),
+        seen: &seen,
+        signs,
+        sales,
+        ambient,
+    };
     let mut draft = weigh::weigh(&evidence);
     if !is_complete(&draft.listing)
         && let Some(account) = from_state(&doc, &evidence, &hints)
@@ -150,7 +161,14 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
 }
 
 /// The draft as the answer.
-fn sight(draft: weigh::Draft, evidence: &Evidence<'_, '_>, own: Option<&Url>, canonical: Option<Url>, refusal: Option<&str>, witnesses: bool) -> Sight {
+fn sight(
+    draft: weigh::Draft,
+    evidence: &Evidence<'_, '_>,
+    own: Option<&Url>,
+    canonical: Option<Url>,
+    refusal: Option<&str>,
+    witnesses: bool,
+) -> Sight {
     if !draft.listing.is_readable() {
         let reason = unreadable(&draft, refusal);
         let said = if witnesses { weigh::said(&draft, evidence) } else { Vec::new() };
@@ -158,7 +176,8 @@ fn sight(draft: weigh::Draft, evidence: &Evidence<'_, '_>, own: Option<&Url>, ca
     }
     let address = own.map(identify);
     let platform = address.as_ref().map(|a| a.platform).unwrap_or_default();
-    let item_id = address.and_then(|a| a.item_id).or_else(|| evidence.accounts.iter().find_map(|a| a.ids.first().cloned()));
+    let item_id =
+        address.and_then(|a| a.item_id).or_else(|| evidence.accounts.iter().find_map(|a| a.ids.first().cloned()));
     let reading = Box::new(weigh::finish(draft, evidence, witnesses));
     Sight::Listing { reading, platform, item_id, canonical }
 }
@@ -179,20 +198,40 @@ fn as_seen(line: &mut Sightline<'_, '_>, title: &str) -> Account {
 
 /// Reads a body that is JSON as a whole.
 fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
-    let face = wall::Face { url: page.url, status: page.status, title: "", text: &src[..src.floor_char_boundary(FACE)], html: src, products: 0 };
+    let face = wall::Face {
+        url: page.url,
+        status: page.status,
+        title: "",
+        text: &src[..src.floor_char_boundary(FACE)],
+        html: src,
+        products: 0,
+    };
     if let Some((outcome, reason)) = wall::not_a_listing(&face) {
         return Sight::Not { outcome, reason, said: Vec::new() };
     }
     let (doc, head) = (Doc::scan(""), Head::default());
     let accounts: Vec<Account> = state::document(src, &Hints::default()).into_iter().collect();
     let ambient = ambient::currency(src);
-    let evidence = Evidence { doc: &doc, head: &head, base: page.url, accounts, heading: None, seen: &[], signs: text::stock::Signs::default(), sales: None, ambient };
+    let evidence = Evidence {
+        doc: &doc,
+        head: &head,
+        base: page.url,
+        accounts,
+        heading: None,
+        seen: &[],
+        signs: text::stock::Signs::default(),
+        sales: None,
+        ambient,
+    };
     sight(weigh::weigh(&evidence), &evidence, page.url, None, None, witnesses)
 }
 
 /// Whether the cheap readers found everything that most pages show: then the scripts are not searched.
 fn is_complete(listing: &Listing) -> bool {
-    listing.is_readable() && listing.price.is_some() && listing.main_image.is_some() && !listing.availability.is_unknown()
+    listing.is_readable()
+        && listing.price.is_some()
+        && listing.main_image.is_some()
+        && !listing.availability.is_unknown()
 }
 
 /// What the scripts say of the item that the page is about.

@@ -17,8 +17,8 @@ impl Hints {
     /// currency has three decimals.
     pub fn amount(&self, text: &str, currency: Option<Currency>) -> Option<(Amount, Option<Currency>)> {
         let text = text.trim();
-        if let Some(amount) = plain(text, currency) {
-            return amount.map(|a| (a, None));
+        if is_plain(text) {
+            return plain(text, currency).map(|a| (a, None));
         }
         let hints = PriceHints { currency, language: self.language.clone(), decimal: None };
         let money = read_price(text, &hints).ok()?;
@@ -26,18 +26,21 @@ impl Hints {
     }
 }
 
-/// Digits with at most one point. `None`: written otherwise; `Some(None)`: no certain or no real amount.
-fn plain(text: &str, currency: Option<Currency>) -> Option<Option<Amount>> {
+/// Whether a text is made of digits and at most one point between them.
+fn is_plain(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    digits(whole) && digits(fraction)
+}
+
+/// The amount of a plain text, if it is certain and real.
+fn plain(text: &str, currency: Option<Currency>) -> Option<Amount> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(fraction) || text.ends_with('.') {
+    let thousands = fraction.len() == 3 && whole.len() <= 3 && whole != "0";
+    if (thousands && currency.and_then(Currency::decimals) != Some(3)) || whole.len() > 12 || fraction.len() > 8 {
         return None;
     }
-    let three = fraction.len() == 3 && whole.len() <= 3 && whole != "0";
-    if (three && currency.and_then(Currency::decimals) != Some(3)) || whole.len() > 12 || fraction.len() > 8 {
-        return Some(None);
-    }
-    Some(text.parse::<Amount>().ok().filter(|a| !a.is_zero()))
+    text.parse::<Amount>().ok().filter(|a| !a.is_zero())
 }
 
 /// A plain decimal such as a rating: `4.8`, `4,8`.

@@ -60,7 +60,7 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
             Field::Video => account.video = Some(first.clone()),
             Field::Rating => account.rating = rating(first),
             Field::ReviewCount => {
-                account.reviews = number::count(first).or_else(|| read_count(first).ok().map(|c| c.count))
+                account.reviews = number::count(first).or_else(|| read_count(first).ok().map(|c| c.count));
             }
             Field::Sales => {
                 account.sales = read_count(first).ok().map(|c| SalesCount {

@@ -15,7 +15,7 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
     out.push_str(done);
     while !rest.is_empty() {
         if let Some((decoded, used)) = reference(rest) {
-            decoded.iter().for_each(|c| out.push(*c));
+            out.extend(decoded);
             rest = &rest[used..];
         } else {
             out.push('&');

@@ -61,11 +61,6 @@ impl<'a> Doc<'a> {
         self.nodes.len()
     }
 
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
-    }
-
     /// How deep elements nest.
     pub fn depth(&self) -> usize {
         let mut depths = vec![0_u16; self.nodes.len()];
@@ -137,13 +132,7 @@ impl<'a> Doc<'a> {
         let Some(n) = self.nodes.get(id) else { return "" };
         match n.tag {
             Tag::Text | Tag::Raw => self.src.get(n.start as usize..n.end as usize).unwrap_or_default(),
-            tag if tag.is_raw() => {
-                if n.after as usize > id + 1 {
-                    self.raw(id + 1)
-                } else {
-                    ""
-                }
-            }
+            tag if tag.is_raw() && n.after as usize > id + 1 => self.raw(id + 1),
             _ => "",
         }
     }

@@ -24,9 +24,8 @@ macro_rules! tags {
     ($($tag:ident $name:literal,)*) => {
         /// What a node is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "each is the HTML element of that name")]
         pub enum Tag {
-            $($tag,)*
+            $(#[doc = concat!("The element `", $name, "`.")] $tag,)*
             /// Any other element.
             Other,
             /// A run of text.

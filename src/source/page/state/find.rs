@@ -92,16 +92,7 @@ fn end_of(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     while let Some(b) = bytes.get(at) {
         match b {
-            b'"' => {
-                at += 1;
-                loop {
-                    match bytes.get(at + memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?) {
-                        Some(b'\\') => at += memchr::memchr(b'\\', bytes.get(at..)?)? + 2,
-                        _ => break,
-                    }
-                }
-                at += memchr::memchr(b'"', bytes.get(at..)?)?;
-            }
+            b'"' => at = end_of_string(bytes, at + 1)?,
             b'{' | b'[' => depth += 1,
             b'}' | b']' => {
                 depth -= 1;
@@ -114,6 +105,17 @@ fn end_of(bytes: &[u8], start: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// Where the quote stands that closes the string whose content starts at `at`.
+fn end_of_string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(at) == Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
+    }
 }
 
 #[cfg(test)]
@@ -132,7 +134,10 @@ mod tests {
         assert_eq!(found(&format!("TShop.Setup({product});")), [product]);
         assert_eq!(found(&format!("var a = {{b: 1, data: {product}}}; function f() {{ return 1 }}")), [product]);
         assert_eq!(found("if (price) { x = {a: 1}; }"), Vec::<String>::new());
-        let streamed = format!("self.__next_f.push([1,{}])", serde_json::json!(format!("5:[\"$\",{product},{{\"pad\":\"{}\"}}]", "x".repeat(200))));
+        let streamed = format!(
+            "self.__next_f.push([1,{}])",
+            serde_json::json!(format!("5:[\"$\",{product},{{\"pad\":\"{}\"}}]", "x".repeat(200)))
+        );
         assert!(found(&streamed).iter().any(|v| v.contains("quoted")), "{:?}", found(&streamed));
     }
 

@@ -25,7 +25,10 @@ const MOST: usize = 200_000;
 /// What the state of a page says about the item with one of these names (squashed). `amounts`: what the page asks
 /// elsewhere, which settles whether a whole number is cents.
 pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) -> Option<Account> {
-    let blocks = doc.all(Tag::Script).filter(|id| !doc.attr(*id, "type").is_some_and(|t| t.contains("ld+json"))).map(|id| doc.raw(id));
+    let blocks = doc
+        .all(Tag::Script)
+        .filter(|id| !doc.attr(*id, "type").is_some_and(|t| t.contains("ld+json")))
+        .map(|id| doc.raw(id));
     let values = find::values(blocks.filter(|b| speaks_of_prices(b)));
     let mut own: Vec<&Object> = Vec::new();
     for object in objects(&values) {
@@ -47,7 +50,9 @@ pub fn document(body: &str, hints: &Hints) -> Option<Account> {
     let value: Value = serde_json::from_str(body.trim_start_matches('\u{feff}').trim()).ok()?;
     let values = [value];
     // The outermost object with a name and a price (or a state of stock) is the product; all others hang on it.
-    let product = objects(&values).take(20_000).find(|o| keys::title(o).is_some() && (keys::has_price(o) || o.get("available").is_some_and(Value::is_boolean)))?;
+    let product = objects(&values).take(20_000).find(|o| {
+        keys::title(o).is_some() && (keys::has_price(o) || o.get("available").is_some_and(Value::is_boolean))
+    })?;
     let mut account = account(product, &[], hints);
     account.name = keys::title(product);
     let currency = objects(&values).take(20_000).find_map(keys::currency);
@@ -109,7 +114,8 @@ fn settle(given: Given, amounts: &[Amount], offer: &mut Offer, hints: &Hints) ->
             if whole { units(amount, amounts) } else { Some(amount) }
         }
         Given::Number(text) => {
-            let amount: Amount = text.parse().ok().filter(|a: &Amount| !a.is_zero() && a.is_sign_positive() && a.scale() <= 4)?;
+            let amount: Amount =
+                text.parse().ok().filter(|a: &Amount| !a.is_zero() && a.is_sign_positive() && a.scale() <= 4)?;
             if amount.scale() == 0 { units(amount, amounts) } else { Some(amount) }
         }
     }
@@ -128,7 +134,16 @@ fn units(amount: Amount, amounts: &[Amount]) -> Option<Amount> {
 }
 
 fn stock(object: &Object) -> Option<Availability> {
-    for key in ["available", "inStock", "in_stock", "isAvailable", "isInStock", "availableForSale", "purchasable", "isPurchasable"] {
+    for key in [
+        "available",
+        "inStock",
+        "in_stock",
+        "isAvailable",
+        "isInStock",
+        "availableForSale",
+        "purchasable",
+        "isPurchasable",
+    ] {
         if let Some(Value::Bool(yes)) = object.get(key) {
             return Some(if *yes { Availability::InStock } else { Availability::OutOfStock });
         }
@@ -136,7 +151,10 @@ fn stock(object: &Object) -> Option<Availability> {
     if let Some(Value::Bool(true)) = object.get("soldOut").or_else(|| object.get("isSoldOut")) {
         return Some(Availability::OutOfStock);
     }
-    ["availability", "availabilityStatus", "stockStatus", "stock_status"].iter().find_map(|k| member(object, k)).and_then(|t| number::stock(&t))
+    ["availability", "availabilityStatus", "stockStatus", "stock_status"]
+        .iter()
+        .find_map(|k| member(object, k))
+        .and_then(|t| number::stock(&t))
 }
 
 /// Two objects with the item's name: what only one says counts, what they say differently does not.

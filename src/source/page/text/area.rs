@@ -88,7 +88,7 @@ impl<'d, 'a> Areas<'d, 'a> {
         for (name, value) in self.doc.attrs(id) {
             match name.to_ascii_lowercase().as_str() {
                 "class" | "id" | "data-testid" | "data-test" | "data-component" | "data-price-type" | "data-qa" => {
-                    marks |= Self::class(value)
+                    marks |= Self::class(value);
                 }
                 "style" => marks |= Self::style(value),
                 "hidden" if value != "until-found" => marks |= HIDDEN,
@@ -105,18 +105,19 @@ impl<'d, 'a> Areas<'d, 'a> {
 
     fn class(value: &str) -> Marks {
         let mut marks = 0;
-        let (price, was, not) = words::class_says(value);
-        marks |= if price { PRICE } else { 0 } | if was { WAS } else { 0 } | if not { NOT } else { 0 };
-        let tokens = || value.split_ascii_whitespace();
-        if tokens().any(|t| words::HIDDEN.iter().any(|h| h.eq_ignore_ascii_case(t))) {
-            // Utility frameworks hide on one screen size and show on another.
-            let shown = tokens()
-                .any(|t| [":block", ":flex", ":inline", ":grid", "-block", "-flex"].iter().any(|s| t.contains(s)));
-            marks |= if shown { 0 } else { HIDDEN };
+        let says = words::class_says(value);
+        for (yes, mark) in [(says.price, PRICE), (says.was, WAS), (says.not, NOT)] {
+            marks |= if yes { mark } else { 0 };
         }
-        let parts = value.split(|c: char| !c.is_ascii_alphabetic()).flat_map(camel_words);
+        let lower = value.to_ascii_lowercase();
+        if lower.split_ascii_whitespace().any(words::is_hidden) {
+            // Utility frameworks hide on one screen size and show on another.
+            let shown =
+                |t: &str| [":block", ":flex", ":inline", ":grid", "-block", "-flex"].iter().any(|s| t.contains(s));
+            marks |= if lower.split_ascii_whitespace().any(shown) { 0 } else { HIDDEN };
+        }
         // `price-comparison`, `modal_price`: the price of this item.
-        if !price && parts.into_iter().any(|w| words::AWAY.iter().any(|a| a.eq_ignore_ascii_case(w))) {
+        if !says.price && words_of(value).any(|w| words::is_away(&w)) {
             marks |= AWAY;
         }
         marks
@@ -148,19 +149,19 @@ impl<'d, 'a> Areas<'d, 'a> {
     }
 }
 
-/// `crossSellGrid` → `cross`, `Sell`, `Grid`, and the whole word.
-fn camel_words(word: &str) -> Vec<&str> {
-    let mut all = vec![word];
-    let mut start = 0;
-    let bytes = word.as_bytes();
-    for i in 1..bytes.len() {
-        if bytes[i].is_ascii_uppercase() && bytes[i - 1].is_ascii_lowercase() {
-            all.extend(word.get(start..i));
-            start = i;
-        }
-    }
-    if start > 0 {
-        all.extend(word.get(start..));
-    }
-    all
+/// The words of a class name in lower case: `crossSellGrid` → `crosssellgrid`, `cross`, `sell`, `grid`.
+fn words_of(class: &str) -> impl Iterator<Item = String> {
+    let runs = class.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| !w.is_empty());
+    runs.flat_map(|run| {
+        let lower = run.to_ascii_lowercase();
+        let cut = |i: &usize| {
+            *i > 0 && run.as_bytes()[*i].is_ascii_uppercase() && run.as_bytes()[*i - 1].is_ascii_lowercase()
+        };
+        let cuts: Vec<usize> = (0..run.len()).filter(cut).collect();
+        let starts = std::iter::once(0).chain(cuts.iter().copied());
+        let ends = cuts.iter().copied().chain(std::iter::once(run.len()));
+        let parts: Vec<String> = starts.zip(ends).map(|(a, b)| lower[a..b].to_owned()).collect();
+        let whole = (!cuts.is_empty()).then_some(lower);
+        parts.into_iter().chain(whole)
+    })
 }

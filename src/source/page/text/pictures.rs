@@ -5,12 +5,27 @@ use super::{
     area::{AWAY, HIDDEN},
     squash,
 };
-use crate::source::page::{meta::fold, scan::{Tag, unescape}, weigh::is_picture};
+use crate::source::page::{
+    meta::fold,
+    scan::{Tag, unescape},
+    weigh::is_picture,
+};
 
 /// Attributes that hold a picture's address, the largest first.
 const SOURCES: &[&str] = &[
-    "data-old-hires", "data-zoom-image", "data-zoom-src", "data-large_image", "data-large-image", "data-hires", "data-high-res-src", "data-full-image", "data-src", "data-original",
-    "data-lazy-src", "data-lazy", "src",
+    "data-old-hires",
+    "data-zoom-image",
+    "data-zoom-src",
+    "data-large_image",
+    "data-large-image",
+    "data-hires",
+    "data-high-res-src",
+    "data-full-image",
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "src",
 ];
 /// How many pictures of a page are looked at.
 const MOST: usize = 3000;

@@ -37,6 +37,8 @@ pub struct Seen {
     pub kind: Kind,
     /// Between the item's name and the next items.
     pub main: bool,
+    /// Under the heading that is the item's name, before any other heading.
+    pub under: bool,
     /// The page's own class calls it a price.
     pub price: bool,
     /// The words.
@@ -55,25 +57,24 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
     let doc = line.doc;
     let mut found = Vec::new();
     let mut id = 0;
+    let mut under = false;
     while id < line.end.min(doc.len()) && found.len() < MOST {
         let here = id;
         id += 1;
+        if doc.tag(here).is_heading() {
+            under = line.anchor == Some(here);
+        }
         if doc.tag(here) != Tag::Text || !might_be_amount(doc.raw(here)) {
             continue;
         }
         let Some(parent) = doc.parent(here) else { continue };
-        if std::env::var("DBG").is_ok() && line.areas.of(parent) & (HIDDEN | AWAY | LINKED | OPTION) != 0 && doc.raw(here).contains('0') { eprintln!("silent {} {:?}", doc.raw(here).trim(), doc.ancestors(here).take(30).map(|a| format!("{:x} {:?} {:?}", line.areas.of(a), doc.tag(a), doc.attr(a,"class").or(doc.attr(a,"id")))).collect::<Vec<_>>()); }
         if doc.tag(parent).is_raw() || line.areas.of(parent) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
         }
         let unit = grow(line, here);
-        if std::env::var("DBG").is_ok() { eprintln!("unit {:?} {:?} [{}]", here, unit, doc.raw(here).trim()); }
         let Some((text, amount, currency)) = read(line, &unit, hints) else { continue };
-        if std::env::var("DBG").is_ok() { eprintln!("   read {text} {amount}"); }
         id = unit.end.max(id);
-        let seen = judge(line, &unit, text, amount, currency);
-        if std::env::var("DBG").is_ok() { eprintln!("   seen {seen:?} | {:?} | {:?}", words_before(line, &unit, doc.ancestors(unit.element).nth(3).unwrap()), words_behind(line, &unit)); }
-        found.extend(seen);
+        found.extend(judge(line, &unit, text, amount, currency).map(|seen| Seen { under, ..seen }));
     }
     found
 }
@@ -97,7 +98,8 @@ fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
     let doc = line.doc;
     let mut unit = Unit { start: at, end: at + 1, element: doc.parent(at).unwrap_or(at) };
     for element in doc.ancestors(at).take(5) {
-        let text = if doc.inside(element).len() > 24 { String::new() } else { visible(line, doc.inside(element), element) };
+        let text =
+            if doc.inside(element).len() > 24 { String::new() } else { visible(line, doc.inside(element), element) };
         if !text.bytes().any(|b| b.is_ascii_digit()) || !is_number_only(&text) {
             break;
         }
@@ -109,7 +111,10 @@ fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
         && doc.inside(outer).len() <= 24
     {
         let text = visible(line, doc.inside(outer), outer);
-        let numbers = text.split(|c: char| !(c.is_ascii_digit() || ".,'".contains(c))).filter(|t| t.bytes().any(|b| b.is_ascii_digit())).count();
+        let numbers = text
+            .split(|c: char| !(c.is_ascii_digit() || ".,'".contains(c)))
+            .filter(|t| t.bytes().any(|b| b.is_ascii_digit()))
+            .count();
         if text.len() <= UNIT && numbers == 1 {
             unit = Unit { start: outer, end: doc.after(outer), element: outer };
         }
@@ -120,7 +125,9 @@ fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
 /// Whether a text is made of a number, a currency and nothing else.
 fn is_number_only(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    text.len() <= UNIT && letters <= 4 && text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || is_sign(c) || ".,'’-–—*".contains(c))
+    text.len() <= UNIT
+        && letters <= 4
+        && text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || is_sign(c) || ".,'’-–—*".contains(c))
 }
 
 fn is_sign(c: char) -> bool {
@@ -149,7 +156,9 @@ fn joined(text: &str) -> String {
     for mark in ['.', ','] {
         let Some(at) = out.find(mark) else { continue };
         let (head, tail) = (out[..at].trim_end(), out[at + 1..].trim_start());
-        if head.ends_with(|c: char| c.is_ascii_digit()) && is_cents(tail.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()) {
+        if head.ends_with(|c: char| c.is_ascii_digit())
+            && is_cents(tail.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default())
+        {
             out = format!("{head}{mark}{tail}");
         }
     }
@@ -174,7 +183,8 @@ fn is_range(text: &str) -> bool {
 fn visible(line: &mut Sightline<'_, '_>, nodes: std::ops::Range<Id>, element: Id) -> String {
     let doc = line.doc;
     let struck = line.areas.of(element) & STRUCK != 0;
-    let small = nodes.clone().find(|id| is_cents(doc.raw(*id)) && doc.tag(*id) == Tag::Text && is_small(line, *id, element));
+    let small =
+        nodes.clone().find(|id| is_cents(doc.raw(*id)) && doc.tag(*id) == Tag::Text && is_small(line, *id, element));
     let areas = &mut line.areas;
     let text = doc.text_of(nodes, UNIT * 3, |id| {
         let marks = areas.of(id);
@@ -197,7 +207,8 @@ fn is_small(line: &Sightline<'_, '_>, text: Id, within: Id) -> bool {
     let doc = line.doc;
     doc.ancestors(text).take_while(|a| *a != within).take(2).any(|a| {
         let class = doc.attr(a, "class").unwrap_or_default().to_ascii_lowercase();
-        doc.tag(a) == Tag::Sup || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
+        doc.tag(a) == Tag::Sup
+            || ["cent", "decimal", "fraction", "mantissa", "superscript", "-sup"].iter().any(|w| class.contains(w))
     })
 }
 
@@ -207,16 +218,20 @@ fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
     let Some(last) = (unit.start..unit.end).rev().find(|id| doc.tag(*id) == Tag::Text) else { return true };
     let goes_on = |from: Id, to: Id| {
         let between = doc.src().get(doc.offset(from) + doc.raw(from).len()..doc.offset(to)).unwrap_or_default();
-        between.len() < 300 && !between.contains("<div") && !between.contains("</div") && !between.contains("<p") && !between.contains("<li") && !between.contains("<t")
+        between.len() < 300
+            && !between.contains("<div")
+            && !between.contains("</div")
+            && !between.contains("<p")
+            && !between.contains("<li")
+            && !between.contains("<t")
     };
     let next = (unit.end..doc.len().min(unit.end + 8)).find(|id| doc.tag(*id) == Tag::Text);
     if let Some(next) = next.filter(|n| goes_on(last, *n)) {
         let mut bytes = doc.raw(next).bytes();
         let head = bytes.next();
         let digit = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_digit());
-        if !doc.raw(last).ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
-            // The number has ended here.
-        } else if digit(head) || (matches!(head, Some(b'.' | b',')) && digit(bytes.next())) {
+        let open = doc.raw(last).ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        if open && (digit(head) || (matches!(head, Some(b'.' | b',')) && digit(bytes.next()))) {
             return false;
         }
     }
@@ -229,7 +244,13 @@ fn is_whole(line: &Sightline<'_, '_>, unit: &Unit) -> bool {
 }
 
 /// What the page makes of an amount: by the classes around it, the words before and the words behind.
-fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, amount: Amount, currency: Option<Currency>) -> Option<Seen> {
+fn judge(
+    line: &mut Sightline<'_, '_>,
+    unit: &Unit,
+    text: String,
+    amount: Amount,
+    currency: Option<Currency>,
+) -> Option<Seen> {
     let doc = line.doc;
     let Unit { element, .. } = *unit;
     let inherited = line.areas.of(element);
@@ -253,7 +274,8 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, amount: Amount
     was |= (unit.start..unit.end).any(|id| doc.tag(id).is_element() && line.areas.of(id) & (STRUCK | WAS) != 0);
     let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
     let digits = |c: char| c.is_ascii_digit();
-    let (own_before, own_behind) = (text.split(digits).next().unwrap_or_default(), text.rsplit(digits).next().unwrap_or_default());
+    let (own_before, own_behind) =
+        (text.split(digits).next().unwrap_or_default(), text.rsplit(digits).next().unwrap_or_default());
     let before = format!("{before} {own_before}").to_lowercase();
     let behind = format!("{own_behind} {behind}").to_lowercase();
     let label = words::label(&before);
@@ -267,7 +289,9 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, amount: Amount
     if !text.contains(is_sign) && currency.is_some() && !price {
         return None;
     }
-    if !signed && !(price && bare && line.areas.of(element) & PRICE != 0 && !behind.trim().starts_with(char::is_alphabetic)) {
+    let called_price =
+        price && bare && line.areas.of(element) & PRICE != 0 && !behind.trim().starts_with(char::is_alphabetic);
+    if !signed && !called_price {
         return None;
     }
     let main = line.region().contains(&unit.start);
@@ -276,14 +300,15 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, text: String, amount: Amount
         (false, true) => Kind::Was,
         (false, false) => Kind::Asked,
     };
-    Some(Seen { id: element, amount, currency, kind, main, price, text })
+    Some(Seen { id: element, amount, currency, kind, main, under: false, price, text })
 }
 
 /// Whether an element shows no other amount than the unit's.
 fn is_alone(line: &Sightline<'_, '_>, unit: &Unit, around: Id) -> bool {
     let doc = line.doc;
     let own = unit.start..unit.end;
-    !doc.inside(around).any(|id| !own.contains(&id) && doc.tag(id) == Tag::Text && doc.raw(id).bytes().any(|b| b.is_ascii_digit()))
+    !doc.inside(around)
+        .any(|id| !own.contains(&id) && doc.tag(id) == Tag::Text && doc.raw(id).bytes().any(|b| b.is_ascii_digit()))
 }
 
 /// The words just before an amount, up to another amount.
@@ -300,7 +325,8 @@ fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String
         let text = without_percentages(&fold(&unescape(doc.raw(id))));
         // Behind another amount stands what is said about that one.
         let cut = text.rfind(|c: char| c.is_ascii_digit() || is_sign(c));
-        let rest = cut.map_or(text.as_str(), |i| text[i..].trim_start_matches(|c: char| c.is_ascii_digit() || is_sign(c)));
+        let rest =
+            cut.map_or(text.as_str(), |i| text[i..].trim_start_matches(|c: char| c.is_ascii_digit() || is_sign(c)));
         // What follows the other amount is said of that one, unless it plainly leads to the next.
         if cut.is_none() || rest.trim_end().ends_with(':') || words::label(&rest.to_lowercase()) == Some(Label::Price) {
             words = format!("{rest} {words}");
@@ -330,7 +356,10 @@ fn without_percentages(text: &str) -> String {
 /// The words just behind an amount, on the same line, up to another amount.
 fn words_behind(line: &mut Sightline<'_, '_>, unit: &Unit) -> String {
     let doc = line.doc;
-    let block = std::iter::once(unit.element).chain(doc.ancestors(unit.element)).find(|a| doc.tag(*a).is_block()).unwrap_or(unit.element);
+    let block = std::iter::once(unit.element)
+        .chain(doc.ancestors(unit.element))
+        .find(|a| doc.tag(*a).is_block())
+        .unwrap_or(unit.element);
     let mut words = String::new();
     for id in (unit.end..doc.after(block)).take(16) {
         if doc.tag(id).is_block() || words.len() > UNIT {

@@ -13,7 +13,24 @@ use crate::{
 };
 
 /// `4.4 out of 5`: what stands between the mean and the best, in the languages of the world.
-const OUT_OF: &[&str] = &[" out of ", " von ", " sur ", " su ", " de ", " de un máximo de ", " av ", " z ", " ze ", " ud af ", " van ", " uit ", " из ", " din ", "/", " / "];
+const OUT_OF: &[&str] = &[
+    " out of ",
+    " von ",
+    " sur ",
+    " su ",
+    " de ",
+    " de un máximo de ",
+    " av ",
+    " z ",
+    " ze ",
+    " ud af ",
+    " van ",
+    " uit ",
+    " из ",
+    " din ",
+    "/",
+    " / ",
+];
 /// How long such a text may be.
 const SHORT: usize = 60;
 /// How far behind the name the rating may stand, in nodes.
@@ -111,7 +128,10 @@ pub fn reviews(line: &mut Sightline<'_, '_>) -> Option<u64> {
     let region = line.region();
     let mut found = None;
     for id in region.start..region.end.min(region.start + NEAR / 2) {
-        if doc.tag(id) != Tag::Text || doc.raw(id).len() > SHORT || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
+        if doc.tag(id) != Tag::Text
+            || doc.raw(id).len() > SHORT
+            || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0
+        {
             continue;
         }
         if let Some(count) = exact_reviews(&unescape(doc.raw(id))) {

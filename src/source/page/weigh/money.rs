@@ -143,14 +143,36 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
     text_alone(evidence)
 }
 
-/// The one amount that the page shows as a price behind the item's name; or the only amount that it shows there at all.
+/// The one amount that the page shows as a price under the item's name; else the one behind it; else the only amount
+/// there at all; where the page declares a product but no price, also the only one anywhere. Nothing counts on a page
+/// that neither declares a product nor can be bought from.
 fn text_alone(evidence: &Evidence<'_, '_>) -> Option<Claim> {
-    let main: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main).collect();
-    let priced: Vec<&Seen> = main.iter().copied().filter(|s| s.price).collect();
-    let of = if priced.is_empty() { main } else { priced };
+    let structured = |r: Reader| matches!(r, Reader::JsonLd | Reader::Microdata);
+    let declared = evidence.accounts.iter().any(|a| structured(a.reader));
+    let signs = evidence.signs;
+    if !declared
+        && !evidence.head.is_product()
+        && signs.on_sale + signs.sold_out + signs.preorder + signs.unavailable == 0
+        && !labelled(evidence)
+    {
+        return None;
+    }
+    let all: Vec<&Seen> = shown(evidence, Kind::Asked).collect();
+    let ways: [&dyn Fn(&Seen) -> bool; 4] =
+        [&|s| s.main && s.price && s.under, &|s| s.main && s.price, &|s| s.main, &|s| declared && s.price];
+    let of: Vec<&Seen> = ways
+        .iter()
+        .map(|way| all.iter().copied().filter(|s| way(s)).collect::<Vec<_>>())
+        .find(|found| !found.is_empty())?;
     let [amount] = distinct(of.iter().map(|s| s.amount))[..] else { return None };
     let currency = of.iter().find_map(|s| s.currency);
     Some(Claim { reader: Reader::Text, amount, list: None, currency })
+}
+
+/// Whether the page shows exactly one amount behind the item's name, and calls it the price.
+fn labelled(evidence: &Evidence<'_, '_>) -> bool {
+    let main: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main).collect();
+    distinct(main.iter().map(|s| s.amount)).len() == 1 && main.iter().any(|s| s.price)
 }
 
 fn currency(evidence: &Evidence<'_, '_>, claim: &Claim, draft: &mut Draft) -> Option<Currency> {
@@ -224,7 +246,8 @@ fn nearest_was(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
             _ => None,
         };
     }
-    let distances = was.iter().filter_map(|w| Some((asked.iter().filter_map(|a| apart(evidence.doc, *a, w.id)).min()?, w.amount)));
+    let distances =
+        was.iter().filter_map(|w| Some((asked.iter().filter_map(|a| apart(evidence.doc, *a, w.id)).min()?, w.amount)));
     let distances: Vec<(usize, Amount)> = distances.collect();
     let nearest = distances.iter().map(|(d, _)| *d).min()?;
     match distinct(distances.iter().filter(|(d, _)| *d == nearest).map(|(_, a)| *a))[..] {
@@ -235,6 +258,7 @@ fn nearest_was(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
 
 /// How many nodes the smallest element around both has, if it is a small one.
 fn apart(doc: &Doc<'_>, a: Id, b: Id) -> Option<usize> {
-    let common = std::iter::once(a).chain(doc.ancestors(a)).take(12).find(|c| *c == b || doc.inside(*c).contains(&b))?;
+    let common =
+        std::iter::once(a).chain(doc.ancestors(a)).take(12).find(|c| *c == b || doc.inside(*c).contains(&b))?;
     Some(doc.inside(common).len()).filter(|n| *n <= 400)
 }

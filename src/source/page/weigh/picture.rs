@@ -87,5 +87,5 @@ pub fn is_picture(address: &str) -> bool {
         "lazy",
     ];
     let bare = ["default.", "share-", "social-", "og-image", "ogimage", "opengraph"];
-    !words.iter().any(|w| file.contains(w)) && !bare.iter().any(|b| file.starts_with(b)) && !file.ends_with(".svg")
+    !words.iter().any(|w| file.contains(w)) && !bare.iter().any(|b| file.starts_with(b)) && !file.contains(".svg")
 }

@@ -91,7 +91,7 @@ pub(super) fn all(draft: &Draft, evidence: &Evidence<'_, '_>) -> Vec<Witness> {
                 if seen.main { "" } else { "before the item's name" },
             ),
             Kind::Was => {
-                say(Field::ListPrice, Reader::Text, seen.text.clone(), listing.list_price == Some(seen.amount), "")
+                say(Field::ListPrice, Reader::Text, seen.text.clone(), listing.list_price == Some(seen.amount), "");
             }
             Kind::Not => say(Field::Price, Reader::Text, seen.text.clone(), false, "not the price of one piece"),
         }

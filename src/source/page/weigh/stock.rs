@@ -43,7 +43,9 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
         return match (signs.on_sale, signs.sold_out, signs.preorder) {
             (1.., 0, 0) if signs.unavailable == 0 => Some((InStock, Reader::Text)),
             // "Not available" may speak of one choice while another is sold.
-            (0, 1.., 0) if draft.listing.price.is_some() || evidence.seen.is_empty() => Some((OutOfStock, Reader::Text)),
+            (0, 1.., 0) if draft.listing.price.is_some() || evidence.seen.is_empty() => {
+                Some((OutOfStock, Reader::Text))
+            }
             _ => None,
         };
     };
@@ -57,7 +59,7 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
         };
     }
     let contradicted = match first {
-        InStock => signs.sold_out > 0 && signs.on_sale == 0 || signs.preorder > 0 && signs.on_sale == 0,
+        InStock => signs.on_sale == 0 && signs.sold_out + signs.preorder > 0,
         OutOfStock => signs.on_sale > 0,
         Preorder => signs.sold_out > 0,
         Availability::Unknown => true,

@@ -1,0 +1,231 @@
+//! What class names and short texts of the world's shops mean. The lists are data (in files of their own); here they are
+//! looked up, each in one pass over the text.
+
+mod classes;
+mod money;
+mod related;
+mod stock;
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// Lists in a finder keep their order: a match's number tells the list that it is from.
+struct Finder {
+    automaton: AhoCorasick,
+    /// Where each list ends.
+    ends: Vec<usize>,
+}
+
+impl Finder {
+    fn new(lists: &[&str], kind: MatchKind) -> Self {
+        let mut words: Vec<&str> = Vec::new();
+        let mut ends = Vec::new();
+        for list in lists {
+            words.extend(list.split('|'));
+            ends.push(words.len());
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(kind)
+            .build(words)
+            .unwrap_or_else(|_| unreachable!("the word lists are constant and small"));
+        Self { automaton, ends }
+    }
+
+    /// The number of the list that a match is from.
+    fn list(&self, pattern: usize) -> usize {
+        self.ends.iter().position(|end| pattern < *end).unwrap_or(self.ends.len())
+    }
+}
+
+const LONGEST: MatchKind = MatchKind::LeftmostLongest;
+
+static CLASSES: LazyLock<Finder> =
+    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT], MatchKind::Standard));
+static AWAY: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::AWAY.split('|').collect());
+static HIDDEN: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::HIDDEN.split('|').collect());
+static STOCK: LazyLock<Finder> =
+    LazyLock::new(|| Finder::new(&[stock::SOLD_OUT, stock::UNAVAILABLE, stock::ON_SALE, stock::PREORDER], LONGEST));
+static RELATED: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[related::RELATED], LONGEST));
+static LABELS: LazyLock<Finder> =
+    LazyLock::new(|| Finder::new(&[money::FORMER, money::CURRENT, money::NOT_BEFORE], LONGEST));
+static WITH_TAX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[money::WITH_TAX], LONGEST));
+
+/// What a class name or id says about amounts inside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassSays {
+    /// They are prices.
+    pub price: bool,
+    /// They are former prices.
+    pub was: bool,
+    /// They are something else.
+    pub not: bool,
+}
+
+/// What a class name or id says about amounts inside.
+pub fn class_says(class: &str) -> ClassSays {
+    let mut says = ClassSays::default();
+    for found in CLASSES.automaton.find_overlapping_iter(class) {
+        match CLASSES.list(found.pattern().as_usize()) {
+            0 => says.price = true,
+            1 => says.was = true,
+            _ => says.not = true,
+        }
+    }
+    says
+}
+
+/// Whether a word of a class name (lower case) marks a part of the page as not about its item.
+pub fn is_away(word: &str) -> bool {
+    AWAY.contains(word)
+}
+
+/// Whether a class name (lower case) hides an element.
+pub fn is_hidden(class: &str) -> bool {
+    HIDDEN.contains(class)
+}
+
+/// The meaning of a phrase about stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// The item cannot be bought.
+    SoldOut,
+    /// The item, or one of its choices, cannot be bought.
+    Unavailable,
+    /// The item can be bought.
+    OnSale,
+    /// The item can be ordered before it is there.
+    Preorder,
+}
+
+/// The first phrase about stock in a text (lower case), where it starts and how many bytes it takes.
+pub fn stock(text: &str) -> Option<(Means, usize, usize)> {
+    let found = STOCK.automaton.find(text)?;
+    let means = match STOCK.list(found.pattern().as_usize()) {
+        0 => Means::SoldOut,
+        1 => Means::Unavailable,
+        2 => Means::OnSale,
+        _ => Means::Preorder,
+    };
+    Some((means, found.start(), found.len()))
+}
+
+/// Whether a heading announces other products.
+pub fn is_related(heading: &str) -> bool {
+    RELATED.automaton.is_match(&heading.to_lowercase())
+}
+
+/// What the words before an amount make of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// It is the price.
+    Price,
+    /// It is a former price.
+    Former,
+    /// It is something else.
+    Other,
+}
+
+/// The last label among the words before an amount (lower case).
+pub fn label(words: &str) -> Option<Label> {
+    let words = words.trim_end_matches(|c: char| !c.is_alphabetic() && c != ':' && c != '.');
+    // Labels such as `was ` end in a space, so that `wash` is none.
+    let spaced = format!("{words} ");
+    // A label starts a word: `fee` is none in `coffee`. Scripts without spaces have no such bounds.
+    let starts = |at: usize| {
+        let letter = |c: char| c.is_alphabetic() && u32::from(c) < 0x0e00;
+        !(spaced[..at].chars().next_back().is_some_and(letter) && spaced[at..].chars().next().is_some_and(letter))
+    };
+    let last = LABELS.automaton.find_iter(&spaced).filter(|found| starts(found.start())).last();
+    let at_end = last.is_some_and(|found| !spaced[found.end()..].contains(char::is_alphabetic));
+    let mut prices = money::PRICE_LABEL.split('|');
+    let price = prices.any(|l| words.strip_suffix(l).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)));
+    match last.map(|found| LABELS.list(found.pattern().as_usize())) {
+        // `Save 10 % Sale`: the nearer one counts; `old price`, `unit price` are longer than `price`.
+        _ if price && !at_end => Some(Label::Price),
+        Some(0) => Some(Label::Former),
+        Some(1) => Some(Label::Price),
+        Some(_) => Some(Label::Other),
+        None => price.then_some(Label::Price),
+    }
+}
+
+/// Whether the words behind an amount (lower case) make it something else than the price of one piece.
+pub fn is_not_behind(words: &str) -> bool {
+    let words = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '.' | ',' | '-' | '–'));
+    // A currency may stand between.
+    let rest =
+        words.split_once(' ').filter(|(head, _)| head.chars().count() <= 3).map_or("", |(_, rest)| rest.trim_start());
+    money::NOT_BEHIND.split('|').any(|n| words.starts_with(n) || rest.starts_with(n))
+}
+
+/// Whether the words around an amount (lower case) say that the tax is in it.
+pub fn is_with_tax(words: &str) -> bool {
+    WITH_TAX.automaton.is_match(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels() {
+        for (words, want) in [
+            ("was $", Some(Label::Former)),
+            ("statt ", Some(Label::Former)),
+            ("save 10% sale", Some(Label::Price)),
+            ("old price new price", Some(Label::Price)),
+            ("old price", Some(Label::Former)),
+            ("price:", Some(Label::Price)),
+            ("unit price", Some(Label::Other)),
+            ("you save", Some(Label::Other)),
+            ("free shipping over", Some(Label::Other)),
+            ("原价", Some(Label::Former)),
+            ("wash at", None),
+            ("coffee", None),
+            ("", None),
+        ] {
+            assert_eq!(label(words), want, "{words}");
+        }
+        for (words, want) in [
+            ("/mo. for 24 months", true),
+            ("€ / monat", true),
+            ("kč bez dph", true),
+            ("€", false),
+            ("inkl. mwst", false),
+        ] {
+            assert_eq!(is_not_behind(words), want, "{words}");
+        }
+    }
+
+    #[test]
+    fn stock_phrases() {
+        for (text, want) in [
+            ("sold out", Some(Means::SoldOut)),
+            ("not available", Some(Means::Unavailable)),
+            ("in den warenkorb", Some(Means::OnSale)),
+            ("加入购物车", Some(Means::OnSale)),
+            ("available", None),
+        ] {
+            assert_eq!(stock(text).map(|(m, ..)| m), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_hold_no_empty_word() {
+        for list in [
+            classes::PRICE,
+            classes::WAS,
+            classes::NOT,
+            classes::AWAY,
+            classes::HIDDEN,
+            stock::SOLD_OUT,
+            stock::ON_SALE,
+            related::RELATED,
+            money::FORMER,
+        ] {
+            assert!(list.split('|').all(|w| !w.trim().is_empty()), "{list}");
+        }
+    }
+}
