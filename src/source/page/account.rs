@@ -1,6 +1,6 @@
 //! What one reader says about one product: an account. Accounts of a page are weighed against each other in `weigh`.
 
-use crate::listing::{Amount, Availability, Currency, SalesCount, Variant};
+use crate::listing::{Amount, Availability, Coupon, Currency, SalesCount, Variant};
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,6 +99,8 @@ pub struct Account {
     pub sales: Option<SalesCount>,
     /// Who sells it.
     pub seller: Option<String>,
+    /// Public coupons.
+    pub coupons: Vec<Coupon>,
     /// The choices.
     pub variants: Vec<Variant>,
     /// One of several in a list, or beside the page's own product.
@@ -120,6 +122,7 @@ impl Account {
             reviews: None,
             sales: None,
             seller: None,
+            coupons: Vec::new(),
             variants: Vec::new(),
             aside: false,
         }

@@ -50,6 +50,18 @@ fn mend(text: &str) -> Cow<'_, str> {
     while let Some((at, c)) = chars.next() {
         if quoted {
             match c {
+                '\\' if is_lone_surrogate(&text[at..]) => {
+                    out.push(char::REPLACEMENT_CHARACTER);
+                    while chars.peek().is_some_and(|(i, _)| *i < at + 6) {
+                        chars.next();
+                    }
+                }
+                '\\' if is_surrogate_pair(&text[at..]) => {
+                    out.push_str(&text[at..at + 12]);
+                    while chars.peek().is_some_and(|(i, _)| *i < at + 12) {
+                        chars.next();
+                    }
+                }
                 '\\' => match chars.next() {
                     Some((_, e @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u'))) => out.extend(['\\', e]),
                     Some((_, other)) => out.push(other),
@@ -91,6 +103,21 @@ fn mend(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// The UTF-16 unit that `\uXXXX` at the start of a text writes.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    u16::from_str_radix(digits, 16).ok()
+}
+
+fn is_surrogate_pair(text: &str) -> bool {
+    let low = || text.get(6..).and_then(unit);
+    unit(text).is_some_and(|u| (0xd800..0xdc00).contains(&u)) && low().is_some_and(|u| (0xdc00..0xe000).contains(&u))
+}
+
+fn is_lone_surrogate(text: &str) -> bool {
+    unit(text).is_some_and(|u| (0xd800..0xe000).contains(&u)) && !is_surrogate_pair(text)
 }
 
 /// A value's members, whether it is one or many.
@@ -137,6 +164,8 @@ mod tests {
             ("{\"a\":\"x\ny\\'z\"}", r#"[{"a":"x y'z"}]"#),
             (r#"{"a":1}{"b":2}"#, r#"[{"a":1},{"b":2}]"#),
             ("{&quot;a&quot;:1}", r#"[{"a":1}]"#),
+            ("{\"a\":\"b\\ud800c\"}", "[{\"a\":\"b\u{fffd}c\"}]"),
+            ("{\"a\":\"\\ud83d\\ude00\",}", "[{\"a\":\"\u{1f600}\"}]"),
             ("{\"a\":", "[]"),
             ("", "[]"),
         ] {

@@ -21,8 +21,11 @@ impl Hints {
             return plain(text, currency).map(|a| (a, None));
         }
         let hints = PriceHints { currency, language: self.language.clone(), decimal: None };
-        let money = read_price(text, &hints).ok()?;
-        Some((money.amount, money.currency)).filter(|(a, _)| !a.is_zero())
+        let amount = read_price(text, &hints).ok()?.amount;
+        let named = read_price(text, &PriceHints { currency: None, ..hints }).ok().and_then(|m| m.currency);
+        // `1,234.56 USD` under `priceCurrency` EUR: one of them is wrong.
+        let agree = named.is_none() || currency.is_none() || named == currency;
+        (agree && !amount.is_zero()).then_some((amount, named))
     }
 }
 

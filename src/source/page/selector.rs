@@ -12,7 +12,7 @@ use super::{
     meta::fold,
     number::{self, Hints},
 };
-use crate::listing::{Amount, Currency, Field, SalesCount, Select, read_count};
+use crate::listing::{Amount, Coupon, Currency, Field, SalesCount, Select, read_count};
 
 /// The parser takes quadratic time on deep nesting: beyond this depth a page is refused before it is parsed.
 const DEEPEST: usize = 200;
@@ -70,6 +70,7 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
                     text: first.clone(),
                 });
             }
+            Field::Coupons => account.coupons = values.into_iter().map(coupon).collect(),
             // Fields that one text does not tell.
             _ => {}
         }
@@ -102,6 +103,21 @@ fn value(element: ElementRef<'_>, attribute: Option<&str>) -> Option<String> {
         },
     };
     Some(fold(&text)).filter(|t| !t.is_empty() && t.len() <= 4096)
+}
+
+/// A coupon in the words of the page; `满79减20` also says what it takes off and what one must spend.
+fn coupon(text: String) -> Coupon {
+    let number = |behind: &str| -> Option<Amount> {
+        let (_, rest) = text.split_once(behind)?;
+        let digits: String = rest
+            .chars()
+            .skip_while(|c| matches!(c, '¥' | '￥' | ' '))
+            .take_while(|c| c.is_ascii_digit() || *c == '.')
+            .collect();
+        digits.trim_end_matches('.').parse().ok()
+    };
+    let (threshold, amount) = (number("满"), number("减"));
+    Coupon { amount, threshold, text, ..Coupon::default() }
 }
 
 fn said(text: &str) -> Option<crate::listing::Availability> {

@@ -100,7 +100,11 @@ fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
     for element in doc.ancestors(at).take(5) {
         let text =
             if doc.inside(element).len() > 24 { String::new() } else { visible(line, doc.inside(element), element) };
-        if !text.bytes().any(|b| b.is_ascii_digit()) || !is_number_only(&text) {
+        if !text.bytes().any(|b| b.is_ascii_digit())
+            || !is_number_only(&text)
+            || has_two(&text)
+            || is_mixed(line, at, element)
+        {
             break;
         }
         unit = Unit { start: element, end: doc.after(element), element };
@@ -120,6 +124,27 @@ fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
         }
     }
     unit
+}
+
+/// Whether a text shows two amounts, and not one twice.
+fn has_two(text: &str) -> bool {
+    text.chars().filter(|c| is_sign(*c)).count() > 1 && once(text) == text
+}
+
+/// Whether an element holds digits that are shown in another way (struck, hidden, called old) than those at `at`.
+fn is_mixed(line: &mut Sightline<'_, '_>, at: Id, element: Id) -> bool {
+    let doc = line.doc;
+    let mut way = |id: Id| {
+        let around = std::iter::once(id)
+            .chain(doc.ancestors(id))
+            .take_while(|a| *a != element)
+            .filter(|a| doc.tag(*a).is_element());
+        let marks: Vec<_> = around.map(|a| line.areas.of(a)).collect();
+        marks.iter().fold(0, |all, m| all | (m & (STRUCK | HIDDEN | WAS)))
+    };
+    let own = way(at);
+    doc.inside(element)
+        .any(|id| doc.tag(id) == Tag::Text && doc.raw(id).bytes().any(|b| b.is_ascii_digit()) && way(id) != own)
 }
 
 /// Whether a text is made of a number, a currency and nothing else.

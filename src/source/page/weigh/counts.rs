@@ -15,6 +15,10 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
         draft.listing.seller = Some(seller);
         draft.believe(Field::Seller, reader);
     }
+    if let Some(account) = evidence.accounts.iter().find(|a| !a.coupons.is_empty()) {
+        draft.listing.coupons.clone_from(&account.coupons);
+        draft.believe(Field::Coupons, account.reader);
+    }
     if let Some(account) = evidence.accounts.iter().find(|a| a.variants.len() > 1) {
         draft.listing.variants.clone_from(&account.variants);
         draft.believe(Field::Variants, account.reader);

@@ -14,7 +14,7 @@ const LONGEST: usize = 500;
 
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     if let Some((name, reader)) = choose(evidence, draft) {
-        draft.listing.title = Some(name);
+        draft.listing.title = Some(clean(&name));
         draft.believe(Field::Title, reader);
     }
 }
@@ -62,6 +62,16 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
         return None;
     }
     Some((without_shop(name, shop.as_deref()).to_owned(), reader))
+}
+
+/// Without characters that can't be seen: they differ from poll to poll, and some turn the text around them.
+fn clean(name: &str) -> String {
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let visible: String = name.chars().filter(|c| !unseen(*c)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `Sofa | Shop` → `Sofa`, where the page itself says that its shop is called so.

@@ -1,0 +1,80 @@
+//! The operator's selectors.
+
+use rivald::{
+    listing::{Availability, Field, Reading, Select},
+    source::page::{Page, Sight, read},
+};
+
+use super::{ld, page};
+
+fn with(select: &[(Field, &str, Option<&str>)], html: &str) -> Sight {
+    let fields = select.iter().map(|(f, css, at)| (*f, ((*css).to_owned(), at.map(str::to_owned)))).collect();
+    read(&Page { url: None, status: 200, content_type: None, body: html.as_bytes() }, &Select { fields }, false)
+}
+
+fn reading(sight: Sight) -> Reading {
+    match sight {
+        Sight::Listing { reading, .. } => *reading,
+        Sight::Not { outcome, reason, .. } => panic!("{outcome}: {reason}"),
+    }
+}
+
+#[test]
+fn they_outrank_everything() {
+    let html = page(
+        &ld(
+            r#"{"@type":"Product","name":"Brass lamp","offers":{"price":"99.00","priceCurrency":"EUR","availability":"InStock"}}"#,
+        ),
+        "<p id=now>79,00 €</p><p id=was data-was='99.00'>x</p><p class=state>Ausverkauft</p><img class=big src=https://cdn.example/a.jpg>",
+    );
+    let read = reading(with(
+        &[
+            (Field::Price, "#now", None),
+            (Field::ListPrice, "#was", Some("data-was")),
+            (Field::Availability, ".state", None),
+            (Field::MainImage, "img.big", None),
+        ],
+        &html,
+    ));
+    let l = &read.listing;
+    assert_eq!(
+        (l.price.map(|p| p.to_string()).as_deref(), l.list_price.map(|p| p.to_string()).as_deref()),
+        (Some("79.00"), Some("99.00"))
+    );
+    assert_eq!(l.availability, Availability::OutOfStock);
+    assert_eq!(l.main_image.as_deref(), Some("https://cdn.example/a.jpg"));
+    assert_eq!(read.origin.get(&Field::Price).map(String::as_str), Some("selector"));
+}
+
+#[test]
+fn a_selector_that_finds_nothing_leaves_the_others() {
+    let html =
+        page(&ld(r#"{"@type":"Product","name":"Brass lamp","offers":{"price":"99.00","priceCurrency":"EUR"}}"#), "");
+    assert_eq!(
+        reading(with(&[(Field::Price, ".no-such", None)], &html)).listing.price.map(|p| p.to_string()).as_deref(),
+        Some("99.00")
+    );
+}
+
+#[test]
+fn a_page_that_the_parser_would_choke_on_is_not_parsed() {
+    let html = format!("<html><body>{}<p id=now>79,00 €</p>", "<div>".repeat(100_000));
+    match with(&[(Field::Price, "#now", None)], &html) {
+        Sight::Not { reason, .. } => assert!(reason.contains("too deep"), "{reason}"),
+        other @ Sight::Listing { .. } => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn coupons() {
+    let html = page(
+        &ld(r#"{"@type":"Product","name":"Brass lamp","offers":{"price":"99.00","priceCurrency":"CNY"}}"#),
+        "<i class=coupon>满79减20</i><i class=coupon>店铺优惠券</i>",
+    );
+    let coupons = reading(with(&[(Field::Coupons, ".coupon", None)], &html)).listing.coupons;
+    let said: Vec<_> = coupons
+        .iter()
+        .map(|c| (c.text.as_str(), c.threshold.map(|t| t.to_string()), c.amount.map(|a| a.to_string())))
+        .collect();
+    assert_eq!(said, [("满79减20", Some("79".to_owned()), Some("20".to_owned())), ("店铺优惠券", None, None)]);
+}
