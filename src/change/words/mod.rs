@@ -39,7 +39,7 @@ pub fn kind_name(kind: ChangeKind, locale: Locale) -> &'static str {
         K::Questions => ("questions", "问答数变动"),
         K::ListingGone => ("listing gone", "商品下架"),
         K::ListingBack => ("listing back", "重新上架"),
-        K::Undercut => ("undercut", "低于我方价格"),
+        K::Undercut => ("undercut", "低于自家价格"),
     };
     locale.pick(en, zh)
 }
@@ -145,12 +145,12 @@ fn amounts(
 fn undercut(before: Option<&str>, after: Option<&str>, currency: Option<Currency>, locale: Locale) -> (String, String) {
     let (own, rival) = (amount_text(before, currency, locale), amount_text(after, currency, locale));
     let Some((a, b)) = parse(before).zip(parse(after)) else {
-        return (format!("{rival} is under your {own}"), format!("{rival}，低于我方 {own}"));
+        return (format!("{rival} is under your {own}"), format!("{rival}，低于自家 {own}"));
     };
     let step = difference(a, b, currency, locale);
     (
         format!("{rival} is under your {own}, by {}{}", step.amount, step.in_brackets(" (", ")")),
-        format!("{rival}，低于我方 {own}，低 {}{}", step.amount, step.in_brackets("（", "）")),
+        format!("{rival}，低于自家 {own}，低 {}{}", step.amount, step.in_brackets("（", "）")),
     )
 }
 
