@@ -269,7 +269,7 @@ fn describe(text: &str, all: &mut [Candidate]) {
     for i in 0..all.len() {
         let after_to = all.get(i + 1).map_or(text.len(), |next| next.start);
         let (start, end) = (all[i].start, all[i].end);
-        let between = &text[before_from..start];
+        let between = text.get(before_from..start).unwrap_or_default();
         let before = between.trim_end();
         let after = &text[end..after_to.max(end)];
         let opened = text[..start].matches('(').count();
@@ -293,7 +293,7 @@ fn describe(text: &str, all: &mut [Candidate]) {
             || part_of_more
             || multiple
             || c.role == Some(Role::Other)
-            || words::is_rough(before)
+            || words::is_rough(before, i == 0)
             || (words::is_other_after(&text[end..]) && !another_follows);
         if other {
             c.other = true;
@@ -337,7 +337,7 @@ fn ranges(text: &str, all: &mut Vec<Candidate>, hints: &PriceHints) -> Result<()
     let mut i = 0;
     while i + 1 < all.len() {
         let (low, high) = (&all[i], &all[i + 1]);
-        let between = text[low.end..high.start].trim().to_lowercase();
+        let between = text.get(low.end..high.start).unwrap_or_default().trim().to_lowercase();
         let joined = matches!(
             between.as_str(),
             "-" | "~" | "to" | "bis" | "à" | "al" | "a" | "до" | "至" | "到" | "..." | "till" | "až"

@@ -213,6 +213,8 @@ fn ranges_begin_with_their_lower_end() {
         ("€ 97,39 - 128,72", "", "97.39", Extent::UpTo(amount("128.72"))),
         ("20 639 Kč – 25 063 Kč", "", "20639", Extent::UpTo(amount("25063"))),
         ("5499.00-6799.00", "", "5499.00", Extent::UpTo(amount("6799.00"))),
+        ("￥59.00～129.00", "CNY", "59.00", Extent::UpTo(amount("129.00"))),
+        ("16 bis 20 €", "", "16", Extent::UpTo(amount("20"))),
         ("£5.00 to £9.00", "", "5.00", Extent::UpTo(amount("9.00"))),
         ("£5.00 - £5.00", "", "5.00", Extent::Exact),
         ("from $24.95", "", "24.95", Extent::From),

@@ -170,9 +170,10 @@ fn tail(before: &str) -> String {
 }
 
 /// Whether what is before an amount makes it a rough one, such as a converted price.
-pub(super) fn is_rough(before: &str) -> bool {
+/// Between two amounts a tilde makes a range.
+pub(super) fn is_rough(before: &str, first: bool) -> bool {
     let before = before.trim_end().to_lowercase();
-    before == "~" || before.ends_with('≈') || ends_with_any(before.trim_end_matches('.'), ROUGH)
+    (first && before.ends_with('~')) || before.ends_with('≈') || ends_with_any(before.trim_end_matches('.'), ROUGH)
 }
 
 /// Whether a word may stand beside a bare number without making it something else than a price.
