@@ -54,7 +54,7 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "change that was told, according to the outbox, but is not marked so",
-        "变化已在发件箱中告知,但未作标记",
+        "变化已在发件箱中告知，但未作标记",
         "SELECT c.id FROM change c JOIN note n ON n.about = 'alert:' || c.id WHERE c.alerted = 0 LIMIT 20",
     ),
 ];

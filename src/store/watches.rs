@@ -70,7 +70,7 @@ impl Store {
         let state: Option<String> =
             sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
         let fault = |e| {
-            StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态:{e}"))
+            StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态：{e}"))
         };
         state.map_or_else(|| Ok(WatchState::default()), |s| serde_json::from_str(&s).map_err(fault))
     }

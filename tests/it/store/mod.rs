@@ -1,5 +1,6 @@
 //! The store on real SQLite files.
 
+mod commands;
 mod copies;
 mod crash;
 mod faults;

@@ -22,7 +22,7 @@ async fn a_new_database_is_its_owners_only_and_opens_again() {
 }
 
 #[tokio::test]
-async fn it_writes_ahead_and_waits_for_the_disk() {
+async fn it_writes_ahead() {
     let place = Place::new().await;
     let mode: String =
         sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut place.raw().await).await.expect("a mode");

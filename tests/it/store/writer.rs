@@ -77,7 +77,7 @@ async fn readers_see_whole_recordings_only() {
     let writing = {
         let store = place.store.clone();
         tokio::spawn(async move {
-            for minute in 0..300 {
+            for minute in 0..80 {
                 store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await.expect("recorded");
             }
         })
@@ -92,7 +92,7 @@ async fn readers_see_whole_recordings_only() {
     }
     writing.await.expect("done");
     assert!(looks > 1);
-    assert_eq!(reader.notes(at(10_000)).await.expect("notes").len(), 600);
+    assert_eq!(reader.notes(at(10_000)).await.expect("notes").len(), 160);
 }
 
 #[tokio::test]
