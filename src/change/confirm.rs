@@ -67,7 +67,9 @@ pub(super) fn believed(draft: &mut Draft, case: &Case, base: &Listing, read: &Li
             fields::take(&mut now, read, field);
         } else {
             doubts.insert(field, doubt);
-            draft.want();
+            if shaky::worth_a_reading(draft, field, case.at) {
+                draft.want();
+            }
         }
     }
     with_the_price(draft, base, &mut now, absent);

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     FaultKey,
     draft::{Case, Draft},
-    fields, shaky,
+    fields, shaky, variants,
     words::faults,
 };
 use crate::listing::{Amount, Availability, Field, Listing};
@@ -72,7 +72,7 @@ fn absurd(price: Amount, known: Amount) -> bool {
 }
 
 /// Counts what the reading lacks, opens and ends the faults of it, and says which absences count. Returns the reading
-/// without a sales count of another window, which is as good as none.
+/// without a sales count of another window, which is as good as none, and with what is known of its choices filled in.
 pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: Listing) -> (Listing, Absent) {
     let counted = draft.state.missing.get(&Field::Sales).copied().unwrap_or(0);
     if let (Some(old), Some(new)) = (&base.sales, &read.sales)
@@ -82,6 +82,7 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
         read.sales = None;
     }
 
+    variants::fill(&mut read.variants, &base.variants);
     let mut absent = Absent::new();
     for field in fields::COMPARED.into_iter().chain([Field::Sales]) {
         if fields::missing(base, field) || !fields::missing(&read, field) {

@@ -6,6 +6,9 @@ use crate::listing::{Field, Moment};
 /// More readings in a row than these are never asked for.
 const AT_MOST: u32 = 12;
 
+/// A field for which values came and went so often within a day is not read again for its own sake.
+const RESTLESS: u32 = 6;
+
 /// A value of this field came and went.
 pub(super) fn shake(draft: &mut Draft, field: Field, at: Moment) {
     let times = times(draft, field, at).saturating_add(1);
@@ -16,6 +19,12 @@ pub(super) fn shake(draft: &mut Draft, field: Field, at: Moment) {
 /// it did not, until it held still for a day. Of a page that shows one of two prices by chance, hardly any are told.
 pub(super) fn needed(draft: &Draft, field: Field, at: Moment, calm: u32) -> u32 {
     calm.saturating_add(times(draft, field, at) / 2).min(AT_MOST)
+}
+
+/// Whether a second reading of this field is worth a request: one that changes with every request is read as often as
+/// it is polled and no more. Of the price every reading counts.
+pub(super) fn worth_a_reading(draft: &Draft, field: Field, at: Moment) -> bool {
+    field == Field::Price || times(draft, field, at) < RESTLESS
 }
 
 fn times(draft: &Draft, field: Field, at: Moment) -> u32 {

@@ -14,7 +14,7 @@ use super::{
     draft::{Case, Draft},
     fields,
     rules::{self, Worth},
-    words,
+    variants, words,
 };
 use crate::listing::{ChangeKind, Field, Listing, Moment};
 
@@ -29,6 +29,10 @@ pub(super) fn values(draft: &mut Draft, case: &Case, base: &Listing, now: &Listi
         if !fields::ABSENCE_TELLS.contains(&field) && fields::missing(&told, field) {
             fields::take(&mut told, if fields::missing(base, field) { now } else { base }, field);
         }
+    }
+
+    if variants::incomparable(&told.variants, &now.variants) {
+        fields::take(&mut told, now, Field::Variants);
     }
 
     let mut touched: BTreeSet<ChangeKind> = draft.state.waiting.iter().map(|kind| family(*kind)).collect();

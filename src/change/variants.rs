@@ -17,6 +17,7 @@ pub(super) struct VariantSteps {
     pub prices: (Option<String>, Option<String>),
 }
 
+type Key = fn(&Variant) -> Option<String>;
 type ByKey<'a> = BTreeMap<String, &'a Variant>;
 
 /// Whether anything of it changed.
@@ -77,6 +78,23 @@ pub(super) fn settle_prices(told: &mut Vec<Variant>, now: &[Variant]) {
     *told = settled;
 }
 
+/// Fills in what a reading does not say of choices that are known: what they cost, whether they can be bought.
+pub(super) fn fill(read: &mut [Variant], known: &[Variant]) {
+    let Some(key) = key(known, read) else { return };
+    let Some(known) = by(known, key) else { return };
+    for variant in read {
+        if let Some(known) = key(variant).and_then(|key| known.get(&key)) {
+            variant.price = variant.price.or(known.price);
+            variant.available = variant.available.or(known.available);
+        }
+    }
+}
+
+/// Whether nothing can be said of the step from one to the other: one names its choices, the other only numbers them.
+pub(super) fn incomparable(a: &[Variant], b: &[Variant]) -> bool {
+    !a.is_empty() && !b.is_empty() && pair(a, b).is_none()
+}
+
 fn stock(a: &Variant, b: &Variant) -> bool {
     matches!((a.available, b.available), (Some(a), Some(b)) if a != b)
 }
@@ -85,23 +103,26 @@ fn price(a: &Variant, b: &Variant) -> bool {
     matches!((a.price, b.price), (Some(a), Some(b)) if a != b)
 }
 
-/// Both sides by what identifies their choices: the shop's ids where all have one and at least one is on both sides,
-/// else the names; `None` where they cannot be compared, as between a page that names its choices and one that does not.
+/// Both sides by what identifies their choices; `None` where they cannot be compared.
 fn pair<'a>(a: &'a [Variant], b: &'a [Variant]) -> Option<(ByKey<'a>, ByKey<'a>)> {
+    let key = key(a, b)?;
+    by(a, key).zip(by(b, key))
+}
+
+/// What identifies the choices of both sides: the shop's ids where all have one and at least one is on both sides, else
+/// the names; `None` where one side is empty, or names its choices while the other only numbers them.
+fn key(a: &[Variant], b: &[Variant]) -> Option<Key> {
+    let id: Key = |v| v.id.clone();
+    let name: Key = |v| v.name.as_deref().map(text_key).filter(|key| !key.is_empty());
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    let id: fn(&Variant) -> Option<String> = |v| v.id.clone();
-    if let (Some(a), Some(b)) = (by(a, id), by(b, id))
-        && a.keys().any(|key| b.contains_key(key))
-    {
-        return Some((a, b));
-    }
-    let name: fn(&Variant) -> Option<String> = |v| v.name.as_deref().map(text_key).filter(|key| !key.is_empty());
-    by(a, name).zip(by(b, name))
+    let shared = by(a, id).zip(by(b, id)).is_some_and(|(a, b)| a.keys().any(|key| b.contains_key(key)));
+    let named = |v: &Variant| name(v).is_some();
+    if shared { Some(id) } else { (a.iter().all(named) && b.iter().all(named)).then_some(name) }
 }
 
-fn by(variants: &[Variant], key: fn(&Variant) -> Option<String>) -> Option<ByKey<'_>> {
+fn by(variants: &[Variant], key: Key) -> Option<ByKey<'_>> {
     let mut map = ByKey::new();
     for variant in variants {
         let kept = map.entry(key(variant)?).or_insert(variant);

@@ -55,9 +55,9 @@ pub(super) fn sentence(case: &Case, change: &Change) -> String {
 pub(super) fn limit(case: &Case, limit: Amount, below: bool) -> String {
     let limit = money(limit, case.currency, case.locale);
     if below {
-        case.locale.pick(format!(", now under your limit of {limit}"), format!("，低于设定的 {limit}"))
+        case.locale.pick(format!(", now under your limit of {limit}"), format!("，已低于设定价 {limit}"))
     } else {
-        case.locale.pick(format!(", now over your limit of {limit}"), format!("，高于设定的 {limit}"))
+        case.locale.pick(format!(", now over your limit of {limit}"), format!("，已高于设定价 {limit}"))
     }
 }
 

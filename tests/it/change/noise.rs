@@ -139,3 +139,23 @@ fn a_field_that_is_read_for_the_first_time_is_no_news() {
     swapped.main_image = Some("https://cdn.shop.example/files/bottle-sale.jpg".into());
     assert_eq!(world.told(&swapped).len(), 1, "and from then on it is known");
 }
+
+#[test]
+fn a_layout_that_says_less_of_the_choices_takes_nothing_away() {
+    let mut world = World::hasty().with(|r| r.kinds.extend([(K::Variants, true)])).knowing(&rich());
+    let mut less = rich();
+    less.variants.iter_mut().for_each(|v| (v.price, v.available) = (None, None));
+    assert_eq!(world.told(&less), []);
+    let mut cheaper = rich();
+    cheaper.variants[2].price = Some(amount("89"));
+    assert_eq!(world.told(&cheaper), [(K::Variants, "red / 1 l: 99".into(), "red / 1 l: 89".into())]);
+
+    let mut numbered = cheaper.clone();
+    for (n, variant) in numbered.variants.iter_mut().enumerate() {
+        (variant.id, variant.name) = (Some(n.to_string()), None);
+    }
+    world.wait(24 * 60);
+    assert_eq!(world.told(&numbered), [], "numbers say nothing about names");
+    numbered.variants[1].available = Some(false);
+    assert_eq!(world.told(&numbered), [(K::Variants, "1: in_stock".into(), "1: out_of_stock".into())]);
+}

@@ -109,6 +109,29 @@ fn a_value_that_never_holds_still_is_never_believed_and_costs_three_readings_a_c
 }
 
 #[test]
+fn words_that_change_with_every_request_soon_cost_one_reading_a_cycle() {
+    let countdown = |n: i64| {
+        let mut l = bottle();
+        l.promotions = vec![format!("ends in {n} s")];
+        l
+    };
+    let mut world = World::new().knowing(&countdown(0));
+    let mut readings = 0;
+    for cycle in 0..100 {
+        world.wait(30);
+        loop {
+            readings += 1;
+            let verdict = world.wait(2).see(&countdown(10_000 + cycle * 10 + i64::from(readings)));
+            assert!(verdict.changes.is_empty());
+            if !verdict.confirm {
+                break;
+            }
+        }
+    }
+    assert!(readings < 110, "{readings}");
+}
+
+#[test]
 fn fields_are_decided_one_by_one() {
     let mut world = World::new().knowing(&bottle());
     let mut first = at("69");
