@@ -56,6 +56,13 @@ impl Store {
         sqlx::query(select).fetch_all(self.reader()).await?.iter().map(message).collect()
     }
 
+    /// Recipients and subjects of the messages composed at or after `since`, sent or not, oldest first.
+    pub async fn subjects(&self, since: Moment) -> Result<Vec<(String, String)>, StoreError> {
+        let select = "SELECT recipient, subject FROM message WHERE at >= $1 ORDER BY at, id";
+        let rows = sqlx::query(select).bind(ms(since)).fetch_all(self.reader()).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
     /// Makes every unsent message due now, given up ones too, with all their attempts before them again. Those that are
     /// being sent right now stay with whoever sends them. How many.
     pub async fn retry_all(&self, now: Moment) -> Result<u64, StoreError> {
