@@ -11,6 +11,8 @@ use super::{
 };
 use crate::listing::Currency;
 
+/// How many products of a page are looked at.
+const MOST_PRODUCTS: usize = 300;
 /// How many properties of a page are looked at.
 const MOST: usize = 20_000;
 
@@ -45,7 +47,7 @@ pub fn read(doc: &Doc<'_>, hints: &Hints) -> Vec<(Id, Account)> {
         page.note(id);
     }
     let products: Vec<Id> = page.order.iter().copied().filter(|id| page.items[id].kind == "product").collect();
-    products.iter().map(|id| (*id, page.account(*id, hints))).collect()
+    products.iter().take(MOST_PRODUCTS).map(|id| (*id, page.account(*id, hints))).collect()
 }
 
 impl Page<'_, '_> {
@@ -172,7 +174,12 @@ impl Page<'_, '_> {
             .filter(|o| self.items.contains_key(o))
             .filter_map(|o| self.offer(o, hints))
             .collect();
-        if inner.is_empty() { self.offer(id, hints).into_iter().collect() } else { inner }
+        if inner.is_empty() {
+            return self.offer(id, hints).into_iter().collect();
+        }
+        // The inner offers may lean on the outer one's currency.
+        let outer = self.offer(id, hints).and_then(|o| o.currency);
+        inner.into_iter().map(|o| Offer { currency: o.currency.or(outer), ..o }).collect()
     }
 
     fn offer(&self, id: Id, hints: &Hints) -> Option<Offer> {

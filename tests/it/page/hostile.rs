@@ -53,8 +53,8 @@ proptest! {
 /// Each of these takes a quadratic reader minutes; the test binary's own time-out is the bound.
 #[test]
 fn floods() {
-    let n = 200_000;
-    let floods: Vec<(&str, String)> = vec![
+    let n = 40_000;
+    let floods = [
         ("nested elements", "<div>".repeat(n)),
         ("nested lists", "<ul><li>".repeat(n)),
         ("unclosed formatting", "<b><i><a href=x>".repeat(n / 2)),
@@ -80,8 +80,8 @@ fn floods() {
         ("headings", "<h1>Brass lamp</h1><h2>x</h2>".repeat(n / 8)),
     ];
     for (what, flood) in floods {
+        assert!(!flood.is_empty(), "{what}");
         let _ = sight(page("", &format!("{flood}<p class=price>€79.00</p>")).as_bytes());
         let _ = sight(flood.as_bytes());
-        eprintln!("{what}: done");
     }
 }

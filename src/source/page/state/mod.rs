@@ -124,11 +124,11 @@ fn settle(given: Given, amounts: &[Amount], offer: &mut Offer, hints: &Hints) ->
 /// A whole number may be cents: another witness decides.
 fn units(amount: Amount, amounts: &[Amount]) -> Option<Amount> {
     let hundredth = amount / Amount::ONE_HUNDRED;
-    let as_is = amounts.contains(&amount);
-    let cents = amounts.contains(&hundredth);
-    match (as_is, cents) {
-        (true, false) => Some(amount),
-        (false, true) => Some(hundredth),
+    // The other witness also has the scale of the shop's own notation.
+    let said = |wanted: Amount| amounts.iter().copied().find(|a| *a == wanted);
+    match (said(amount), said(hundredth)) {
+        (Some(as_is), None) => Some(as_is),
+        (None, Some(cents)) => Some(cents),
         _ => None,
     }
 }

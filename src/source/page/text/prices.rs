@@ -298,9 +298,7 @@ fn judge(
     // Inside the element itself (`<span class=price><s>…</s></span>`).
     was |= (unit.start..unit.end).any(|id| doc.tag(id).is_element() && line.areas.of(id) & (STRUCK | WAS) != 0);
     let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
-    let digits = |c: char| c.is_ascii_digit();
-    let (own_before, own_behind) =
-        (text.split(digits).next().unwrap_or_default(), text.rsplit(digits).next().unwrap_or_default());
+    let (own_before, own_behind) = around_number(&text);
     let before = format!("{before} {own_before}").to_lowercase();
     let behind = format!("{own_behind} {behind}").to_lowercase();
     let label = words::label(&before);
@@ -326,6 +324,25 @@ fn judge(
         (false, false) => Kind::Asked,
     };
     Some(Seen { id: element, amount, currency, kind, main, under: false, price, text })
+}
+
+/// What stands before and behind the amount in its own text: `or 4 payments of $19.75 each` → `or 4 payments of $`, ` each`.
+fn around_number(text: &str) -> (&str, &str) {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}');
+    let first = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let start = match text.find(is_sign) {
+        Some(sign) if sign < first => first,
+        Some(sign) => {
+            // The number that the sign stands beside, not the first one.
+            let behind = text[sign..].find(|c: char| c.is_ascii_digit()).map(|i| sign + i);
+            let before = text[..sign].trim_end_matches(part).len();
+            let beside = text[..sign].trim_end().ends_with(|c: char| c.is_ascii_digit());
+            if beside { before } else { behind.unwrap_or(first) }
+        }
+        None => first,
+    };
+    let end = text[start..].find(|c: char| !part(c)).map_or(text.len(), |i| start + i);
+    (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default())
 }
 
 /// Whether an element shows no other amount than the unit's.

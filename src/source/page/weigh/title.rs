@@ -31,7 +31,8 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
     let structured = |r: Reader| matches!(r, Reader::JsonLd | Reader::Microdata | Reader::State);
     let confirmed = |reader: Reader, name: &str| {
         let own = squash(name);
-        let others = named.iter().filter(|(r, _)| *r != reader).map(|(_, n)| *n).chain(heading);
+        let others = named.iter().filter(|(r, _)| *r != reader).map(|(_, n)| *n);
+        let others = others.chain(heading.filter(|_| reader != Reader::Text));
         (own.chars().count() >= 3 && title.contains(&own)) || others.into_iter().any(|n| alike(&squash(n), &own))
     };
     // A declared name that another witness confirms.
@@ -40,9 +41,12 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
             return Some(((*name).to_owned(), *reader));
         }
     }
-    // The heading, if the head of the page agrees.
+    // The heading, if the head of the page agrees, or says nothing at all.
+    let silent = named.is_empty() && title.is_empty();
     if let Some(heading) = heading
-        && confirmed(Reader::Text, heading)
+        && (silent
+            || confirmed(Reader::Text, heading)
+            || (named.is_empty() && shares_words(heading, &evidence.head.title)))
     {
         return Some((heading.to_owned(), Reader::Text));
     }
@@ -62,6 +66,16 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
         return None;
     }
     Some((without_shop(name, shop.as_deref()).to_owned(), reader))
+}
+
+/// Whether most words of a name stand in a title.
+fn shares_words(name: &str, title: &str) -> bool {
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1).map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let (name, title) = (words(name), words(title));
+    let shared = name.iter().filter(|w| title.contains(w)).count();
+    shared >= 2 && shared * 10 >= name.len() * 6
 }
 
 /// Without characters that can't be seen: they differ from poll to poll, and some turn the text around them.
