@@ -67,6 +67,21 @@ fn gone_and_back_within_the_rearm_ends_at_what_was_told() {
 }
 
 #[test]
+fn the_return_of_what_was_not_told_to_be_gone_is_not_told() {
+    let mut world = World::hasty().knowing(&bottle());
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        told.extend(kinds(&world.wait(10).fail(Outcome::Gone).alerts));
+        told.extend(kinds(&world.wait(10).fail(Outcome::Gone).alerts));
+        told.extend(kinds(&world.wait(10).see(&bottle()).alerts));
+    }
+    for _ in 0..20 {
+        told.extend(kinds(&world.cycle(&bottle())));
+    }
+    assert_eq!(told, [K::ListingGone, K::ListingBack]);
+}
+
+#[test]
 fn a_listing_that_was_never_read_cannot_be_gone() {
     let mut world = World::new();
     for _ in 0..3 {

@@ -178,7 +178,7 @@ fn a_shop_that_shows_two_counts_in_turn_confuses_nobody() {
     let mut told = Vec::new();
     for half_hour in 0..48 * 10 {
         count += daily(half_hour);
-        let shown = if half_hour % 3 == 0 {
+        let shown = if half_hour % 3 == 1 {
             sold(900, Some(900), Window::Month)
         } else {
             sold(count, Some(count), Window::Total)
@@ -187,6 +187,8 @@ fn a_shop_that_shows_two_counts_in_turn_confuses_nobody() {
         assert!(world.state.faults.is_empty());
     }
     assert_eq!(told, []);
+    assert_eq!(world.state.sales_window, Some(Window::Total));
+    assert!(world.state.sales.len() > 100, "and the pace is known");
 }
 
 #[test]
@@ -206,4 +208,36 @@ fn rules_silence_each_of_them() {
     assert_eq!(trade(&mut world, &mut count, 1.0, Window::Total, exact, |_| 80), []);
     count = 3;
     assert_eq!(trade(&mut world, &mut count, 1.0, Window::Total, exact, |_| 0), []);
+}
+
+#[test]
+fn weekends_that_sell_a_third_are_no_slump() {
+    let (mut world, mut count) = (World::new(), 5_000);
+    let weekly = |half_hour: i64| if half_hour / 48 % 7 >= 5 { 3 } else { 9 };
+    assert_eq!(trade(&mut world, &mut count, 28.0, Window::Total, exact, weekly), []);
+}
+
+#[test]
+fn a_leap_in_the_first_day_is_read_again() {
+    let exactly = |n| sold(n, Some(n), Window::Total);
+    let mut world = World::new().knowing(&exactly(5_000));
+    assert!(world.wait(30).see(&exactly(500_000)).confirm);
+    let back = world.wait(2).see(&exactly(5_001));
+    assert!(back.flicker && back.changes.is_empty());
+    assert!(world.wait(30).see(&exactly(500_000)).confirm);
+    let again = world.wait(2).see(&exactly(500_040));
+    assert!(!again.confirm && again.changes.is_empty(), "believed, and no news");
+    assert_eq!(world.state.baseline, Some(exactly(500_040)));
+}
+
+#[test]
+fn two_different_wrong_counts_confirm_each_other_in_nothing() {
+    let exactly = |n| sold(n, Some(n), Window::Total);
+    let (mut world, mut count) = (World::new(), 5_000);
+    trade(&mut world, &mut count, 3.0, Window::Total, exact, daily);
+    for wrong in [50_000_000, 90_000_000] {
+        let verdict = world.wait(2).see(&exactly(wrong));
+        assert!(verdict.confirm && verdict.changes.is_empty(), "{wrong}");
+    }
+    assert!(world.wait(2).see(&exactly(count)).changes.is_empty());
 }
