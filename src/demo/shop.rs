@@ -78,7 +78,16 @@ impl Shop {
     pub async fn open(locale: Locale) -> anyhow::Result<Self> {
         let (mut items, mut addresses) = (BTreeMap::new(), BTreeMap::new());
         for (place, Sign { id, title, price, image, sold, .. }) in (11..).zip(SHOPS) {
-            let item = Item { locale, title: locale.pick(title.0, title.1), price, list_price: None, coupon: None, image, sold, face: Face::Listing };
+            let item = Item {
+                locale,
+                title: locale.pick(title.0, title.1),
+                price,
+                list_price: None,
+                coupon: None,
+                image,
+                sold,
+                face: Face::Listing,
+            };
             let counter = Arc::new(Counter { item: Mutex::new(item), requests: AtomicU64::new(0) });
             let listener = tokio::net::TcpListener::bind((Ipv4Addr::new(127, 0, 0, place), 0))
                 .await

@@ -6,6 +6,7 @@ mod address;
 mod count_text;
 mod currency;
 mod fold;
+mod grams;
 mod item;
 mod kind;
 mod locale;

@@ -157,6 +157,9 @@ pub struct Validators {
     /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<u64>,
+    /// A digest of the page without the parts that no reader looks at: the same digest is the same page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<u64>,
     /// When that answer was read in full: a cache that says "the same" for ever is found out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Moment>,

@@ -1,5 +1,6 @@
 //! Where a listing comes from: `observe(watch) → Answer`.
 
+mod digest;
 pub mod fetch;
 mod known;
 mod observe;

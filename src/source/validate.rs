@@ -10,7 +10,10 @@ use reqwest::header::{ETAG, HeaderName, LAST_MODIFIED};
 use url::Url;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::fetch::{Fetched, http_date};
+use super::{
+    digest::digest,
+    fetch::{Fetched, http_date},
+};
 use crate::listing::{Moment, Validators, Watch};
 
 /// After so long a page is read in full again.
@@ -48,8 +51,9 @@ pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
     // A date in the future would make every later answer "the same" (RFC 9110, 8.8.2.1).
     let (etag, last_modified) =
         (text(ETAG), text(LAST_MODIFIED).filter(|date| http_date(date).is_some_and(|date| date <= fetched.at)));
-    if !fetched.chain.is_empty() || (etag.is_none() && last_modified.is_none()) {
+    if !fetched.chain.is_empty() {
         return Validators::default();
     }
-    Validators { etag, last_modified, asked: Some(fingerprint(watch, url)), read_at: Some(fetched.at) }
+    let asked = Some(fingerprint(watch, url));
+    Validators { etag, last_modified, asked, digest: Some(digest(&fetched.body)), read_at: Some(fetched.at) }
 }

@@ -1,7 +1,7 @@
 //! What the words of a count text say. All in small letters.
 
 use super::{
-    super::{Window, fold::is_spelled},
+    super::{Window, fold::is_spelled, grams::Grams},
     Counted,
     number::{Sort, Tally},
 };
@@ -57,7 +57,8 @@ pub(super) fn ends_here(word: &str, rest: &str) -> bool {
 }
 
 fn has(text: &str, words: &str) -> bool {
-    words.split('|').any(|word| {
+    let grams = Grams::of(text);
+    words.split('|').filter(|word| grams.may_hold(word)).any(|word| {
         text.match_indices(word).any(|(at, _)| {
             let joined = word.starts_with(is_spelled) && text[..at].ends_with(is_spelled);
             !joined && ends_here(word, &text[at + word.len()..])

@@ -1,6 +1,9 @@
 //! What the words beside a number say about it.
 
-use super::super::fold::{is_dense, is_spelled};
+use super::super::{
+    fold::{is_dense, is_spelled},
+    grams::Grams,
+};
 
 /// What a number is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,9 +115,10 @@ pub(super) fn role_before(slice: &str) -> Option<Role> {
         return None;
     }
     let slice = slice.to_lowercase();
+    let grams = Grams::of(&slice);
     let mut nearest: Option<((usize, usize), Role)> = None;
     for (role, words) in BEFORE {
-        for word in words.split('|') {
+        for word in words.split('|').filter(|word| grams.may_hold(word)) {
             if let Some(start) = rfind_word(&slice, word) {
                 // Of two that end at the same place, the longer one says more.
                 let key = (start + word.len(), word.len());
