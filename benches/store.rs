@@ -33,7 +33,8 @@ struct Bed {
 
 impl Bed {
     fn new(watches: usize) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let folder = tempfile::tempdir().expect("a folder");
         let watches: Vec<_> = (0..watches).map(watch).collect();
         let store = runtime.block_on(async {
@@ -146,7 +147,8 @@ fn recording(id: &WatchId, minute: i64) -> Recording {
             .collect(),
         ..Listing::default()
     };
-    let origin = [Field::Title, Field::Price, Field::Gallery, Field::Variants].map(|f| (f, "json-ld".to_owned())).into();
+    let origin =
+        [Field::Title, Field::Price, Field::Gallery, Field::Variants].map(|f| (f, "json-ld".to_owned())).into();
     Recording {
         watch: id.clone(),
         cycle: begin(),

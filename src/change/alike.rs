@@ -53,15 +53,12 @@ fn unescape(text: &str) -> Cow<'_, str> {
         rest = &rest[start..];
         // The longest of these entities has ten bytes: `&#1114111;`.
         let end = rest.bytes().take(10).position(|b| b == b';');
-        match end.and_then(|end| entity(&rest[1..end]).map(|c| (end, c))) {
-            Some((end, c)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((end, c)) = end.and_then(|end| entity(&rest[1..end]).map(|c| (end, c))) {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

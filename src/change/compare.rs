@@ -3,6 +3,7 @@
 use super::{
     alike::{plain, text_key},
     coupons::{self, CouponKey},
+    defaults::{family, shelf},
     fields,
     picture::picture_key,
     variants,
@@ -29,29 +30,32 @@ pub(super) enum Part {
     Whole,
     /// One coupon: its keys before and after.
     Coupon(Option<CouponKey>, Option<CouponKey>),
-    /// Choices that came.
-    VariantsAdded,
-    /// Choices that went.
-    VariantsRemoved,
-    /// Whether choices can be bought.
-    VariantStock,
+    /// Which choices there are, and whether they can be bought.
+    Choices,
     /// What choices cost.
-    VariantPrices,
+    ChoicePrices,
 }
 
 impl Step {
-    pub fn is_variant_price(&self) -> bool {
-        self.of == Part::VariantPrices
-    }
-
     /// What tells this step from others of its kind and moment.
     pub fn about(&self) -> String {
         match &self.of {
-            Part::Whole | Part::VariantsAdded => String::new(),
+            Part::Whole | Part::Choices => String::new(),
             Part::Coupon(old, new) => new.as_ref().or(old.as_ref()).map(CouponKey::about).unwrap_or_default(),
-            Part::VariantsRemoved => "removed".into(),
-            Part::VariantStock => "stock".into(),
-            Part::VariantPrices => "prices".into(),
+            Part::ChoicePrices => "prices".into(),
+        }
+    }
+
+    /// The values that it moves, by name: what was not told of them is told, or forgotten, with this step.
+    pub fn topics(&self) -> Vec<String> {
+        let kind = shelf(self.kind).as_str();
+        match &self.of {
+            Part::Whole | Part::Choices => vec![kind.into()],
+            Part::ChoicePrices => vec![format!("{kind} prices")],
+            Part::Coupon(old, new) => {
+                let kind = family(self.kind).as_str();
+                [old, new].into_iter().flatten().map(|key| format!("{kind} {}", key.about())).collect()
+            }
         }
     }
 
@@ -63,10 +67,8 @@ impl Step {
                 told.coupons.retain(|coupon| Some(CouponKey::of(coupon)) != *old);
                 told.coupons.extend(now.coupons.iter().find(|c| Some(CouponKey::of(c)) == *new).cloned());
             }
-            Part::VariantsAdded => variants::settle_added(&mut told.variants, &now.variants),
-            Part::VariantsRemoved => variants::settle_removed(&mut told.variants, &now.variants),
-            Part::VariantStock => variants::settle_stock(&mut told.variants, &now.variants),
-            Part::VariantPrices => variants::settle_prices(&mut told.variants, &now.variants),
+            Part::Choices => variants::settle_choices(&mut told.variants, &now.variants),
+            Part::ChoicePrices => variants::settle_prices(&mut told.variants, &now.variants),
         }
     }
 }
@@ -159,17 +161,11 @@ fn looks(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
         steps.push(whole(K::Video, Field::Video, text(a), text(b)));
     }
     let variants = variants::steps(&a.variants, &b.variants);
-    let mut push = |of, before: Option<String>, after: Option<String>| {
+    for (of, (before, after)) in [(Part::Choices, variants.choices), (Part::ChoicePrices, variants.prices)] {
         if before.is_some() || after.is_some() {
             steps.push(Step { of, ..whole(K::Variants, Field::Variants, before, after) });
         }
-    };
-    push(Part::VariantsAdded, None, variants.added);
-    push(Part::VariantsRemoved, variants.removed, None);
-    let (before, after) = variants.stock.unzip();
-    push(Part::VariantStock, before, after);
-    let (before, after) = variants.prices.unzip();
-    push(Part::VariantPrices, before, after);
+    }
 }
 
 fn numbers(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {

@@ -6,13 +6,16 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Candidate, Doubt, Shaky,
+    Candidate, Doubt,
     draft::{Case, Draft},
     fields,
     merge::{Absence, Absent},
-    rules,
+    rules, shaky,
 };
 use crate::listing::{Amount, Field, Listing, Moment, Threshold};
+
+/// So many readings in a row make a new value of a field that holds still.
+const READ_TWICE: u32 = 2;
 
 /// The listing that is true after this reading: believed values, and the old ones of what is missing or in doubt.
 pub(super) fn believed(draft: &mut Draft, case: &Case, base: &Listing, read: &Listing, absent: &Absent) -> Listing {
@@ -37,7 +40,7 @@ pub(super) fn believed(draft: &mut Draft, case: &Case, base: &Listing, read: &Li
         if !fields::differs(field, base, read) {
             if doubts.remove(&field).is_some() {
                 draft.flicker = true;
-                shake(draft, field, case.at);
+                shaky::shake(draft, field, case.at);
             }
             // The newest notation and address of the same.
             fields::take(&mut now, read, field);
@@ -55,16 +58,18 @@ pub(super) fn believed(draft: &mut Draft, case: &Case, base: &Listing, read: &Li
             Some(doubt) if same => Doubt { last: case.at, seen: doubt.seen + 1, ..doubt },
             other => {
                 if other.is_some() {
-                    shake(draft, field, case.at);
+                    shaky::shake(draft, field, case.at);
                 }
                 Doubt { since: case.at, last: case.at, seen: 1 }
             }
         };
-        if doubt.seen >= needed(draft, field, case.at) {
+        if doubt.seen >= shaky::needed(draft, field, case.at, READ_TWICE) {
             fields::take(&mut now, read, field);
         } else {
             doubts.insert(field, doubt);
-            draft.want();
+            if shaky::worth_a_reading(draft, field, case.at) {
+                draft.want();
+            }
         }
     }
     with_the_price(draft, base, &mut now, absent);
@@ -126,25 +131,4 @@ fn near(from: Option<u64>, to: Option<u64>) -> bool {
         (Some(a), Some(b)) => a - b <= (a / 20).max(5),
         _ => true,
     }
-}
-
-/// In how many readings in a row a new value of this field must be seen.
-fn needed(draft: &Draft, field: Field, at: Moment) -> u32 {
-    match draft.state.shaky.get(&field) {
-        Some(shaky) if !rules::stale(shaky.last, at) => match shaky.times {
-            0 | 1 => 2,
-            2..=5 => 3,
-            _ => 4,
-        },
-        _ => 2,
-    }
-}
-
-/// A value of this field came and went.
-fn shake(draft: &mut Draft, field: Field, at: Moment) {
-    let shaky = draft.state.shaky.entry(field).or_default();
-    if rules::stale(shaky.last, at) {
-        shaky.times = 0;
-    }
-    *shaky = Shaky { last: at, times: shaky.times.saturating_add(1) };
 }

@@ -7,6 +7,7 @@ use crate::listing::ChangeKind;
 /// Told is what changes what a shopper pays, gets or sees first, and what says that a rival sells more or less. Silent
 /// is what moves by itself at every listing (counts of reviews and questions, the rating) or rarely matters (pictures
 /// after the first). All of it is in the history either way.
+#[expect(clippy::match_same_arms, reason = "a table: each line has its own reason")]
 pub(super) fn spoken(kind: ChangeKind) -> bool {
     use ChangeKind as K;
     match kind {
@@ -16,7 +17,7 @@ pub(super) fn spoken(kind: ChangeKind) -> bool {
         K::ListPrice | K::DiscountStart | K::DiscountEnd => true,
         K::CouponAdded | K::CouponRemoved | K::CouponChanged | K::Promotion | K::Gift => true,
         K::Title | K::MainImage | K::Video | K::Availability => true,
-        // Choices that come and go, and whether they can be bought; their prices only on request, see `variant_prices`.
+        // Choices that come and go, and whether they can be bought; their prices only on request, see `CHOICE_PRICES`.
         K::Variants => true,
         K::SalesSurge | K::SalesSlump | K::SalesReset => true,
         K::ListingGone | K::ListingBack | K::Undercut => true,
@@ -26,7 +27,7 @@ pub(super) fn spoken(kind: ChangeKind) -> bool {
 
 /// Whether prices of single choices are told where the watchlist does not name `variants`: the price of the default
 /// choice is, and a sale on forty sizes is one fact.
-pub(super) const VARIANT_PRICES: bool = false;
+pub(super) const CHOICE_PRICES: bool = false;
 
 /// Kinds that speak of one value share a shelf: what was not told of one is told, or forgotten, with the other.
 pub(super) fn shelf(kind: ChangeKind) -> ChangeKind {
@@ -36,6 +37,11 @@ pub(super) fn shelf(kind: ChangeKind) -> ChangeKind {
         K::DiscountEnd | K::ListPrice => K::DiscountStart,
         other => other,
     }
+}
+
+/// The family that a topic of `Step::topics` belongs to.
+pub(super) fn family_of(topic: &str) -> Option<ChangeKind> {
+    ChangeKind::from_word(topic.split(' ').next().unwrap_or_default()).map(family)
 }
 
 /// Kinds that are compared together, since one may turn into another before it is told.

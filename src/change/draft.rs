@@ -72,11 +72,6 @@ impl Draft {
         self.ended.extend(self.state.faults.extract_if(.., |key| over(key)));
     }
 
-    /// The change with this id that was recorded at this moment.
-    pub fn change_mut(&mut self, id: &str) -> Option<&mut Change> {
-        self.changes.iter_mut().find(|change| change.id == id)
-    }
-
     pub fn finish(mut self, case: &Case) -> Verdict {
         let confirm = self.wanted && case.twice && self.state.asked < ASKED_AT_MOST;
         self.state.asked = if confirm { self.state.asked + 1 } else { 0 };

@@ -53,6 +53,7 @@ impl Change {
 pub struct Alert {
     /// What is told: the step from the value last told to the present one.
     pub change: Change,
-    /// Ids of earlier changes, recorded but not told, that this message tells as well.
+    /// Ids of further changes, recorded but not told before, that this message tells as well. Where nothing changed just
+    /// now (a rearm ended), the change's own id is among them: all of `covers` are now told.
     pub covers: Vec<String>,
 }

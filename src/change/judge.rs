@@ -94,7 +94,7 @@ pub fn judge(
             let effective = if seen.outcome == Outcome::Ok { Outcome::Unreadable } else { seen.outcome };
             outcome::not_ok(&mut draft, &case, effective, seen.reason.clone());
         }
-        Some(reading) => match identity::stranger(draft.state.anchor.as_ref(), seen, &reading.listing, locale) {
+        Some(reading) => match identity::stranger(&draft.state, seen, &reading.listing, locale) {
             Some(reason) => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
             None => listing(&mut draft, &case, seen, &reading.listing, own),
         },

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     FaultKey,
     draft::{Case, Draft},
-    fields,
+    fields, shaky, variants,
     words::faults,
 };
 use crate::listing::{Amount, Availability, Field, Listing};
@@ -72,7 +72,7 @@ fn absurd(price: Amount, known: Amount) -> bool {
 }
 
 /// Counts what the reading lacks, opens and ends the faults of it, and says which absences count. Returns the reading
-/// without a sales count of another window, which is as good as none.
+/// without a sales count of another window, which is as good as none, and with what is known of its choices filled in.
 pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: Listing) -> (Listing, Absent) {
     let counted = draft.state.missing.get(&Field::Sales).copied().unwrap_or(0);
     if let (Some(old), Some(new)) = (&base.sales, &read.sales)
@@ -82,10 +82,14 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
         read.sales = None;
     }
 
+    variants::fill(&mut read.variants, &base.variants);
     let mut absent = Absent::new();
     for field in fields::COMPARED.into_iter().chain([Field::Sales]) {
         if fields::missing(base, field) || !fields::missing(&read, field) {
-            draft.state.missing.remove(&field);
+            if draft.state.missing.remove(&field).is_some() && fields::ABSENCE_TELLS.contains(&field) {
+                // Two layouts of one page, in turn.
+                shaky::shake(draft, field, case.at);
+            }
             draft.end(|key| matches!(key, FaultKey::FieldMissing(_, name) if name == field.as_str()));
             continue;
         }
@@ -95,8 +99,8 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
             continue;
         }
         let tells = fields::ABSENCE_TELLS.contains(&field);
-        if tells && read.price.is_none() {
-            // A page without a price proves nothing about discounts.
+        if tells && (read.price.is_none() || (field == Field::PayPrice && !read.coupons.is_empty())) {
+            // A page without a price proves nothing about discounts, and one with coupons has a pay price.
             absent.insert(field, Absence::Unread);
             continue;
         }
@@ -105,7 +109,7 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
         let times = *times;
         let absence = match (tells, case.twice) {
             (false, _) => Absence::Unread,
-            (true, true) if times < ABSENT_AT => Absence::Doubted(times),
+            (true, true) if times < shaky::needed(draft, field, case.at, ABSENT_AT) => Absence::Doubted(times),
             (true, _) => Absence::Believed,
         };
         match absence {

@@ -23,6 +23,7 @@ mod outcome;
 mod picture;
 mod rules;
 mod sales;
+mod shaky;
 mod state;
 mod tell;
 mod undercut;

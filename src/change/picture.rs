@@ -9,10 +9,8 @@ const ENDINGS: [&str; 15] = [
     ".mov", ".mpd",
 ];
 /// Parameters that say which picture it is, where the path does not.
-const IDENTITY: [&str; 14] = [
-    "id", "img", "image", "imageid", "image_id", "imgid", "file", "filename", "src", "url", "path", "name", "pid",
-    "key",
-];
+const IDENTITY: [&str; 12] =
+    ["id", "img", "image", "imageid", "image_id", "imgid", "file", "filename", "src", "url", "path", "pid"];
 /// Words that Shopify's themes put behind a file name for a size.
 const SIZE_WORDS: [&str; 9] = ["pico", "icon", "thumb", "small", "compact", "medium", "large", "grande", "thumbnail"];
 

@@ -2,8 +2,11 @@
 
 use chrono::TimeDelta;
 
-use super::{compare::Step, defaults};
-use crate::listing::{Amount, ChangeKind, Moment, Threshold, Watch};
+use super::{
+    compare::{Part, Step},
+    defaults,
+};
+use crate::listing::{Amount, ChangeKind, Field, Moment, Threshold, Watch};
 
 /// What was seen so long ago says nothing any more: a doubt, a first sight of `gone`, a flicker.
 const STALE: TimeDelta = TimeDelta::days(1);
@@ -39,21 +42,27 @@ pub(super) fn weigh(watch: &Watch, step: &Step) -> Worth {
     if !spoken(watch, step.kind) {
         return Worth::Silent;
     }
-    if step.is_variant_price() && !watch.alert.kinds.get(&K::Variants).copied().unwrap_or(defaults::VARIANT_PRICES) {
+    if step.of == Part::ChoicePrices && !watch.alert.kinds.get(&K::Variants).copied().unwrap_or(defaults::CHOICE_PRICES)
+    {
         return Worth::Silent;
     }
     let Some((before, after)) = step.amounts else { return Worth::Telling };
     let price = &watch.alert.price;
     let threshold = if after < before { price.drop } else { price.rise };
-    let crossed = matches!(step.kind, K::PriceDrop | K::PriceRise)
-        && (price.below.is_some_and(|limit| after < limit && before >= limit)
-            || price.above.is_some_and(|limit| after > limit && before <= limit));
     match threshold {
-        _ if crossed => Worth::Telling,
+        _ if crossed(watch, step).is_some() => Worth::Telling,
         Threshold::Never => Worth::Silent,
         threshold if reached(threshold, before, after) => Worth::Telling,
         _ => Worth::Small,
     }
+}
+
+/// The operator's limit (`below`, `above`) that the price went across with this step.
+pub(super) fn crossed(watch: &Watch, step: &Step) -> Option<Amount> {
+    let (before, after) = step.amounts.filter(|_| step.field == Field::Price)?;
+    let price = &watch.alert.price;
+    let below = price.below.filter(|limit| after < *limit && before >= *limit);
+    below.or(price.above.filter(|limit| after > *limit && before <= *limit))
 }
 
 /// Whether the step from one amount to another reaches the threshold.

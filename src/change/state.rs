@@ -42,7 +42,7 @@ pub struct Doubt {
     pub seen: u32,
 }
 
-/// A field that does not hold still: values came and went. It must be read more often before it is believed.
+/// A field that does not hold still: values came and went. A new one must be read more often to be believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Shaky {
@@ -112,9 +112,9 @@ pub struct WatchState {
     pub told: Option<Listing>,
     /// When each kind was last told.
     pub told_at: BTreeMap<ChangeKind, Moment>,
-    /// Ids of changes that were recorded but not told yet, by kind; price, discount and list price count as one kind
-    /// each way (see `defaults::shelf`).
-    pub untold: BTreeMap<ChangeKind, Vec<String>>,
+    /// Ids of changes that were recorded but not told yet, by what they moved: a kind's name, with the key of the coupon
+    /// after it where there may be several.
+    pub untold: BTreeMap<String, Vec<String>>,
     /// Waits for a second reading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub candidate: Option<Candidate>,

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 
 use super::{
     Alert, Change,
-    compare::{self, Part, Step},
-    defaults::{family, shelf},
+    compare::{self, Step},
+    defaults::{family, family_of},
     draft::{Case, Draft},
     fields,
     rules::{self, Worth},
-    words,
+    variants, words,
 };
 use crate::listing::{ChangeKind, Field, Listing, Moment};
 
@@ -31,12 +31,18 @@ pub(super) fn values(draft: &mut Draft, case: &Case, base: &Listing, now: &Listi
         }
     }
 
+    if variants::incomparable(&told.variants, &now.variants) {
+        fields::take(&mut told, now, Field::Variants);
+    }
+
     let mut touched: BTreeSet<ChangeKind> = draft.state.waiting.iter().map(|kind| family(*kind)).collect();
     for step in compare::steps(base, now) {
         if let Some(step) = worth_recording(draft, step, &told, now) {
             touched.insert(family(step.kind));
             let change = change(case, &step, false);
-            draft.state.untold.entry(shelf(step.kind)).or_default().push(change.id.clone());
+            for topic in step.topics() {
+                draft.state.untold.entry(topic).or_default().push(change.id.clone());
+            }
             draft.changes.push(change);
         }
     }
@@ -62,7 +68,7 @@ fn worth_recording(draft: &Draft, step: Step, told: &Listing, now: &Listing) -> 
 /// Weighs what differs from the listing as last told, of the families that moved or wait.
 fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touched: &BTreeSet<ChangeKind>) {
     let told_at = draft.state.told_at.clone();
-    let mut open: BTreeSet<ChangeKind> = BTreeSet::new();
+    let mut open: BTreeSet<String> = BTreeSet::new();
     let mut price: Option<Fate> = None;
     let waited = std::mem::take(&mut draft.state.waiting);
 
@@ -96,10 +102,10 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
             }
             Fate::Covered | Fate::Silent => step.settle(told, now),
             Fate::Small => {
-                open.insert(shelf(step.kind));
+                open.extend(step.topics());
             }
             Fate::Waits => {
-                open.insert(shelf(step.kind));
+                open.extend(step.topics());
                 draft.state.waiting.insert(step.kind);
             }
         }
@@ -107,8 +113,8 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
 
     // What was told, covered, silenced or went back is not waiting to be told any more.
     let state = &mut draft.state;
-    state.untold.retain(|kind, ids| {
-        if touched.contains(&family(*kind)) && !open.contains(kind) {
+    state.untold.retain(|topic, ids| {
+        if family_of(topic).is_none_or(|family| touched.contains(&family)) && !open.contains(topic) {
             return false;
         }
         ids.drain(..ids.len().saturating_sub(UNTOLD_AT_MOST));
@@ -129,23 +135,33 @@ enum Fate {
 /// Makes the alert of a step. It goes under the name of the change recorded just now, if there is one, else of the
 /// last one that was not told, and covers all earlier ones.
 fn tell(draft: &mut Draft, case: &Case, step: &Step) {
-    let mut untold = draft.state.untold.remove(&shelf(step.kind)).unwrap_or_default();
+    let mut ids: Vec<String> = Vec::new();
+    for topic in step.topics() {
+        ids.extend(draft.state.untold.remove(&topic).unwrap_or_default());
+    }
+    // A coupon that became another lies on both.
+    draft.state.untold.values_mut().for_each(|others| others.retain(|id| !ids.contains(id)));
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
+
     let mut alert = change(case, step, true);
-    let own = Change::id_about(&case.watch.id, step.kind, case.at, &step.about());
-    let recorded: Vec<String> = untold.extract_if(.., |id| draft.changes.iter().any(|c| c.id == *id)).collect();
-    // Several coupons may have moved at this moment, and each has a message of its own; a price moves once.
-    let single = step.of == Part::Whole;
-    let (mine, others): (Vec<_>, Vec<_>) = recorded.into_iter().partition(|id| single || *id == own);
-    if let Some(id) = mine.into_iter().next().or_else(|| untold.last().cloned()) {
-        alert.id = id;
+    if let Some(limit) = rules::crossed(case.watch, step) {
+        alert.why.push_str(&words::limit(case, limit, step.kind == ChangeKind::PriceDrop));
     }
-    if let Some(change) = draft.change_mut(&alert.id) {
-        change.alerted = true;
+    let recorded = |id: &&String| draft.changes.iter().any(|c| c.id == **id);
+    let name = ids.iter().rev().find(recorded).or(ids.last()).cloned();
+    match name {
+        Some(name) => alert.id = name,
+        // Coupons that changed partners: what was recorded of this one was told under another's name.
+        None if draft.changes.iter().all(|c| c.id != alert.id) => draft.changes.push(alert.clone()),
+        None => {}
     }
-    if !others.is_empty() {
-        draft.state.untold.insert(shelf(step.kind), others);
+    for change in &mut draft.changes {
+        change.alerted |= change.id == alert.id || ids.contains(&change.id);
     }
-    draft.alerts.push(Alert { change: alert, covers: untold });
+    let now = draft.changes.iter().any(|c| c.id == alert.id);
+    ids.retain(|id| !now || *id != alert.id);
+    draft.alerts.push(Alert { change: alert, covers: ids });
 }
 
 /// Records an event (not a value) and tells it, unless it is no news, silenced, or must wait.

@@ -8,7 +8,7 @@ use super::{Context, Status, UsageFault, table};
 use crate::{
     listing::{Locale, Moment},
     mail::{Transport, compose, encode, message_id, sample},
-    store::{Message, Store},
+    store::{Message, Store, StoreError},
 };
 
 /// How long a test message may take.
@@ -106,8 +106,8 @@ struct Waiting<'a> {
 
 async fn queue(json: bool, context: &Context) -> anyhow::Result<Status> {
     let ui = &context.ui;
-    let Some(store) = open(context).await? else { return Ok(Status::Done) };
-    let messages = store.queue().await?;
+    let Some(store) = open(context, Access::Read).await? else { return Ok(Status::Done) };
+    let messages = store.queue().await.map_err(|e| told(&e, context))?;
     store.close().await;
     if json {
         for m in &messages {
@@ -152,8 +152,8 @@ fn row(message: &Message, context: &Context) -> Vec<String> {
 
 async fn retry(context: &Context) -> anyhow::Result<Status> {
     let ui = &context.ui;
-    let Some(store) = open(context).await? else { return Ok(Status::Done) };
-    let count = store.retry_all(context.clock.now()).await?;
+    let Some(store) = open(context, Access::Write).await? else { return Ok(Status::Done) };
+    let count = store.retry_all(context.clock.now()).await.map_err(|e| told(&e, context))?;
     store.close().await;
     ui.line(&match (ui.locale, count) {
         (Locale::En, 0) => "No message waits.".into(),
@@ -165,8 +165,15 @@ async fn retry(context: &Context) -> anyhow::Result<Status> {
     Ok(Status::Done)
 }
 
+/// What a command does to the database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Read,
+    Write,
+}
+
 /// The database, if there is one: looking into a queue must not make an empty one.
-async fn open(context: &Context) -> anyhow::Result<Option<Store>> {
+async fn open(context: &Context, access: Access) -> anyhow::Result<Option<Store>> {
     let file = &context.loaded.settings.database;
     if !file.try_exists()? {
         let (ui, file) = (&context.ui, file.display());
@@ -178,5 +185,14 @@ async fn open(context: &Context) -> anyhow::Result<Option<Store>> {
         );
         return Ok(None);
     }
-    Ok(Some(Store::open(file).await?))
+    let store = match access {
+        Access::Read => Store::open_to_read(file).await,
+        Access::Write => Store::open(file).await,
+    };
+    store.map(Some).map_err(|e| told(&e, context))
+}
+
+/// A fault of the database in the language of the terminal.
+fn told(fault: &StoreError, context: &Context) -> anyhow::Error {
+    anyhow::Error::msg(fault.words(context.ui.locale).to_owned())
 }

@@ -117,6 +117,8 @@ pub fn main() -> Status {
     telemetry::start(match (arguments.quiet, arguments.verbose, &arguments.command) {
         (true, ..) => "error",
         (_, true, _) => "debug",
+        // The demo tells what happens itself.
+        (.., Command::Demo(_)) => "error",
         (.., Command::Run(_)) => "info",
         _ => "warn",
     });

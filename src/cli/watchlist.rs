@@ -1,20 +1,22 @@
 //! `rivald watchlist …`.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use serde_json::json;
 
-use self::words::{PlanRow, plan_rows, summary, watch_json, watch_row};
+use self::words::{PlanRow, plan_rows, plural, summary, watch_json, watch_row};
 use super::{Context, Status, table};
 use crate::{
     diagnose::Diagnostic,
     listing::Side,
+    store::Store,
     watchlist::{self, Known, NewWatch, Watchlists},
 };
 
@@ -82,11 +84,15 @@ impl Watchlist {
     }
 }
 
-/// The watches that the database knows, for `plan`. The store does not tell yet: until it does, all are new.
-#[expect(clippy::unused_async, reason = "asking the database will wait")]
+/// The watches in force: those of the last good texts, which the database keeps. None before the first run.
 async fn known_watches(context: &Context) -> anyhow::Result<Vec<Known>> {
-    let _ = context;
-    Ok(Vec::new())
+    let settings = &context.loaded.settings;
+    if !settings.database.exists() {
+        return Ok(Vec::new());
+    }
+    let kept = Store::open_to_read(&settings.database).await?.kept_watchlists().await?;
+    let lists = kept.iter().flat_map(|(file, text)| watchlist::read_watchlist(file, text, settings).0);
+    Ok(lists.map(|watch| Known::from(&watch)).collect())
 }
 
 fn read(context: &Context) -> Watchlists {
@@ -107,13 +113,12 @@ fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
             // A file of the folder is read beside the others: an id may be taken there.
             let beside =
                 member(path, folder.as_deref()).and_then(|name| all.files.iter().find(|file| file.name == name));
-            checked.push(match beside {
-                Some(file) => (name, file.watches.len(), file.faults.clone()),
-                None => {
-                    let (watches, faults) = watchlist::read_file(path, &name, settings);
-                    (name, watches.len(), faults)
-                }
-            });
+            if let Some(file) = beside {
+                checked.push((name, file.watches.len(), file.faults.clone()));
+            } else {
+                let (watches, faults) = watchlist::read_file(path, &name, settings);
+                checked.push((name, watches.len(), faults));
+            }
         }
     }
     let faults: Vec<&Diagnostic> = checked.iter().flat_map(|(_, _, faults)| faults).collect();
@@ -123,7 +128,7 @@ fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
     if !ui.quiet {
         for (name, watches, _) in checked.iter().filter(|(_, _, faults)| faults.is_empty()) {
             ui.line(&ui.locale.pick(
-                format!("{name}: {watches} watches, no faults"),
+                format!("{name}: {}, no faults", plural(*watches, "watch", "watches")),
                 format!("{name}：{watches} 个监控项，没有错误"),
             ))?;
         }

@@ -30,6 +30,9 @@ pub enum EngineFault {
     /// The database.
     #[error("database: {0}")]
     Store(#[from] crate::store::StoreError),
+    /// The watchlists' reader was cut off.
+    #[error("watchlists: {0}")]
+    Watchlists(String),
     /// Signals can't be listened to.
     #[error("signals: {0}")]
     Signals(std::io::Error),
@@ -66,6 +69,8 @@ pub struct Engine {
     /// When each watch became known to this process; for the promise to those that never were read.
     known_since: Mutex<BTreeMap<WatchId, Moment>>,
     pruned: Mutex<Option<Moment>>,
+    /// Whether the last cycle left watches out.
+    skipped: Mutex<bool>,
 }
 
 /// The watches in force, and what is derived from them.
@@ -95,6 +100,7 @@ impl Engine {
             busy: Mutex::default(),
             known_since: Mutex::default(),
             pruned: Mutex::default(),
+            skipped: Mutex::default(),
         })
     }
 
@@ -127,14 +133,22 @@ impl Engine {
     pub async fn read_watchlists(&self) -> Result<Arc<InWatch>, EngineFault> {
         let kept = self.store.kept_watchlists().await?;
         let (in_force, before) = (self.in_force(), self.watches());
-        let lists = Watchlists::read(&in_force.settings.watchlists, &in_force.settings, &before.lists, &kept);
-        for file in &lists.files {
+        let (last, texts, settings) = (Arc::clone(&before), kept.clone(), Arc::clone(&in_force));
+        // Reading files blocks, and parsing many of them takes its time.
+        let lists = tokio::task::spawn_blocking(move || {
+            Watchlists::read(&settings.settings.watchlists, &settings.settings, &last.lists, &texts)
+        })
+        .await
+        .map_err(|fault| EngineFault::Watchlists(fault.to_string()))?;
+        // `.` stands for the folder itself, when it can't be read: then nothing is forgotten.
+        for file in lists.files.iter().filter(|file| file.name != ".") {
             let text = file.good_text.as_deref();
             if kept.get(&file.name).map(String::as_str) != text {
                 self.store.keep_watchlist(&file.name, text).await?;
             }
         }
-        for name in kept.keys().filter(|name| lists.files.iter().all(|f| &f.name != *name)) {
+        let folder_read = lists.files.iter().all(|f| f.name != ".");
+        for name in kept.keys().filter(|name| folder_read && lists.files.iter().all(|f| &f.name != *name)) {
             self.store.keep_watchlist(name, None).await?;
         }
         if lists.watches != before.lists.watches {
@@ -208,6 +222,11 @@ impl Engine {
     /// When each watch became known to this process.
     pub fn known_since(&self) -> BTreeMap<WatchId, Moment> {
         lock(&self.known_since).clone()
+    }
+
+    /// Whether this cycle and the one before it both left watches out that were still in hand.
+    pub fn skipped_again(&self, skipped: u64) -> bool {
+        std::mem::replace(&mut *lock(&self.skipped), skipped > 0) && skipped > 0
     }
 
     /// Once a day.

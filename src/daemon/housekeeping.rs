@@ -34,7 +34,9 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
             opened.push(coverage::fault(watch, memo.last_ok, settings));
         }
     }
-    if report.skipped > 0 {
+    // Once may be a cycle of new watches that met its first slot; twice in a row is a schedule that does not fit.
+    let too_slow_again = engine.skipped_again(report.skipped);
+    if too_slow_again {
         opened.push(too_slow(report, settings));
     }
     for open in engine.store.open_faults().await? {

@@ -70,7 +70,10 @@ pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted
             return Ok(posted);
         }
         let messages = engine.store.claim(engine.clock.now(), LEASE, 1).await?;
-        let Some(message) = messages.into_iter().next() else { return Ok(posted) };
+        let Some(message) = messages.into_iter().next() else {
+            engine.in_force().transport.rest().await;
+            return Ok(posted);
+        };
         if send(engine, message).await? {
             posted.sent += 1;
         } else {
@@ -93,18 +96,19 @@ async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {
     };
     engine.counters.not_sent.fetch_add(1, Relaxed);
     let attempts = message.attempts + 1;
-    let pause = mail::pause_after(attempts).filter(|_| fault.retry);
+    let pause = fault.pause(attempts);
+    let why = fault.said(in_force.settings.locale).to_owned();
     tracing::warn!(to = message.recipient, id = message.message_id, attempts, again = ?pause, "not sent: {fault}");
     // A part of the pause by the message's row, so that many do not come back at one moment.
     let jitter = |pause: Duration| pause.mul_f64(1.0 + f64::from(u8::try_from(message.id % 20).unwrap_or(0)) / 100.0);
-    engine.store.not_sent(message.id, &fault.what, pause.map(|pause| now + jitter(pause))).await?;
+    engine.store.not_sent(message.id, &why, pause.map(|pause| now + jitter(pause))).await?;
     if attempts >= TELL_AFTER || pause.is_none() {
         let (settings, to) = (&in_force.settings, &message.recipient);
         let fault = Fault {
             key,
             what: settings.locale.pick(
-                format!("Mail to {to} is not getting through: {}", fault.what),
-                format!("发往 {to} 的邮件发不出去:{}", fault.what),
+                format!("Mail to {to} is not getting through: {why}"),
+                format!("发往 {to} 的邮件发不出去:{why}"),
             ),
             hint: settings.locale.pick(
                 "See `rivald mail queue`; after mending the settings, `rivald mail retry` sends everything that waits."

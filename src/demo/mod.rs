@@ -25,7 +25,7 @@ pub struct Options {
 /// # Errors
 /// When the folder can't be written or the loopback can't be listened to.
 pub async fn play(options: &Options, ui: &Ui) -> anyhow::Result<()> {
-    let shop = shop::Shop::open().await?;
+    let shop = shop::Shop::open(options.locale).await?;
     let mut stage = stage::Stage::set(options, &shop, ui).await?;
     stage.quiet_days().await?;
     for scene in scenes::all() {

@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use crate::listing::Locale;
+
 /// What one listing shows now.
 #[derive(Clone, Debug)]
 pub struct Item {
+    /// The language of the page.
+    pub locale: Locale,
     /// The item's name.
     pub title: &'static str,
     /// In fen.
@@ -41,8 +45,8 @@ pub fn page(item: &Item, serial: u64) -> (u16, String) {
         Face::Gone => (404, "<!doctype html><title>Not found</title><h1>This item is no longer available</h1>".into()),
         Face::RobotCheck => (
             200,
-            "<!doctype html><html><head><title>Robot Check</title></head><body><h4>Enter the characters you see below</h4>\
-             <p>Sorry, we just need to make sure you're not a robot.</p><form action=\"/errors/validateCaptcha\">\
+            "<!doctype html><html><head><title>Robot Check</title></head><body><h4>Please verify that you are human</h4>\
+             <p>Type the characters of the picture to go on.</p><form action=\"/captcha\">\
              <input name=\"captcha\"></form></body></html>"
                 .into(),
         ),
@@ -58,11 +62,13 @@ pub fn page(item: &Item, serial: u64) -> (u16, String) {
 fn listing(item: &Item, serial: u64) -> String {
     let money = |fen: u32| format!("{}.{:02}", fen / 100, fen % 100);
     let (title, image, sold, price) = (item.title, item.image, item.sold, money(item.price));
+    let (lang, buy) = (item.locale.tag(), item.locale.pick("Add to cart", "加入购物车"));
+    let sold = item.locale.pick(format!("{sold} sold"), format!("已售 {sold} 件"));
     let mut page = String::with_capacity(2048);
     // The serial stands for what differs at every request on real pages: tokens, ads, times.
     let _ = write!(
         page,
-        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+        "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"request-id\" content=\"{serial:016x}\"><meta property=\"og:type\" content=\"product\">\
          <script type=\"application/ld+json\">{{\"@context\":\"https://schema.org\",\"@type\":\"Product\",\
          \"name\":\"{title}\",\"image\":[\"/img/{image}\"],\"offers\":{{\"@type\":\"Offer\",\"price\":\"{price}\",\
@@ -76,6 +82,6 @@ fn listing(item: &Item, serial: u64) -> String {
     if let Some(coupon) = item.coupon {
         let _ = write!(page, "<div class=\"coupon\">{coupon}</div>");
     }
-    let _ = write!(page, "<div class=\"sold\">已售 {sold} 件</div><button>加入购物车</button></main></body></html>");
+    let _ = write!(page, "<div class=\"sold\">{sold}</div><button>{buy}</button></main></body></html>");
     page
 }

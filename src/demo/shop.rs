@@ -19,6 +19,7 @@ use axum::{
 };
 
 use super::pages::{Face, Item, page};
+use crate::listing::Locale;
 
 /// The shops.
 #[derive(Debug)]
@@ -34,23 +35,50 @@ struct Counter {
     requests: AtomicU64,
 }
 
-/// Ids of the shops, own one first, with name, title, price, picture, pieces sold so far.
-pub const SHOPS: [(&str, &str, &str, u32, &str, u64); 7] = [
-    ("own-500", "自营 500ml", "晨光保温杯 500ml 不锈钢", 7500, "own-front.jpg", 5210),
-    ("rival-a-500", "对手A 500ml", "暖心保温杯 500ml 316不锈钢", 7900, "a-front.jpg", 8120),
-    ("rival-b-500", "对手B 500ml", "山野保温杯 500ml 便携", 8800, "b-front.jpg", 3040),
-    ("rival-c-500", "对手C 500ml", "极简保温杯 500ml 哑光", 9900, "c-front.jpg", 1260),
-    ("rival-d-500", "对手D 500ml", "冰川保温杯 500ml 真空", 8500, "d-front.jpg", 20_430),
-    ("rival-e-500", "对手E 500ml", "旅人保温杯 500ml 双层", 9200, "e-front.jpg", 770),
-    ("rival-f-500", "对手F 500ml", "松果保温杯 500ml 儿童", 8300, "f-front.jpg", 4410),
+/// A shop, with everything in English and Chinese.
+#[derive(Debug)]
+pub struct Sign {
+    /// The watch's id.
+    pub id: &'static str,
+    /// The watch's name.
+    pub name: (&'static str, &'static str),
+    /// The item's title.
+    title: (&'static str, &'static str),
+    /// In fen.
+    price: u32,
+    image: &'static str,
+    sold: u64,
+}
+
+const fn sign(
+    id: &'static str,
+    name: (&'static str, &'static str),
+    title: (&'static str, &'static str),
+    price: u32,
+    image: &'static str,
+    sold: u64,
+) -> Sign {
+    Sign { id, name, title, price, image, sold }
+}
+
+/// The shops, the own one first.
+#[rustfmt::skip]
+pub const SHOPS: [Sign; 7] = [
+    sign("own-500", ("Our thermos 500 ml", "自家 500ml"), ("Dawn thermos 500 ml, stainless steel", "晨光保温杯 500ml 不锈钢"), 7500, "own-front.jpg", 5210),
+    sign("rival-a-500", ("Rival A 500 ml", "对手A 500ml"), ("Cosy thermos 500 ml, 316 steel", "暖心保温杯 500ml 316不锈钢"), 7900, "a-front.jpg", 8120),
+    sign("rival-b-500", ("Rival B 500 ml", "对手B 500ml"), ("Trail thermos 500 ml, light", "山野保温杯 500ml 便携"), 8800, "b-front.jpg", 3040),
+    sign("rival-c-500", ("Rival C 500 ml", "对手C 500ml"), ("Plain thermos 500 ml, matt", "极简保温杯 500ml 哑光"), 9900, "c-front.jpg", 1260),
+    sign("rival-d-500", ("Rival D 500 ml", "对手D 500ml"), ("Glacier thermos 500 ml, vacuum", "冰川保温杯 500ml 真空"), 8500, "d-front.jpg", 20_430),
+    sign("rival-e-500", ("Rival E 500 ml", "对手E 500ml"), ("Traveller thermos 500 ml, double wall", "旅人保温杯 500ml 双层"), 9200, "e-front.jpg", 770),
+    sign("rival-f-500", ("Rival F 500 ml", "对手F 500ml"), ("Cone thermos 500 ml, for children", "松果保温杯 500ml 儿童"), 8300, "f-front.jpg", 4410),
 ];
 
 impl Shop {
     /// Opens all shops.
-    pub async fn open() -> anyhow::Result<Self> {
+    pub async fn open(locale: Locale) -> anyhow::Result<Self> {
         let (mut items, mut addresses) = (BTreeMap::new(), BTreeMap::new());
-        for (place, (id, _, title, price, image, sold)) in (11..).zip(SHOPS) {
-            let item = Item { title, price, list_price: None, coupon: None, image, sold, face: Face::Listing };
+        for (place, Sign { id, title, price, image, sold, .. }) in (11..).zip(SHOPS) {
+            let item = Item { locale, title: locale.pick(title.0, title.1), price, list_price: None, coupon: None, image, sold, face: Face::Listing };
             let counter = Arc::new(Counter { item: Mutex::new(item), requests: AtomicU64::new(0) });
             let listener = tokio::net::TcpListener::bind((Ipv4Addr::new(127, 0, 0, place), 0))
                 .await
@@ -77,7 +105,7 @@ impl Shop {
 
     /// Half an hour of trade: everybody sells a little.
     pub fn trade(&self, half_hours: u64) {
-        for (index, id) in SHOPS.iter().map(|shop| shop.0).enumerate() {
+        for (index, id) in SHOPS.iter().map(|shop| shop.id).enumerate() {
             self.change(id, |item| item.sold += half_hours * (1 + index as u64 % 3));
         }
     }

@@ -7,14 +7,14 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use chrono::{DurationRound, TimeDelta};
+use chrono::{DateTime, DurationRound, TimeDelta};
 use tokio::{sync::oneshot, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use super::{
     Options,
     scenes::Scene,
-    shop::{SHOPS, Shop},
+    shop::{SHOPS, Shop, Sign},
 };
 use crate::{
     change::Change,
@@ -106,6 +106,7 @@ impl<'a> Stage<'a> {
 
     async fn tell(&mut self, told: bool) -> anyhow::Result<()> {
         let changes = self.changes().await?;
+        let start = DateTime::UNIX_EPOCH;
         self.told_to = self.clock.now() + TimeDelta::milliseconds(1);
         for change in &changes {
             let mark = if change.alerted {
@@ -120,9 +121,11 @@ impl<'a> Stage<'a> {
                 change.why
             ))?;
         }
-        let (new, all) = (self.subjects_since()?, self.options.locale);
-        for subject in new {
-            self.ui.line(&format!("  {} {subject}", all.pick("mail:", "邮件:")))?;
+        let subjects = self.engine.store.subjects(start).await?;
+        for (recipient, subject) in subjects.into_iter().skip(self.mails) {
+            self.mails += 1;
+            let (mail, recipient) = (self.options.locale.pick("mail to", "邮件 →"), self.ui.paint("2", &recipient));
+            self.ui.line(&format!("  {mail} {recipient}  {}", self.ui.paint("1", &subject)))?;
         }
         if changes.is_empty() && !told {
             self.say("  No change, no alert.", "  没有变化,没有报警。")?;
@@ -219,18 +222,6 @@ impl<'a> Stage<'a> {
         std::fs::read_dir(self.options.folder.join("outbox")).map_or(0, Iterator::count)
     }
 
-    /// The subjects of the mails that came since the last look.
-    fn subjects_since(&mut self) -> anyhow::Result<Vec<String>> {
-        let mut files: Vec<PathBuf> = match std::fs::read_dir(self.options.folder.join("outbox")) {
-            Ok(entries) => entries.filter_map(|e| e.ok().map(|e| e.path())).collect(),
-            Err(_) => Vec::new(),
-        };
-        files.sort();
-        let new = files.split_off(self.mails.min(files.len()));
-        self.mails += new.len();
-        new.iter().map(|file| Ok(file.file_name().unwrap_or_default().to_string_lossy().into_owned())).collect()
-    }
-
     fn say(&self, en: &str, zh: &str) -> anyhow::Result<()> {
         self.ui.line(self.options.locale.pick(en, zh))
     }
@@ -259,7 +250,8 @@ fn write_files(options: &Options, shop: &Shop) -> anyhow::Result<PathBuf> {
     )
     .with_context(make)?;
     let mut list = String::from("[defaults]\ngroup = \"500ml\"\n");
-    for (id, name, ..) in SHOPS {
+    for Sign { id, name, .. } in SHOPS {
+        let name = options.locale.pick(name.0, name.1);
         let side = if id.starts_with("own") { "\nside = \"own\"" } else { "" };
         list.push_str(&format!(
             "\n[[watch]]\nid = \"{id}\"\nname = \"{name}\"\nurl = \"{}\"{side}\n\n[watch.select]\ncoupons = \".coupon\"\n",

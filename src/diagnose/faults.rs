@@ -30,9 +30,18 @@ impl<'s> Faults<'s> {
 
     /// A fault at these bytes. One on a line that is not TOML is left out: mending that comes first.
     pub fn add(&mut self, span: Range<usize>, message: Text, hint: Text) {
-        if !self.broken_lines.contains(&self.source.line_of(span.start)) {
+        // The parser gives what it could not read an empty place at the beginning.
+        let made_up = span == (0..0) && !self.broken_lines.is_empty();
+        if !made_up && !self.broken_lines.contains(&self.source.line_of(span.start)) {
             self.push(span, message, hint);
         }
+    }
+
+    /// Counts a fault without its words, when so many are told already that nobody would read it. Whether it did.
+    pub(super) fn only_counted(&mut self) -> bool {
+        let full = self.found.len() >= MOST;
+        self.more += usize::from(full);
+        full
     }
 
     /// Something that is missing, at the bytes of what it is missing in. Left out when the file is not TOML: it may

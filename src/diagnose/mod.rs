@@ -64,8 +64,8 @@ impl Diagnostic {
             file: tame(file),
             line: 0,
             column: 0,
-            message: (tame(&message.0), tame(&message.1)),
-            hint: (tame(&hint.0), tame(&hint.1)),
+            message: tame_both(message),
+            hint: tame_both(hint),
             excerpt: String::new(),
         }
     }
@@ -97,7 +97,10 @@ impl Diagnostic {
         }
         let hint = locale.pick(&self.hint.0, &self.hint.1);
         if !hint.is_empty() {
-            text += &format!("\n  {}{colon}{hint}", paint("36", locale.pick("hint", "提示")));
+            text += "\n  ";
+            text += &paint("36", locale.pick("hint", "提示"));
+            text += colon;
+            text += hint;
         }
         text
     }
@@ -136,6 +139,11 @@ pub(crate) fn tame(text: &str) -> String {
     text.chars().map(|c| if is_hostile(c) { '\u{fffd}' } else { c }).collect()
 }
 
+pub(crate) fn tame_both((en, zh): Text) -> Text {
+    let owned = |text: String| if text.contains(is_hostile) { tame(&text) } else { text };
+    (owned(en), owned(zh))
+}
+
 /// Characters that would move the cursor, or other text.
 pub(crate) fn is_hostile(c: char) -> bool {
     c.is_control()
@@ -143,7 +151,7 @@ pub(crate) fn is_hostile(c: char) -> bool {
 }
 
 /// At most `most` characters of a text, for the middle of a sentence.
-pub(crate) fn short(text: &str, most: usize) -> String {
+pub fn short(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -60,7 +60,7 @@ pub fn each_or<'t, K: Copy + Debug>(
         let word: &'t str = key.get_ref();
         if let Some(known) = keys.iter().find(|known| known.name == word) {
             take(known.id, Node { key: word, value }, faults);
-        } else {
+        } else if !faults.only_counted() {
             let (message, hint) = instead(word).unwrap_or_else(|| (unknown(word), what_instead(word, keys)));
             faults.add(key.span(), message, hint);
         }
@@ -74,14 +74,13 @@ fn unknown(word: &str) -> Text {
 
 fn what_instead<K>(word: &str, keys: &[Key<K>]) -> Text {
     let also = keys.iter().find(|known| known.aka.iter().any(|other| other.eq_ignore_ascii_case(word)));
-    match also.map(|known| known.name).or_else(|| nearest(word, keys.iter().map(|known| known.name))) {
-        Some(name) => (format!("write `{name}`"), format!("请写 `{name}`")),
-        None => {
-            // `main-image` beside `main_image`: once is enough.
-            let names: Vec<_> = keys.iter().map(|known| known.name).filter(|name| !name.contains('-')).collect();
-            (format!("the keys here are {}", names.join(", ")), format!("这里可用的键：{}", names.join("、")))
-        }
+    let meant = also.map(|known| known.name).or_else(|| nearest(word, keys.iter().map(|known| known.name)));
+    if let Some(name) = meant {
+        return (format!("write `{name}`"), format!("请写 `{name}`"));
     }
+    // `main-image` beside `main_image`: once is enough.
+    let names: Vec<_> = keys.iter().map(|known| known.name).filter(|name| !name.contains('-')).collect();
+    (format!("the keys here are {}", names.join(", ")), format!("这里可用的键：{}", names.join("、")))
 }
 
 impl<'t> Node<'t> {
@@ -108,7 +107,7 @@ impl<'t> Node<'t> {
     }
 
     /// A value of the wrong type.
-    pub fn wrong_type(&self, faults: &mut Faults<'_>, wanted: Text, hint: Text) {
+    pub fn wrong_type(&self, faults: &mut Faults<'_>, wanted: (&str, &str), hint: Text) {
         let is = type_name(self.value.get_ref());
         let message = (
             format!("`{}` wants {}, but this is {}", self.key, wanted.0, is.0),
@@ -131,7 +130,7 @@ impl<'t> Node<'t> {
             let raw = short(raw, 40);
             (format!("write it in quotes: `\"{raw}\"`"), format!("请加上引号：`\"{raw}\"`"))
         };
-        self.wrong_type(faults, ("a text".into(), "文本".into()), hint);
+        self.wrong_type(faults, ("a text", "文本"), hint);
         None
     }
 
@@ -193,7 +192,7 @@ impl<'t> Node<'t> {
             format!("write `{} = true` or `{0} = false`", self.key),
             format!("请写 `{} = true` 或 `{0} = false`", self.key),
         );
-        self.wrong_type(faults, ("`true` or `false`".into(), " `true` 或 `false`".into()), hint);
+        self.wrong_type(faults, ("`true` or `false`", " `true` 或 `false`"), hint);
         None
     }
 
@@ -202,7 +201,7 @@ impl<'t> Node<'t> {
         let (least, most) = (*range.start(), *range.end());
         let hint = (format!("a whole number from {least} to {most}"), format!("{least} 到 {most} 的整数"));
         let DeValue::Integer(number) = self.value.get_ref() else {
-            self.wrong_type(faults, ("a whole number".into(), "整数".into()), hint);
+            self.wrong_type(faults, ("a whole number", "整数"), hint);
             return None;
         };
         match u64::from_str_radix(number.as_str(), number.radix()) {
@@ -222,7 +221,7 @@ impl<'t> Node<'t> {
             return Some(list.iter().map(|value| Node { key: self.key, value }).collect());
         }
         let hint = (format!("write `{} = {example}`", self.key), format!("请写 `{} = {example}`", self.key));
-        self.wrong_type(faults, ("a list".into(), "列表".into()), hint);
+        self.wrong_type(faults, ("a list", "列表"), hint);
         None
     }
 
@@ -232,7 +231,7 @@ impl<'t> Node<'t> {
             return Some(table);
         }
         let hint = (format!("write `{example}`"), format!("请写 `{example}`"));
-        self.wrong_type(faults, ("a table".into(), "表".into()), hint);
+        self.wrong_type(faults, ("a table", "表"), hint);
         None
     }
 }

@@ -13,10 +13,11 @@ pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     for (start, line) in lines(text) {
         let lower = line.to_ascii_lowercase();
-        let word = WORDS.iter().filter_map(|word| lower.find(word)).min();
-        // From the `=` after the word; a word in a value or a comment hides what follows it, which does no harm.
-        if let Some(equals) = word.and_then(|at| line[at..].find('=').map(|equals| at + equals)) {
-            hidden.push(start + equals + 1..start + line.len());
+        // What follows the word; one in a value or a comment hides a little too much, which does no harm.
+        if let Some((at, word)) = WORDS.iter().filter_map(|word| Some((lower.find(word)?, word))).min() {
+            let behind = at + word.len();
+            let from = line[behind..].find('=').map_or(behind, |equals| behind + equals + 1);
+            hidden.push(start + from..start + line.len());
             continue;
         }
         let mut from = 0;
@@ -49,7 +50,14 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
             }
             continue;
         }
-        let Some(equals) = line.find('=') else { continue };
+        let Some(equals) = line.find('=') else {
+            // A key whose `=` was forgotten, or a value on a line of its own.
+            let word = line.trim_start().split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
+            if !word.is_empty() && !word.starts_with(['#', '[', ']', '{', '}', '"', '\'', ',']) && !open(word) {
+                hidden.push(start..start + line.len());
+            }
+            continue;
+        };
         let (key, value) = (line[..equals].trim(), &line[equals + 1..]);
         if key.starts_with('#') {
             continue;

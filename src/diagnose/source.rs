@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Diagnostic, Severity, Text, is_hostile, secrets, tame};
+use super::{Diagnostic, Severity, Text, is_hostile, secrets, tame, tame_both};
 
 /// So many columns of a line are shown; of a longer one, those around the fault.
 const COLUMNS: usize = 100;
@@ -74,8 +74,8 @@ impl<'t> Source<'t> {
             file: tame(self.file),
             line,
             column: self.text[start..at].chars().count() + 1,
-            message: (tame(&message.0), tame(&message.1)),
-            hint: (tame(&hint.0), tame(&hint.1)),
+            message: tame_both(message),
+            hint: tame_both(hint),
             excerpt: self.excerpt(line, start..end, at..to),
         }
     }
@@ -114,8 +114,9 @@ impl<'t> Source<'t> {
             }
             let hide = hidden.iter().any(|range| range.contains(&at));
             match c {
-                // A caret needs something to stand under.
-                _ if hide && hiding && at != fault.start => {}
+                // A caret stands under what is left out.
+                _ if hide && hiding && at == fault.start => caret.start = shown.len() - '…'.len_utf8(),
+                _ if hide && hiding => {}
                 _ if hide => shown.push('…'),
                 '\t' => shown.push_str("    "),
                 _ if is_hostile(c) => shown.push('\u{fffd}'),
@@ -129,7 +130,7 @@ impl<'t> Source<'t> {
         if fault.start >= to {
             caret.start = shown.len();
         }
-        if to < line.end {
+        if to < line.end && !shown.ends_with('…') {
             shown.push('…');
         }
         caret.end = caret.end.max(caret.start);

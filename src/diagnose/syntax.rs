@@ -13,6 +13,8 @@ pub fn parse_toml<'t>(source: &Source<'t>, faults: &mut Faults<'_>) -> Spanned<D
         .collect();
     found.sort_by_key(|(span, _)| span.start);
     for (span, message) in found {
+        // Nothing at all behind the `=` is also told as a text without quotes.
+        let message = if span.is_empty() && message.starts_with("string values") { "missing value" } else { message };
         let (message, hint) = in_words(message);
         faults.syntax(span, message, hint);
     }
@@ -48,6 +50,20 @@ const WORDS: &[Words] = &[
         "文本要加引号",
         "write it as \"…\", with plain (not curly) quotes",
         "请写成 \"…\"，用半角直引号，不要用中文引号",
+    ),
+    (
+        "invalid boolean",
+        "this is neither a text in quotes nor `true` or `false`",
+        "这既不是带引号的文本，也不是 `true` 或 `false`",
+        "write a text as \"…\", a switch as true or false in small letters",
+        "文本请写成 \"…\"，开关请写小写的 true 或 false",
+    ),
+    (
+        "unquoted keys cannot be empty",
+        "the key is missing",
+        "缺少键",
+        "write `key = value`; a comment begins with `#`",
+        "请写 `键 = 值`；注释以 `#` 开头",
     ),
     (
         "invalid basic string",
@@ -113,6 +129,13 @@ const WORDS: &[Words] = &[
     ("extra comma", "a comma too many", "多了一个逗号", "remove it", "请删掉它"),
     ("extra `=`", "an `=` too many", "多了一个 `=`", "remove it", "请删掉它"),
     ("missing assignment", "the `=` is missing here", "这里缺少 `=`", "write `key = value`", "请写 `键 = 值`"),
+    (
+        "extra assignment",
+        "a comma or the closing `}` is missing before this",
+        "前面缺少逗号或 `}`",
+        "put `,` between the entries, and end the table with `}` on the same line",
+        "各项之间用半角逗号 `,` 隔开，并在同一行用 `}` 结束",
+    ),
     (
         "unexpected key or value",
         "one line holds one `key = value`; this is too much",

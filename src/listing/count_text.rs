@@ -95,7 +95,12 @@ fn many(text: &str, tallies: &[Tally]) -> Refused {
     let counts: Vec<&Tally> = tallies.iter().filter(|t| t.is_count()).collect();
     match counts.as_slice() {
         [] => Refused::NotThat,
-        [low, high] if matches!(text[low.end..high.start].trim(), "-" | "~" | "to" | "bis" | "至" | "到") => {
+        [low, high]
+            if matches!(
+                text.get(low.end..high.start).unwrap_or_default().trim(),
+                "-" | "~" | "to" | "bis" | "至" | "到"
+            ) =>
+        {
             Refused::Range
         }
         _ => Refused::Ambiguous,

@@ -33,7 +33,7 @@ pub enum Shows {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
     /// Which it is.
-    kind: ChangeKind,
+    which: ChangeKind,
     /// How loud it looks.
     pub tone: Tone,
     /// What of it is shown.
@@ -79,16 +79,16 @@ pub fn rank(kind: ChangeKind) -> usize {
 /// What a mail knows of a kind.
 pub fn of(kind: ChangeKind) -> Kind {
     match BY_IMPORTANCE.get(rank(kind)) {
-        Some(&(kind, tone, shows)) => Kind { kind, tone, shows },
+        Some(&(which, tone, shows)) => Kind { which, tone, shows },
         // The test below keeps the table whole; a mail goes out even if somebody forgets a row.
-        None => Kind { kind, tone: Tone::Quiet, shows: Shows::Sentence },
+        None => Kind { which: kind, tone: Tone::Quiet, shows: Shows::Sentence },
     }
 }
 
 impl Kind {
     /// The line of `[watch.alert]` that silences it (contract, section 1).
     pub fn silence(self) -> String {
-        format!("{} = false", self.kind.as_str().replace('-', "_"))
+        format!("{} = false", self.which.as_str().replace('-', "_"))
     }
 }
 

@@ -69,7 +69,7 @@ fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
     }
     let head = format!("{}{colon}", words::capital(kind));
     if let Some((rival, _)) = sort::undercut(note) {
-        return (head, format!(" {}{yours}", rival));
+        return (head, format!(" {rival}{yours}"));
     }
     let news = match news::shown(note, locale) {
         (Some(before), Some(after)) if before.width() + after.width() + 4 <= WIDEST_NEWS => {

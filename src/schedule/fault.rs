@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Range};
 
-use super::field::{Field, Kind};
+use super::field::{Field, FieldPlace, Kind};
 
 /// Why a text is no schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,6 +174,10 @@ pub(super) fn step_too_long(field: &Field, step: u32, at: Range<usize>) -> Sched
             let hours = step / 60;
             (format!("every {hours} hours is `0 */{hours} * * *`"), format!("每 {hours} 小时写作 `0 */{hours} * * *`"))
         }
+        Kind::Minute => (
+            "cron counts anew in every hour; every 2 hours is `0 */2 * * *`".into(),
+            "cron 每小时重新计数；每 2 小时写作 `0 */2 * * *`".into(),
+        ),
         _ => (format!("a step of {en} is at most {span}"), format!("{zh}的步长最大为 {span}")),
     };
     fault(
@@ -198,7 +202,7 @@ pub(super) fn no_step(field: &Field, step: &str, at: Range<usize>) -> ScheduleFa
     )
 }
 
-pub(super) fn never(fields: &[(&'static Field, Range<usize>)], text_: &str) -> ScheduleFault {
+pub(super) fn never(fields: &[FieldPlace], text_: &str) -> ScheduleFault {
     let place = |kind| fields.iter().find(|(field, _)| field.kind == kind).map(|(_, span)| span.clone());
     let span = match (place(Kind::Day), place(Kind::Month)) {
         (Some(day), Some(month)) => day.start..month.end,

@@ -84,8 +84,11 @@ impl Values {
     }
 }
 
+/// A field, and the bytes that it is written in.
+pub(super) type FieldPlace = (&'static Field, Range<usize>);
+
 /// The words of a schedule with the field that each is, by their number.
-pub(super) fn fields(text: &str) -> Result<Vec<(&'static Field, Range<usize>)>, ScheduleFault> {
+pub(super) fn fields(text: &str) -> Result<Vec<FieldPlace>, ScheduleFault> {
     if text.len() > LONGEST {
         return Err(fault::too_long(text));
     }

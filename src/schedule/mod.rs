@@ -15,7 +15,7 @@ use chrono_tz::Tz;
 
 pub use fault::ScheduleFault;
 
-use field::{Field, Values, fields, parse_field};
+use field::{FieldPlace, Values, fields, parse_field};
 
 type Moment = DateTime<Utc>;
 
@@ -145,7 +145,7 @@ struct AllValues {
     years: Values,
 }
 
-fn read_fields(text: &str) -> Result<(Vec<(&'static Field, std::ops::Range<usize>)>, AllValues), ScheduleFault> {
+fn read_fields(text: &str) -> Result<(Vec<FieldPlace>, AllValues), ScheduleFault> {
     let fields = fields(text)?;
     let mut values = AllValues {
         seconds: Values::only(0),

@@ -16,7 +16,7 @@ pub struct Keep {
 
 impl Default for Keep {
     fn default() -> Self {
-        Self { observations: Duration::from_secs(400 * 24 * 3600) }
+        Self { observations: Duration::from_hours(400 * 24) }
     }
 }
 
@@ -25,7 +25,7 @@ pub(super) enum Of {
     Observations,
 }
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+const DAY: Duration = Duration::from_hours(24);
 
 impl Keep {
     pub(super) const KEYS: &[Key<Of>] =

@@ -62,7 +62,7 @@ pub fn load_in(file: Option<&Path>, around: Surroundings<'_>) -> Result<Loaded, 
         return Ok(Loaded { settings, file: None, warnings: Vec::new() });
     };
     let name = path.display().to_string();
-    let whole = |fault: Diagnostic| Diagnostics { list: vec![fault], locale: Locale::default() };
+    let whole = |fault: Box<Diagnostic>| Diagnostics { list: vec![*fault], locale: Locale::default() };
     let text = read_text(&path, &name, MOST).map_err(whole)?;
     let base = path.parent().unwrap_or(Path::new(""));
     let mut found = read(&name, &text, base);

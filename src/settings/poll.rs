@@ -59,7 +59,7 @@ impl Default for Poll {
             max_body: 8 * 1024 * 1024,
             user_agent: concat!("rivald/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/rivald)").into(),
             robots: true,
-            confirm_after: Duration::from_secs(120),
+            confirm_after: Duration::from_mins(2),
             allow_private_addresses: false,
         }
     }
@@ -81,7 +81,7 @@ pub(super) enum Of {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 
 impl Poll {
     pub(super) const KEYS: &[Key<Of>] = &[

@@ -37,7 +37,7 @@ impl Status {
     pub(super) fn read(&mut self, table: &DeTable<'_>, faults: &mut Faults<'_>) {
         each(table, Self::KEYS, faults, |key, node, faults| match key {
             Of::Promise => set(&mut self.promise, promise(node, faults)),
-            Of::Listen => set(&mut self.listen, listen(node, faults)),
+            Of::Listen => self.listen = listen(node, faults),
         });
     }
 }
@@ -61,17 +61,17 @@ fn promise(node: Node<'_>, faults: &mut Faults<'_>) -> Option<u32> {
 }
 
 /// An address on this machine, or nothing.
-fn listen(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<SocketAddr>> {
+fn listen(node: Node<'_>, faults: &mut Faults<'_>) -> Option<SocketAddr> {
     let text = node.text(faults)?;
     if text.is_empty() {
-        return Some(None);
+        return None;
     }
     let hint = (
         "write \"127.0.0.1:9177\" or \"[::1]:9177\"".to_owned(),
         "请写 \"127.0.0.1:9177\" 或 \"[::1]:9177\"".to_owned(),
     );
     match text.parse::<SocketAddr>() {
-        Ok(address) if address.ip().is_loopback() => Some(Some(address)),
+        Ok(address) if address.ip().is_loopback() => Some(address),
         Ok(_) => {
             let what = (
                 "whoever can reach this address could read everything: only this machine's own addresses can be used, 127.0.0.1 and ::1",

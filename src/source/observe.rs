@@ -11,7 +11,7 @@ use super::{
     validate,
 };
 use crate::listing::{
-    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify,
+    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify, product_handle,
 };
 
 /// Pages beyond this are read on a thread of their own, so that one of them does not hold up other polls.
@@ -48,7 +48,15 @@ impl Source {
             }
             _ => self.page(watch, validators, witnesses).await,
         };
-        self.answer(watch, step)
+        let (mut answer, said) = self.answer(watch, step);
+        if !witnesses
+            && let Answer::Observed { observation, .. } = &mut answer
+            && let Some(reading) = &mut observation.reading
+        {
+            // They are for people, and would be carried along through the daemon.
+            reading.witnesses = Vec::new();
+        }
+        (answer, said)
     }
 
     /// Shopify's own API where the host is known to be Shopify, else the page. The first poll of a host reads the
@@ -200,10 +208,11 @@ impl Source {
         let sight = moved(watch, &fetched, sight);
         let address = identify(&watch.url);
         let (mut platform, mut item_id) = (address.platform, address.item_id);
-        let (outcome, reason, reading, said);
+        let (outcome, reason, reading);
+        let mut said = Vec::new();
         match sight {
             Sight::Listing { reading: read, platform: p, item_id: id, .. } => {
-                said = read.witnesses.clone();
+                said.clone_from(&read.witnesses);
                 (outcome, reason, reading) = (Outcome::Ok, None, Some(*read));
                 if p != Platform::Web {
                     platform = p;
@@ -217,7 +226,8 @@ impl Source {
                     Outcome::Gone => self.door.relieve(&fetched.url),
                     _ => {}
                 }
-                (outcome, reason, reading, said) = (not, Some(why), None, witnesses);
+                (outcome, reason, reading) = (not, Some(why), None);
+                said = witnesses;
             }
         }
         let validators = match outcome {
@@ -257,7 +267,8 @@ fn moved(watch: &Watch, fetched: &Fetched, sight: Sight) -> Sight {
     if fetched.chain.is_empty() || !could_be {
         return sight;
     }
-    let reason = match (identify(&watch.url).item_id, identify(&fetched.url).item_id) {
+    let item = |url: &Url| identify(url).item_id.or_else(|| product_handle(url));
+    let reason = match (item(&watch.url), item(&fetched.url)) {
         (Some(asked), Some(got)) if asked != got => format!("the address now leads to another item ({got})"),
         _ if fetched.url.path() == "/" && watch.url.path() != "/" => "the address now leads to the front page".into(),
         _ => return sight,

@@ -1,10 +1,11 @@
 //! Looking for damage, and for rows that contradict each other.
 
 use futures_util::TryStreamExt;
+use serde::de::DeserializeOwned;
 use sqlx::Row;
 
 use super::{Finding, Store, StoreError};
-use crate::change::WatchState;
+use crate::change::{Fault, NoteBody, WatchState};
 
 /// Findings of one sort at most: a thousand damaged pages say no more than twenty.
 const AT_MOST: usize = 20;
@@ -53,7 +54,7 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "change that was told, according to the outbox, but is not marked so",
-        "变化已在发件箱中告知,但未作标记",
+        "变化已在发件箱中告知，但未作标记",
         "SELECT c.id FROM change c JOIN note n ON n.about = 'alert:' || c.id WHERE c.alerted = 0 LIMIT 20",
     ),
 ];
@@ -61,7 +62,8 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
 impl Store {
     /// Looks for damage and for rows that contradict each other; empty when all is well. Reads the whole file.
     pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
-        let damage = match sqlx::query_scalar::<_, String>("PRAGMA integrity_check(20)").fetch_all(self.reader()).await {
+        let damage = match sqlx::query_scalar::<_, String>("PRAGMA integrity_check(20)").fetch_all(self.reader()).await
+        {
             Ok(lines) => lines.into_iter().filter(|line| line != "ok").collect(),
             // So damaged that it can't even be looked through.
             Err(e) => vec![e.to_string()],
@@ -80,17 +82,29 @@ impl Store {
             let about: Vec<String> = sqlx::query_scalar(*query).fetch_all(self.reader()).await?;
             findings.extend(about.iter().map(|about| Finding::new(en, zh, about)));
         }
-        findings.extend(self.unreadable_states().await?);
+        let states = "SELECT m.state, w.id FROM memory m JOIN watch w ON w.key = m.watch";
+        let finding = ("watch whose state can't be read", "监控项的状态无法读取");
+        findings.extend(self.unreadable::<WatchState>(states, finding).await?);
+        let notes = "SELECT body, about FROM note WHERE message IS NULL";
+        let finding = ("note that waits to be sent and can't be read", "待发内容无法读取");
+        findings.extend(self.unreadable::<NoteBody>(notes, finding).await?);
+        let faults = "SELECT body, key FROM fault WHERE ended_at IS NULL";
+        let finding = ("open fault that can't be read", "未结束的故障无法读取");
+        findings.extend(self.unreadable::<Fault>(faults, finding).await?);
         Ok(findings)
     }
 
-    async fn unreadable_states(&self) -> Result<Vec<Finding>, StoreError> {
-        let select = "SELECT w.id, m.state FROM memory m JOIN watch w ON w.key = m.watch";
+    /// Rows (JSON, what it is about) whose JSON is not what it should be.
+    async fn unreadable<T: DeserializeOwned>(
+        &self,
+        select: &'static str,
+        (en, zh): (&str, &str),
+    ) -> Result<Vec<Finding>, StoreError> {
         let mut rows = sqlx::query(select).fetch(self.reader());
         let mut findings = Vec::new();
         while let Some(row) = rows.try_next().await? {
-            if serde_json::from_str::<WatchState>(row.try_get(1)?).is_err() && findings.len() < AT_MOST {
-                findings.push(Finding::new("watch whose state can't be read", "监控项的状态无法读取", row.try_get(0)?));
+            if serde_json::from_str::<T>(row.try_get(0)?).is_err() && findings.len() < AT_MOST {
+                findings.push(Finding::new(en, zh, row.try_get(1)?));
             }
         }
         Ok(findings)

@@ -92,27 +92,35 @@ impl From<sqlx::Error> for StoreError {
             Some(code::READ_ONLY) => (
                 "the database can only be read: give the user that rivald runs as the right to write the file and its \
                  folder",
-                "数据库只读:请让运行 rivald 的用户对该文件及其所在目录有写权限",
+                "数据库只读：请让运行 rivald 的用户对该文件及其所在目录有写权限",
                 false,
             ),
             Some(code::CORRUPT | code::NO_DATABASE) => (
                 "the database is damaged: keep the file, put a backup made by `rivald db backup` in its place",
-                "数据库已损坏:请保留该文件,并用 `rivald db backup` 做的备份替换它",
+                "数据库已损坏：请保留该文件，并用 `rivald db backup` 做的备份替换它",
                 false,
             ),
             Some(code::CANNOT_OPEN) => (
                 "the database can't be opened: the user that rivald runs as needs the right to write the file and its \
                  folder",
-                "无法打开数据库:运行 rivald 的用户需要对该文件及其所在目录有写权限",
+                "无法打开数据库：运行 rivald 的用户需要对该文件及其所在目录有写权限",
                 false,
             ),
-            Some(_) => ("the database refused a row; this is a fault of rivald", "数据库拒绝写入一行;这是 rivald 的缺陷", false),
+            Some(_) => (
+                "the database refused a row; this is a fault of rivald",
+                "数据库拒绝写入一行；这是 rivald 的缺陷",
+                false,
+            ),
             None => match &error {
                 sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => {
                     ("the database does not answer", "数据库没有响应", true)
                 }
                 sqlx::Error::PoolClosed => return Self::closed(),
-                _ => ("the database can't be read; run `rivald db check`", "数据库无法读取;请运行 `rivald db check`", false),
+                _ => (
+                    "the database can't be read; run `rivald db check`",
+                    "数据库无法读取；请运行 `rivald db check`",
+                    false,
+                ),
             },
         };
         Self { what: format!("{en} ({error})"), zh: format!("{zh}({error})"), retry, source: Some(Arc::new(error)) }

@@ -1,5 +1,7 @@
 //! Faults: told once when they begin, and once more when they end, to the same people.
 
+use std::collections::HashSet;
+
 use sqlx::{Row, SqliteConnection};
 
 use super::{
@@ -50,9 +52,13 @@ impl Store {
     pub async fn open_faults(&self) -> Result<Vec<OpenFault>, StoreError> {
         let select = "SELECT body, since FROM fault WHERE ended_at IS NULL ORDER BY since, id";
         let rows = sqlx::query(select).fetch_all(self.reader()).await?;
-        rows.iter()
-            .map(|row| Ok(OpenFault { fault: read(row.try_get(0)?)?, since: moment(row.try_get(1)?)? }))
-            .collect()
+        let mut open = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let Some(fault) = read(row.try_get(0)?) {
+                open.push(OpenFault { fault, since: moment(row.try_get(1)?)? });
+            }
+        }
+        Ok(open)
     }
 }
 
@@ -99,11 +105,33 @@ pub(super) async fn end(conn: &mut SqliteConnection, keys: &[String], cycle: i64
         let update = "UPDATE fault SET ended_at = ? WHERE key = ? AND ended_at IS NULL RETURNING body, since, told";
         let Some(row) = sqlx::query(update).bind(at).bind(&**key).fetch_optional(&mut *conn).await? else { continue };
         let since: i64 = row.try_get(1)?;
-        let told: Vec<String> = serde_json::from_str(row.try_get(2)?).map_err(|_| unreadable())?;
-        let note = json(&NoteBody::FaultEnded { fault: read(row.try_get(0)?)?, since: moment(since)? })?;
+        let (Some(fault), Ok(told)) = (read(row.try_get(0)?), serde_json::from_str::<Vec<String>>(row.try_get(2)?))
+        else {
+            continue;
+        };
+        let note = json(&NoteBody::FaultEnded { fault, since: moment(since)? })?;
         tell(conn, &told, &format!("ended:{key}:{since}"), &note, cycle, at).await?;
     }
     Ok(())
+}
+
+/// Ends the open faults of watches that watch another item now: their states begin anew and will not. That a watch owes
+/// its first good observation remains true.
+pub(super) async fn end_of_items(conn: &mut SqliteConnection, anew: &HashSet<&str>, at: i64) -> Result<(), StoreError> {
+    if anew.is_empty() {
+        return Ok(());
+    }
+    let open: Vec<String> =
+        sqlx::query_scalar("SELECT key FROM fault WHERE ended_at IS NULL ORDER BY id").fetch_all(&mut *conn).await?;
+    let over = |key: &String| match serde_json::from_str(key) {
+        Ok(FaultKey::Unreadable(watch) | FaultKey::FieldMissing(watch, _) | FaultKey::Moved(watch)) => {
+            anew.contains(watch.as_str())
+        }
+        _ => false,
+    };
+    let over: Vec<String> = open.into_iter().filter(over).collect();
+    // Of no cycle: told with whatever is told next.
+    end(conn, &over, 0, at).await
 }
 
 async fn tell(
@@ -126,10 +154,7 @@ async fn tell(
     Ok(())
 }
 
-fn read(body: &str) -> Result<Fault, StoreError> {
-    serde_json::from_str(body).map_err(|_| unreadable())
-}
-
-fn unreadable() -> StoreError {
-    StoreError::impossible("a fault that can't be read", "无法读取的一条故障记录")
+/// A fault out of the database. One that can't be read must not stand in the way of the others.
+fn read(body: &str) -> Option<Fault> {
+    serde_json::from_str(body).inspect_err(|e| tracing::error!("a fault in the database can't be read: {e}")).ok()
 }

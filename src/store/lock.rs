@@ -25,7 +25,8 @@ impl Store {
         let mut file = owner_only().read(true).create(true).truncate(false).open(&path).map_err(|e| fault(&e))?;
         match file.try_lock() {
             Ok(()) => {
-                let write = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
+                let write =
+                    file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
                 write.map_err(|e| fault(&e))?;
                 Ok(DaemonLock { _file: file })
             }

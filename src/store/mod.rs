@@ -86,7 +86,10 @@ impl Store {
 
     fn writer(&self) -> Result<&Writer, StoreError> {
         self.0.writer.as_ref().ok_or_else(|| {
-            StoreError::lasting("the database was opened to read only; this is a fault of rivald", "数据库以只读方式打开；这是 rivald 的缺陷")
+            StoreError::lasting(
+                "the database was opened to read only; this is a fault of rivald",
+                "数据库以只读方式打开；这是 rivald 的缺陷",
+            )
         })
     }
 }

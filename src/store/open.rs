@@ -53,7 +53,7 @@ impl Store {
             schema::Fit::Older => Err(StoreError::lasting(
                 "the database is that of an older rivald: start the daemon (or `rivald check`) once, which brings it up \
                  to date",
-                "数据库来自旧版 rivald:请先启动一次守护进程(或运行 `rivald check`),它会自动升级数据库",
+                "数据库来自旧版 rivald：请先启动一次守护进程（或运行 `rivald check`），它会自动升级数据库",
             )
             .of_file(file)),
         }
@@ -94,9 +94,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 /// Absolute, so that no name is taken for a URI (`file:…`) or for memory (`:memory:`).
 fn absolute(file: &Path) -> Result<PathBuf, StoreError> {
-    std::path::absolute(file).map_err(|e| {
-        StoreError::lasting(format!("{}: {e}", file.display()), format!("{}:{e}", file.display()))
-    })
+    std::path::absolute(file)
+        .map_err(|e| StoreError::lasting(format!("{}: {e}", file.display()), format!("{}:{e}", file.display())))
 }
 
 /// Refuses what is no SQLite database before SQLite touches it. Creates an empty file, mode 0600, where there is none.
@@ -113,7 +112,7 @@ fn look_at(path: &Path, create: bool) -> Result<(), StoreError> {
             }
             Err(StoreError::lasting(
                 "this is no database and is left untouched: name another file in `database`, or move this one away",
-                "这不是数据库文件,不会改动它:请在 `database` 中指定别的文件,或将它移走",
+                "这不是数据库文件，不会改动它：请在 `database` 中指定别的文件，或将它移走",
             ))
         }
         Err(e) if e.kind() == ErrorKind::NotFound && !create => Err(nothing_yet()),
@@ -123,7 +122,7 @@ fn look_at(path: &Path, create: bool) -> Result<(), StoreError> {
             Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
             Err(e) if e.kind() == ErrorKind::NotFound => Err(StoreError::lasting(
                 "the folder of the database is not there: create it, or name another in `database`",
-                "数据库所在目录不存在:请先创建,或在 `database` 中指定别的位置",
+                "数据库所在目录不存在：请先创建，或在 `database` 中指定别的位置",
             )),
             Err(e) => Err(unopenable(&e)),
         },
@@ -144,13 +143,13 @@ pub(super) fn owner_only() -> OpenOptions {
 fn nothing_yet() -> StoreError {
     StoreError::lasting(
         "nothing was recorded yet: the database comes with the first `rivald run` or `rivald check`",
-        "还没有任何记录:首次运行 `rivald run` 或 `rivald check` 后才会有数据库",
+        "还没有任何记录：首次运行 `rivald run` 或 `rivald check` 后才会有数据库",
     )
 }
 
 fn unopenable(error: &std::io::Error) -> StoreError {
     StoreError::lasting(
         format!("the database can't be opened ({error}): run rivald as the user that owns it"),
-        format!("无法打开数据库({error}):请以该文件所有者的身份运行 rivald"),
+        format!("无法打开数据库（{error}）：请以该文件所有者的身份运行 rivald"),
     )
 }

@@ -24,17 +24,7 @@ impl Store {
         let select = "SELECT id, recipient, cycle, at, body FROM note \
                       WHERE message IS NULL AND cycle <= ? ORDER BY cycle, id";
         let rows = sqlx::query(select).bind(ms(upto)).fetch_all(self.reader()).await?;
-        let note = |row: &SqliteRow| {
-            Ok(Note {
-                id: row.try_get(0)?,
-                recipient: row.try_get(1)?,
-                cycle: moment(row.try_get(2)?)?,
-                at: moment(row.try_get(3)?)?,
-                body: serde_json::from_str(row.try_get(4)?)
-                    .map_err(|_| StoreError::impossible("a note that can't be read", "无法读取的一条待发内容"))?,
-            })
-        };
-        rows.iter().map(note).collect()
+        rows.iter().filter_map(|row| note(row).transpose()).collect()
     }
 
     /// Puts notes into messages, ready to send, in one transaction. A message of which any note is in a message already
@@ -64,6 +54,13 @@ impl Store {
     pub async fn queue(&self) -> Result<Vec<Message>, StoreError> {
         let select = concat!("SELECT ", columns!(), " FROM message WHERE sent_at IS NULL ORDER BY at, id");
         sqlx::query(select).fetch_all(self.reader()).await?.iter().map(message).collect()
+    }
+
+    /// Recipients and subjects of the messages composed at or after `since`, sent or not, oldest first.
+    pub async fn subjects(&self, since: Moment) -> Result<Vec<(String, String)>, StoreError> {
+        let select = "SELECT recipient, subject FROM message WHERE at >= $1 ORDER BY at, id";
+        let rows = sqlx::query(select).bind(ms(since)).fetch_all(self.reader()).await?;
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
     /// Makes every unsent message due now, given up ones too, with all their attempts before them again. Those that are
@@ -183,6 +180,20 @@ impl Write for RetryAll {
         let update = "UPDATE message SET next_at = ?, attempts = 0 WHERE sent_at IS NULL";
         Ok(sqlx::query(update).bind(self.0).execute(conn).await?.rows_affected())
     }
+}
+
+/// A note out of the database. One that can't be read stays there (`db check` tells of it) and must not stand in the way
+/// of the others.
+fn note(row: &SqliteRow) -> Result<Option<Note>, StoreError> {
+    let body = match serde_json::from_str(row.try_get(4)?) {
+        Ok(body) => body,
+        Err(e) => {
+            tracing::error!("a note in the outbox can't be read: {e}");
+            return Ok(None);
+        }
+    };
+    let (cycle, at) = (moment(row.try_get(2)?)?, moment(row.try_get(3)?)?);
+    Ok(Some(Note { id: row.try_get(0)?, recipient: row.try_get(1)?, cycle, at, body }))
 }
 
 fn message(row: &SqliteRow) -> Result<Message, StoreError> {

@@ -263,6 +263,6 @@ async fn write_changes(
 fn unknown(watch: &WatchId) -> StoreError {
     StoreError::lasting(
         format!("the watch `{watch}` is not known to the database; this is a fault of rivald"),
-        format!("数据库不认识监控项 `{watch}`;这是 rivald 的缺陷"),
+        format!("数据库不认识监控项 `{watch}`；这是 rivald 的缺陷"),
     )
 }

@@ -17,7 +17,8 @@ pub(super) fn ms(at: Moment) -> i64 {
 
 /// A moment out of the database.
 pub(super) fn moment(ms: i64) -> Result<Moment, StoreError> {
-    DateTime::from_timestamp_millis(ms).ok_or_else(|| StoreError::impossible("a time beyond all years", "超出范围的时间"))
+    DateTime::from_timestamp_millis(ms)
+        .ok_or_else(|| StoreError::impossible("a time beyond all years", "超出范围的时间"))
 }
 
 /// A hash as SQLite's signed integer.

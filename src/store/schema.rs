@@ -38,7 +38,8 @@ pub(super) async fn fit(conn: &mut SqliteConnection) -> Result<Fit, StoreError> 
             "这是其他程序的数据库，不会改动它：请在 `database` 中指定别的文件",
         ));
     }
-    let done: Vec<i64> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all(conn).await?;
+    let done: Vec<i64> =
+        sqlx::query_scalar("SELECT version FROM _sqlx_migrations ORDER BY version").fetch_all(conn).await?;
     let known = STEPS.last().map_or(0, |step| step.0);
     match done.last() {
         Some(&newest) if newest > known => Err(newer(newest)),
@@ -87,7 +88,7 @@ fn newer(version: i64) -> StoreError {
              or use the backup made before the update"
         ),
         format!(
-            "数据库由更新版本的 rivald 创建(结构版本 {version},当前程序只认识到 {known}):请升级 rivald,或使用升级前的备份"
+            "数据库由更新版本的 rivald 创建（结构版本 {version}，当前程序只认识到 {known}）：请升级 rivald，或使用升级前的备份"
         ),
     )
 }
@@ -98,7 +99,7 @@ fn fault(error: MigrateError) -> StoreError {
         MigrateError::VersionMissing(version) => newer(version),
         MigrateError::VersionMismatch(version) => StoreError::lasting(
             format!("schema step {version} of the database is not that of this rivald: one of them is no release"),
-            format!("数据库的结构版本 {version} 与当前 rivald 不一致:其中之一不是正式版本"),
+            format!("数据库的结构版本 {version} 与当前 rivald 不一致：其中之一不是正式版本"),
         ),
         other => sqlx::Error::from(other).into(),
     }

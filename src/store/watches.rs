@@ -8,7 +8,7 @@ use std::{
 use sqlx::{Row, SqliteConnection};
 
 use super::{
-    Known, Memo, Store, StoreError,
+    Known, Memo, Store, StoreError, faults,
     item::same_item,
     rows::{among, moment, ms, values},
     writer::Write,
@@ -21,7 +21,8 @@ use crate::{
 impl Store {
     /// Makes the watches known, all that are in force: new ones are added, names and addresses follow the files; those
     /// that are not among them are kept but no longer `listed`, none is ever removed. A watch whose address changed to
-    /// another item keeps its history but starts a new baseline.
+    /// another item keeps its history but starts a new baseline. The faults that were open for the former
+    /// item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
         self.writer()?.write(Know { watches: watches.to_vec(), at: ms(at) }).await
     }
@@ -66,9 +67,10 @@ impl Store {
     /// Also when the stored state can't be read: a default in its place would swallow whatever changed since.
     pub async fn state(&self, watch: &WatchId) -> Result<WatchState, StoreError> {
         let select = "SELECT m.state FROM memory m JOIN watch w ON w.key = m.watch WHERE w.id = ?";
-        let state: Option<String> = sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
+        let state: Option<String> =
+            sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
         let fault = |e| {
-            StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态:{e}"))
+            StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态：{e}"))
         };
         state.map_or_else(|| Ok(WatchState::default()), |s| serde_json::from_str(&s).map_err(fault))
     }
@@ -99,7 +101,7 @@ impl Write for Know {
     async fn write(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         let before = known_rows(conn).await?;
         let mut seen = HashSet::new();
-        let (mut moved, mut anew) = (Vec::new(), Vec::new());
+        let (mut moved, mut anew) = (Vec::new(), HashMap::new());
         for watch in &self.watches {
             if !seen.insert(watch.id.as_str()) {
                 continue;
@@ -109,14 +111,14 @@ impl Write for Know {
                 Some(row) => {
                     moved.push(watch);
                     if !same_item(&row.url, &watch.url) {
-                        anew.push(row.key);
+                        anew.insert(watch.id.as_str(), row.key);
                     }
                 }
                 None => moved.push(watch),
             }
         }
-        let gone: Vec<i64> =
-            before.iter().filter(|(id, row)| row.listed && !seen.contains(id.as_str())).map(|(_, row)| row.key).collect();
+        let gone = before.iter().filter(|(id, row)| row.listed && !seen.contains(id.as_str()));
+        let gone: Vec<i64> = gone.map(|(_, row)| row.key).collect();
 
         values(
             conn,
@@ -130,10 +132,11 @@ impl Write for Know {
             },
         )
         .await?;
+        let keys: Vec<i64> = anew.values().copied().collect();
+        among(conn, "DELETE FROM memory WHERE watch IN", &keys).await?;
+        among(conn, "UPDATE tip SET digest = NULL WHERE watch IN", &keys).await?;
         among(conn, "UPDATE watch SET listed = 0 WHERE key IN", &gone).await?;
-        among(conn, "DELETE FROM memory WHERE watch IN", &anew).await?;
-        among(conn, "UPDATE tip SET digest = NULL WHERE watch IN", &anew).await?;
-        Ok(())
+        faults::end_of_items(conn, &anew.into_keys().collect(), self.at).await
     }
 }
 

@@ -183,7 +183,10 @@ impl Desk {
             add(&self.counters.failed, 1);
         }
         match command {
-            Command::Mark { .. } => add(if outcome.is_ok() { &self.counters.marks } else { &self.counters.marks_lost }, 1),
+            Command::Mark { .. } => {
+                let counter = if outcome.is_ok() { &self.counters.marks } else { &self.counters.marks_lost };
+                add(counter, 1);
+            }
             Command::Record(_, caller) => {
                 if outcome.is_ok() {
                     add(&self.counters.recordings, 1);

@@ -122,7 +122,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
 
     let before = if path.exists() {
-        read_text(&path, &name, MOST).map_err(|fault| AddFault::Faults { faults: vec![fault] })?
+        read_text(&path, &name, MOST).map_err(|fault| AddFault::Faults { faults: vec![*fault] })?
     } else {
         String::new()
     };
@@ -171,7 +171,10 @@ fn entry(before: &str, new: &NewWatch, url: &url::Url, all: &[&Arc<Watch>]) -> S
     // Only where the address gives an id that is taken already.
     let derived = identify(url).derived_id(url);
     if all.iter().any(|watch| watch.id == derived) {
-        let free = (2..).map(|n| format!("{derived}-{n}")).find(|id| all.iter().all(|watch| watch.id.as_str() != id));
+        // One of so many is free.
+        let free = (2..all.len() + 3)
+            .map(|n| format!("{derived}-{n}"))
+            .find(|id| all.iter().all(|watch| watch.id.as_str() != id));
         lines.extend(free.map(|id| format!("id = {}", quoted(&id))));
     }
     lines.extend(new.name.as_deref().map(|name| format!("name = {}", quoted(name))));

@@ -21,8 +21,7 @@ pub(super) fn address(text: &str, private: bool) -> Result<Url, Refusal> {
         let hint = format!("an address has at most {LONGEST} characters");
         return Err(Refusal::new(no_address(), (hint, format!("地址最多 {LONGEST} 个字符"))));
     }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) || (!text.starts_with("http") && text.contains("://"))
-    {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(Refusal::new(no_address(), within(text)));
     }
     let url = match Url::parse(text) {

@@ -62,7 +62,7 @@ fn apply(rules: &mut AlertRules, edit: &Edit) {
     }
 }
 
-const YEAR: Duration = Duration::from_secs(366 * 24 * 3600);
+const YEAR: Duration = Duration::from_hours(366 * 24);
 
 /// Reads one level.
 pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
@@ -102,8 +102,8 @@ fn price(node: Node<'_>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
         edits.extend(match key {
             OfPrice::Drop => amount::threshold(node, true, faults).map(Edit::Drop),
             OfPrice::Rise => amount::threshold(node, false, faults).map(Edit::Rise),
-            OfPrice::Below => amount::limit(node, faults).map(Edit::Below),
-            OfPrice::Above => amount::limit(node, faults).map(Edit::Above),
+            OfPrice::Below => amount::limit(node, faults, Edit::Below),
+            OfPrice::Above => amount::limit(node, faults, Edit::Above),
             OfPrice::Undercuts => undercuts(node, faults).map(Edit::Undercuts),
         });
     });
@@ -113,8 +113,8 @@ fn sales(node: Node<'_>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
     let Some(table) = node.table(faults, "sales = { surge = \"3x\" }") else { return };
     each(table, keys::SALES, faults, |key, node, faults| {
         edits.extend(match key {
-            OfSales::Surge => amount::surge(node, faults).map(Edit::Surge),
-            OfSales::Slump => amount::slump(node, faults).map(Edit::Slump),
+            OfSales::Surge => amount::surge(node, faults, Edit::Surge),
+            OfSales::Slump => amount::slump(node, faults, Edit::Slump),
             OfSales::Reset => node.switch(faults).map(Edit::Reset),
         });
     });
@@ -151,8 +151,8 @@ fn switch(node: Node<'_>, example: Option<&str>, faults: &mut Faults<'_>) -> Opt
         None => ("write true or false, without quotes".into(), "请写 true 或 false，不加引号".into()),
     };
     let wanted = match example {
-        Some(_) => ("a table, `true` or `false`".into(), "表、`true` 或 `false`".into()),
-        None => ("`true` or `false`".into(), " `true` 或 `false`".into()),
+        Some(_) => ("a table, `true` or `false`", "表、`true` 或 `false`"),
+        None => ("`true` or `false`", " `true` 或 `false`"),
     };
     node.wrong_type(faults, wanted, (en, zh));
     None

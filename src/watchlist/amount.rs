@@ -41,7 +41,7 @@ pub(super) fn threshold(node: Node<'_>, falls: bool, faults: &mut Faults<'_>) ->
 }
 
 /// A limit of the price, `"59.00"`; `false` for none.
-pub(super) fn limit(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Amount>> {
+pub(super) fn limit<E>(node: Node<'_>, faults: &mut Faults<'_>, edit: impl Fn(Option<Amount>) -> E) -> Option<E> {
     let read = |text: &str| {
         decimal(half_width(text).trim()).filter(|amount| !amount.is_zero()).ok_or_else(|| {
             let text = short(text, 24);
@@ -52,13 +52,13 @@ pub(super) fn limit(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Am
         })
     };
     let text = match node.value.get_ref() {
-        DeValue::Boolean(false) => return Some(None),
+        DeValue::Boolean(false) => return Some(edit(None)),
         DeValue::Integer(number) => number.as_str().to_owned(),
         DeValue::Float(number) => number.as_str().to_owned(),
-        _ => return node.read(faults, read).map(Some),
+        _ => return node.read(faults, read).map(Some).map(edit),
     };
     match read(&text) {
-        Ok(amount) => Some(Some(amount)),
+        Ok(amount) => Some(edit(Some(amount))),
         Err(refusal) => {
             node.refuse(faults, refusal.message, refusal.hint);
             None
@@ -67,9 +67,9 @@ pub(super) fn limit(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Am
 }
 
 /// How many times the usual pace is a surge: `"3x"`; `false` for never.
-pub(super) fn surge(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Amount>> {
+pub(super) fn surge<E>(node: Node<'_>, faults: &mut Faults<'_>, edit: impl Fn(Option<Amount>) -> E) -> Option<E> {
     if let DeValue::Boolean(on) = node.value.get_ref() {
-        return Some(if *on { SalesRule::default().surge } else { None });
+        return Some(edit(SalesRule::default().surge.filter(|_| *on)));
     }
     let times = node.read(faults, |text| {
         let plain = half_width(text).to_lowercase();
@@ -85,13 +85,13 @@ pub(super) fn surge(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Am
             )
         })
     })?;
-    Some(Some(times))
+    Some(edit(Some(times)))
 }
 
 /// By which part sales must fall to be a slump: `"50%"`; `false` for never.
-pub(super) fn slump(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Amount>> {
+pub(super) fn slump<E>(node: Node<'_>, faults: &mut Faults<'_>, edit: impl Fn(Option<Amount>) -> E) -> Option<E> {
     if let DeValue::Boolean(on) = node.value.get_ref() {
-        return Some(if *on { SalesRule::default().slump } else { None });
+        return Some(edit(SalesRule::default().slump.filter(|_| *on)));
     }
     let part = node.read(faults, |text| {
         let plain = half_width(text);
@@ -102,7 +102,7 @@ pub(super) fn slump(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<Am
             _ => Err(no_percentage(text)),
         }
     })?;
-    Some(Some(part))
+    Some(edit(Some(part)))
 }
 
 /// Digits with at most one point: no sign, exponent or thousands separator, which people mean in different ways.

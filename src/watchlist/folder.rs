@@ -49,9 +49,11 @@ fn files_of(folder: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
-        let lower = name.to_lowercase();
+        let ends = |end: &str| {
+            name.len() >= end.len() && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+        };
         // Notepad saves `thermos.toml.txt`; leaving that alone would be a watch that silently is none.
-        let watchlist = lower.ends_with(".toml") || lower.ends_with(".toml.txt");
+        let watchlist = ends(".toml") || ends(".toml.txt");
         if watchlist && !name.starts_with(['.', '#', '~']) {
             files.push((name, path));
         }
@@ -62,7 +64,8 @@ fn files_of(folder: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
 
 /// One file, on its own.
 fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&str>, private: bool) -> Candidate {
-    let text = if name.to_lowercase().ends_with(".txt") { Err(misnamed(name)) } else { read_text(path, name, MOST) };
+    let text =
+        if name.to_lowercase().ends_with(".txt") { Err(Box::new(misnamed(name))) } else { read_text(path, name, MOST) };
     let hash = text.as_deref().map(hash_of).unwrap_or_default();
     if let Some(before) = before.filter(|before| before.hash == hash && before.faults.is_empty() && !hash.is_empty()) {
         return Candidate::unchanged(before.clone());
@@ -88,7 +91,7 @@ fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&st
             Some(text)
         }
         Err(fault) => {
-            faults.push(fault);
+            faults.push(*fault);
             None
         }
     };

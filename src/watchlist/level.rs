@@ -35,10 +35,11 @@ pub(super) struct Level {
     pub(super) id: Option<(WatchId, Range<usize>)>,
     pub(super) name: Option<String>,
     pub(super) url: Option<(Url, Range<usize>)>,
-    /// An inner `None` takes back what `[defaults]` says.
-    pub(super) group: Option<Option<String>>,
+    /// Empty: takes back what `[defaults]` says.
+    pub(super) group: Option<String>,
     pub(super) side: Option<Side>,
-    pub(super) sku: Option<Option<String>>,
+    /// Empty: takes back what `[defaults]` says.
+    pub(super) sku: Option<String>,
     pub(super) source: Option<SourceKind>,
     pub(super) schedule: Option<Schedule>,
     pub(super) timezone: Option<Tz>,
@@ -82,7 +83,7 @@ impl Reader {
     fn key(&mut self, level: &mut Level, key: Of, node: Node<'_>, faults: &mut Faults<'_>) {
         match key {
             Of::Id => level.id = id(node, faults).map(|id| (id, node.span())),
-            Of::Name => level.name = label(node, faults).flatten(),
+            Of::Name => level.name = label(node, faults).filter(|name| !name.is_empty()),
             Of::Url => {
                 let private = self.private;
                 level.url = node.read(faults, |text| address::address(text, private)).map(|url| (url, node.span()));
@@ -125,35 +126,29 @@ impl Reader {
 
 fn id(node: Node<'_>, faults: &mut Faults<'_>) -> Option<WatchId> {
     let text = node.text(faults)?;
-    match WatchId::new(text) {
-        Ok(id) => Some(id),
-        Err(_) => {
-            let better: String = text
-                .trim()
-                .chars()
-                .map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' })
-                .take(120)
-                .collect();
-            let hint = if better.chars().any(char::is_alphanumeric) {
-                (format!("write \"{better}\""), format!("请写 \"{better}\""))
-            } else {
-                ("write a short name such as \"rival-a-500\"".into(), "请写简短的名称，例如 \"rival-a-500\"".into())
-            };
-            let what = (
-                "an id is made of at most 120 letters, digits, `.`, `_` and `-`".into(),
-                "id 只能由文字、数字、`.`、`_`、`-` 组成，最多 120 个字符".into(),
-            );
-            node.refuse(faults, what, hint);
-            None
-        }
+    if let Ok(id) = WatchId::new(text) {
+        return Some(id);
     }
+    let plain = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' };
+    let better: String = text.trim().chars().map(plain).take(120).collect();
+    let hint = if better.chars().any(char::is_alphanumeric) {
+        (format!("write \"{better}\""), format!("请写 \"{better}\""))
+    } else {
+        ("write a short name such as \"rival-a-500\"".into(), "请写简短的名称，例如 \"rival-a-500\"".into())
+    };
+    let what = (
+        "an id is made of at most 120 letters, digits, `.`, `_` and `-`".into(),
+        "id 只能由文字、数字、`.`、`_`、`-` 组成，最多 120 个字符".into(),
+    );
+    node.refuse(faults, what, hint);
+    None
 }
 
-/// A line of text for people; an empty one is none.
-fn label(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<String>> {
+/// A line of text for people.
+fn label(node: Node<'_>, faults: &mut Faults<'_>) -> Option<String> {
     let text = node.text(faults)?.trim();
     if text.chars().count() <= 200 && !text.chars().any(char::is_control) {
-        return Some((!text.is_empty()).then(|| text.to_owned()));
+        return Some(text.to_owned());
     }
     node.refuse(
         faults,

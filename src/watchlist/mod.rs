@@ -83,6 +83,6 @@ pub fn read_watchlist(file: &str, text: &str, settings: &Settings) -> (Vec<Arc<W
 pub fn read_file(path: &Path, name: &str, settings: &Settings) -> (Vec<Arc<Watch>>, Vec<Diagnostic>) {
     match read_text(path, name, MOST) {
         Ok(text) => read_watchlist(name, &text, settings),
-        Err(fault) => (Vec::new(), vec![fault]),
+        Err(fault) => (Vec::new(), vec![*fault]),
     }
 }

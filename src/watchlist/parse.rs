@@ -14,7 +14,7 @@ use super::{
     level::{Level, Reader},
 };
 use crate::{
-    diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, parse_toml},
+    diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, nearest, parse_toml, short},
     listing::{RequestOptions, Select, Watch, WatchId, identify},
 };
 
@@ -62,10 +62,20 @@ pub(super) fn parse(file: &str, text: &str, private: bool) -> Parsed {
         if level.url.is_none() && !table.contains_key("url") {
             faults.missing(place.clone(), no_url(), url_hint());
         }
+        let line = source.line_of(place.start);
         if faults.count() > before {
+            // Its id counts all the same, so that one that stands twice is told now and not after the next mending.
+            if let Some((id, span)) = level.id {
+                match lines.get(&id) {
+                    Some(first) => {
+                        let (message, hint) = taken(&id, file, *first, true);
+                        faults.add(span, message, hint);
+                    }
+                    None => drop(lines.insert(id, line)),
+                }
+            }
             continue;
         }
-        let line = source.line_of(place.start);
         let Some((watch, id)) = watch(&defaults, level, file, line) else { continue };
         if let Some(first) = lines.get(&watch.id) {
             let (message, hint) = taken(&watch.id, file, *first, id.written);
@@ -97,17 +107,23 @@ fn watch_tables<'t>(node: Node<'t>, faults: &mut Faults<'_>) -> Vec<Node<'t>> {
 
 /// A key of a watch that stands outside of one.
 fn misplaced(word: &str) -> Option<(Text, Text)> {
-    let known = keys::WATCH.iter().find(|known| known.name == word)?;
+    if keys::FILE.iter().any(|known| known.aka.contains(&word)) {
+        return None;
+    }
+    let names = || keys::WATCH.iter().map(|known| known.name);
+    let meant = nearest(word, names().chain(keys::FILE.iter().map(|known| known.name)))?;
+    let known = keys::WATCH.iter().find(|known| known.name == meant)?;
+    let word = short(word, 40);
     let message = (format!("`{word}` stands outside of any watch"), format!("`{word}` 不属于任何监控项"));
     let hint = if matches!(known.id, keys::Of::Alert | keys::Of::Select | keys::Of::Request) {
         (
-            format!("write `[watch.{word}]` below its `[[watch]]`, or `[defaults.{word}]`"),
-            format!("请写在所属 `[[watch]]` 之下的 `[watch.{word}]`，或 `[defaults.{word}]`"),
+            format!("write `[watch.{meant}]` below its `[[watch]]`, or `[defaults.{meant}]`"),
+            format!("请写在所属 `[[watch]]` 之下的 `[watch.{meant}]`，或 `[defaults.{meant}]`"),
         )
     } else {
         (
-            "put `[[watch]]` or `[defaults]` on a line before it".into(),
-            "请在它前面另起一行写 `[[watch]]` 或 `[defaults]`".into(),
+            format!("write `{meant}` below a line `[[watch]]` or `[defaults]`"),
+            format!("请把 `{meant}` 写在 `[[watch]]` 或 `[defaults]` 之下"),
         )
     };
     Some((message, hint))
@@ -128,9 +144,9 @@ fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch
         name: own.name.or_else(|| defaults.name.clone()).unwrap_or_else(|| id.to_string()),
         id,
         url,
-        group: own.group.or_else(|| defaults.group.clone()).flatten(),
+        group: own.group.or_else(|| defaults.group.clone()).filter(|group| !group.is_empty()),
         side: own.side.or(defaults.side).unwrap_or_default(),
-        sku: own.sku.or_else(|| defaults.sku.clone()).flatten(),
+        sku: own.sku.or_else(|| defaults.sku.clone()).filter(|sku| !sku.is_empty()),
         source: own.source.or(defaults.source).unwrap_or_default(),
         schedule: own.schedule.or_else(|| defaults.schedule.clone()),
         timezone: own.timezone.or(defaults.timezone),

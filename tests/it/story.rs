@@ -81,17 +81,16 @@ fn check_reads_the_watches_now_and_says_what_needs_attention() {
     let nothing = rivald(folder.path(), &["check"]);
     assert_eq!(nothing.status.code(), Some(2), "{}", text(&nothing.stderr));
     std::fs::create_dir(folder.path().join("watchlists")).unwrap();
-    // A private address that is not allowed: refused without a request, and said so.
-    std::fs::write(
-        folder.path().join("watchlists/a.toml"),
-        "[[watch]]\nid = \"a\"\nurl = \"http://127.0.0.1:9/item\"\n",
-    )
-    .unwrap();
-    let refused = rivald(folder.path(), &["check", "--json"]);
-    assert_eq!(refused.status.code(), Some(3), "{}", text(&refused.stderr));
-    let line: serde_json::Value = serde_json::from_str(text(&refused.stdout).trim()).unwrap();
-    assert_eq!((line["watch"].as_str(), line["outcome"].as_str()), (Some("a"), Some("unreachable")));
-    assert!(line["reason"].as_str().unwrap().contains("127.0.0.1"), "{line}");
-    let dry = rivald(folder.path(), &["check", "--dry-run"]);
-    assert_eq!(dry.status.code(), Some(3), "{}", text(&dry.stderr));
+    let list = folder.path().join("watchlists/a.toml");
+    std::fs::write(&list, "[[watch]]\nid = \"a\"\nurl = \"http://127.0.0.1:9/item\"\n").unwrap();
+    // A private address that is not allowed is a fault of the file.
+    let refused = rivald(folder.path(), &["check"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("a.toml:3:7"), "{}", text(&refused.stderr));
+    // Allowed, but robots.txt can't be had: nothing is read, and the person at the terminal is told.
+    std::fs::write(folder.path().join("rivald.toml"), "[poll]\nallow_private_addresses = true\nrobots = false\n").unwrap();
+    std::fs::write(&list, "[[watch]]\nid = \"a\"\nurl = \"http://user.invalid/item\"\n").unwrap();
+    let refused = rivald(folder.path(), &["check", "--json", "no-such-watch"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("did you mean `a`"), "{}", text(&refused.stderr));
 }

@@ -18,8 +18,9 @@ const DAY: TimeDelta = TimeDelta::days(1);
 const LEAST_UNITS: f64 = 30.0;
 /// The usual pace is looked for in the same hours of so many past days.
 const DAYS_BACK: i32 = 7;
-/// A slump needs so many past days.
-const SLUMP_DAYS: usize = 3;
+/// A slump needs a past week, for weekends sell less, in so many parts at the least.
+const SLUMP_AFTER: TimeDelta = TimeDelta::days(7);
+const SLUMP_PARTS: usize = 3;
 /// The widest time that a slump is measured over, for counters that move rarely.
 const SLUMP_OVER_AT_MOST: TimeDelta = TimeDelta::days(4);
 
@@ -143,13 +144,13 @@ fn slump(series: &Series, point: Point) -> Option<Paces> {
     let mut days: Vec<f64> = (1..=DAYS_BACK)
         .filter_map(|n| Some((count(point.at - over * n)? - count(point.at - over * (n + 1))?).max(0.0) / hours(over)))
         .collect();
-    if days.len() < SLUMP_DAYS {
+    if days.len() < SLUMP_PARTS || hours(over) * (days.len() as f64) < hours(SLUMP_AFTER) {
         return None;
     }
     let least = days.iter().copied().fold(f64::INFINITY, f64::min);
     let (now, usual) = (units / hours(over), median(&mut days)?);
-    // Not below every day before: as usual, whatever the median says.
-    let now = if now < least { now } else { now.max(usual) };
+    // Not clearly below every day before: as usual, whatever the median says.
+    let now = if now < least * 0.8 { now } else { now.max(usual) };
     Some(Paces { now, usual, units })
 }
 
@@ -249,5 +250,5 @@ fn per_day(pace: f64) -> String {
 
 /// One decimal place, none of it where it says nothing.
 fn rounded(value: f64) -> Amount {
-    Amount::from_f64_retain(value).unwrap_or_default().round_dp(if value < 100.0 { 1 } else { 0 }).normalize()
+    Amount::from_f64_retain(value).unwrap_or_default().round_dp(u32::from(value < 100.0)).normalize()
 }

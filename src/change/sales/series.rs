@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn stays_small_and_keeps_both_ends() {
         let mut series = Series::new(Vec::new());
-        for i in 0..40 * 24 * 12 {
+        for i in 0_i64..40 * 24 * 12 {
             let n = i.unsigned_abs();
             series.push(Point { at: at(i * 5), least: n, most: Some(n) });
         }

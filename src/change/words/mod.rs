@@ -39,7 +39,7 @@ pub fn kind_name(kind: ChangeKind, locale: Locale) -> &'static str {
         K::Questions => ("questions", "问答数变动"),
         K::ListingGone => ("listing gone", "商品下架"),
         K::ListingBack => ("listing back", "重新上架"),
-        K::Undercut => ("undercut", "低于我方价格"),
+        K::Undercut => ("undercut", "低于自家价格"),
     };
     locale.pick(en, zh)
 }
@@ -49,6 +49,16 @@ pub(super) fn sentence(case: &Case, change: &Change) -> String {
     let name = plain(&case.watch.name);
     let what = why(change, case.currency, case.locale);
     case.locale.pick(format!("{name}: {what}"), format!("{name}：{what}"))
+}
+
+/// Goes behind the sentence of a price that crossed a limit of the operator's.
+pub(super) fn limit(case: &Case, limit: Amount, below: bool) -> String {
+    let limit = money(limit, case.currency, case.locale);
+    if below {
+        case.locale.pick(format!(", now under your limit of {limit}"), format!("，已低于设定价 {limit}"))
+    } else {
+        case.locale.pick(format!(", now over your limit of {limit}"), format!("，已高于设定价 {limit}"))
+    }
 }
 
 /// One sentence that says what happened, without the name of the watch.
@@ -135,12 +145,12 @@ fn amounts(
 fn undercut(before: Option<&str>, after: Option<&str>, currency: Option<Currency>, locale: Locale) -> (String, String) {
     let (own, rival) = (amount_text(before, currency, locale), amount_text(after, currency, locale));
     let Some((a, b)) = parse(before).zip(parse(after)) else {
-        return (format!("{rival} is under your {own}"), format!("{rival}，低于我方 {own}"));
+        return (format!("{rival} is under your {own}"), format!("{rival}，低于自家 {own}"));
     };
     let step = difference(a, b, currency, locale);
     (
         format!("{rival} is under your {own}, by {}{}", step.amount, step.in_brackets(" (", ")")),
-        format!("{rival}，低于我方 {own}，低 {}{}", step.amount, step.in_brackets("（", "）")),
+        format!("{rival}，低于自家 {own}，低 {}{}", step.amount, step.in_brackets("（", "）")),
     )
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     listing::{Locale, Side, SourceKind, Watch},
+    schedule::Schedule,
     watchlist::Plan,
 };
 
@@ -38,8 +39,8 @@ pub(super) fn watch_json(watch: &Watch) -> Value {
     put("side", json!(watch.side));
     put("sku", json!(watch.sku));
     put("source", json!(source(watch.source)));
-    put("schedule", json!(watch.schedule.as_ref().map(|schedule| schedule.as_str())));
-    put("timezone", json!(watch.timezone.map(|zone| zone.name())));
+    put("schedule", json!(watch.schedule.as_ref().map(Schedule::as_str)));
+    put("timezone", json!(watch.timezone.map(chrono_tz::Tz::name)));
     if !watch.to.is_empty() {
         put("to", json!(watch.to));
     }
@@ -122,9 +123,13 @@ pub(super) fn plan_rows(plan: &Plan, locale: Locale) -> Vec<PlanRow> {
     add.chain(rename).chain(change).chain(remove).collect()
 }
 
+/// A count with its noun.
+pub(super) fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// The last line of `check`.
 pub(super) fn summary(files: usize, faults: usize, locale: Locale) -> String {
-    let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     match (files, faults) {
         (0, _) => locale.pick("there are no watchlists", "没有监控清单").to_owned(),
         (_, 0) => locale.pick(

@@ -48,7 +48,8 @@ pub fn show_duration(duration: Duration) -> String {
     let mut text = String::new();
     for (unit, millis) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)] {
         if rest >= millis {
-            text += &format!("{}{unit}", rest / millis);
+            text += &(rest / millis).to_string();
+            text += unit;
             rest %= millis;
         }
     }

@@ -94,7 +94,7 @@ pub(super) fn tallies(text: &str) -> Vec<Tally> {
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at].is_ascii_digit() {
-            let tally = tally(text, at);
+            let tally = tally(text, at, out.last().map_or(0, |t| t.end));
             at = tally.end;
             out.push(tally);
         } else {
@@ -108,7 +108,8 @@ fn digits(text: &str, at: usize) -> usize {
     text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
-fn tally(text: &str, first: usize) -> Tally {
+/// The number whose digits begin at `first`; what is before `from` belongs to its neighbour.
+fn tally(text: &str, first: usize, from: usize) -> Tally {
     let mut end = first + digits(text, first);
     let mut runs: Vec<&str> = vec![&text[first..end]];
     let mut separators: Vec<u8> = Vec::new();
@@ -136,7 +137,7 @@ fn tally(text: &str, first: usize) -> Tally {
         end = text.len() - rest.len();
     }
     let mut start = first;
-    if text[..first].ends_with('+') {
+    if text[from..first].ends_with('+') {
         plus = true;
         start -= 1;
     }

@@ -9,7 +9,7 @@ use super::{
 const SALES: &str = "sold|bought|purchased|purchases|orders|order|ordered|sales|verkauft|verkäufe|gekauft|bestellt|bestellungen|\
     vendido|vendidos|vendida|vendidas|ventas|vendas|comprados|comprado|compras|pedidos|vendu|vendus|vendues|\
     ventes|achetés|commandes|venduti|venduto|vendite|acquistati|ordini|verkocht|prodáno|prodaných|zakoupeno|\
-    sprzedano|sprzedanych|sprzedaży|kupiono|продано|продаж|куплено|купили|заказ|заказов|заказа|замовлень|\
+    sprzedano|sprzedanych|sprzedaży|kupiono|kupiło|продано|продаж|куплено|купили|покупок|покупки|заказ|заказов|заказа|замовлень|\
     satıldı|satış|sipariş|terjual|pembelian|đã bán|lượt bán|lượt mua|ขายแล้ว|ขายไปแล้ว|såld|sålda|solgt|myyty|\
     판매|구매|주문|販売|売れ|購入|注文|已售|已賣|售出|月销|月銷|月售|年销|总销|销量|銷量|销售|日销|成交|成约|付款|收货|已拼|已抢|已买|购买|下单|热销|卖出|נמכר|נמכרו|הזמנות|\
     تم بيع|مباع|مبيعات";
@@ -36,7 +36,7 @@ const ANOTHER: &str = "watching|watchers|watched|watch|views|viewed|viewing|view
 /// Nouns for the sales of a whole shop, when they stand behind the number: `7.384 ventas` (Etsy).
 const SHOP_TOTAL: &str = "sales|ventas|ventes|vendite|vendas|verkäufe|verkopen|продаж|satış|sprzedaży";
 
-const MONTH: &str = "month|monat|mois|mes|mês|mese|měsíc|miesiącu|miesiąc|месяц|bulan|tháng|개월|חודש|ay";
+const MONTH: &str = "month|monat|mois|mes|mês|mese|měsíc|miesiącu|miesiąc|месяц|bulan|tháng|개월|한달|한 달|חודש|ay";
 const YEAR: &str = "year|jahr|année|año|anno|год|yıl";
 const TODAY: &str = "today|heute|aujourd'hui|hoy|hoje|oggi|dnes|сегодня|今日|今天|本日|오늘";
 const TOTAL: &str = "total|totally|lifetime|overall|gesamt|insgesamt|всего|累计|累計|总|總|历史|누적|celkem";

@@ -132,10 +132,16 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
             i += 1;
             continue;
         };
-        let prefix = match i.checked_sub(1).map(|p| &tokens[p]) {
-            Some(Token::Sign(s)) if i - 1 != taken && counts(s) && near(s.end, number.start) => Some(*s),
+        let sign_at = |at: Option<usize>| match at.and_then(|at| tokens.get(at)) {
+            Some(Token::Sign(s)) if at != Some(taken) && counts(s) => Some(*s),
             _ => None,
         };
+        let prefix = sign_at(i.checked_sub(1)).filter(|s| near(s.end, number.start)).map(|last| {
+            // `CAD $12.00`: a code and its sign.
+            let first = sign_at(i.checked_sub(2)).filter(|s| near(s.end, last.start));
+            let both = first.and_then(|first| Some(Sign { start: first.start, ..first.join(last)? }));
+            both.unwrap_or(last)
+        });
         let next = match tokens.get(i + 1) {
             Some(Token::Sign(s)) if counts(s) && beside(number.end, s.end.min(s.start)) => Some(*s),
             _ => None,
@@ -144,7 +150,9 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         let suffix = next.filter(|s| {
             let follows = matches!(tokens.get(i + 2), Some(Token::Number(n)) if near(s.end, n.start));
             let only_before = text[s.start..].starts_with("R ") || &text[s.start..s.end] == "R";
-            !(follows && (prefix.is_some() || only_before))
+            // `12 £5`: the sign is set at the second.
+            let leans = follows && s.start > number.end && tokens[i + 2].start() == s.end;
+            !(follows && (prefix.is_some() || only_before)) && !leans
         });
         let mut end = number.end;
         let mut used = 1;
@@ -255,20 +263,23 @@ fn is_only_tokens(text: &str, tokens: &[Token<'_>]) -> bool {
 
 /// Says of each number what stands around it.
 fn describe(text: &str, all: &mut [Candidate]) {
+    // Whether words about tax stand before their amounts or behind them.
+    let tax_first = all.first().is_some_and(|first| words::ends_with_tax(&text[..first.start]));
     let mut before_from = 0;
     for i in 0..all.len() {
         let after_to = all.get(i + 1).map_or(text.len(), |next| next.start);
         let (start, end) = (all[i].start, all[i].end);
-        let between = &text[before_from..start];
+        let between = text.get(before_from..start).unwrap_or_default();
         let before = between.trim_end();
         let after = &text[end..after_to.max(end)];
         let opened = text[..start].matches('(').count();
         let closed = text[..start].matches(')').count();
         let multiple = i > 0 && is_multiple(before);
+        let another_follows = after.trim() == "/" && all.get(i + 1).is_some_and(|next| next.sign.is_some());
         let c = &mut all[i];
         c.aside = opened > closed;
         c.role = words::role_before(before);
-        c.tax = words::tax(before, after);
+        c.tax = words::tax(before, after, tax_first);
         c.and_up = words::is_from_after(after);
         let trimmed = after.trim_start();
         let percent = trimmed.starts_with(['%', '\u{2030}']) || (before.ends_with('%') && i == 0);
@@ -281,8 +292,9 @@ fn describe(text: &str, all: &mut [Candidate]) {
             || negative
             || part_of_more
             || multiple
-            || words::is_other_after(&text[end..])
-            || c.role == Some(Role::Other);
+            || c.role == Some(Role::Other)
+            || words::is_rough(before, i == 0)
+            || (words::is_other_after(&text[end..]) && !another_follows);
         if other {
             c.other = true;
             c.amount = c.amount.and(Err(Refused::NotThat));
@@ -325,7 +337,7 @@ fn ranges(text: &str, all: &mut Vec<Candidate>, hints: &PriceHints) -> Result<()
     let mut i = 0;
     while i + 1 < all.len() {
         let (low, high) = (&all[i], &all[i + 1]);
-        let between = text[low.end..high.start].trim().to_lowercase();
+        let between = text.get(low.end..high.start).unwrap_or_default().trim().to_lowercase();
         let joined = matches!(
             between.as_str(),
             "-" | "~" | "to" | "bis" | "à" | "al" | "a" | "до" | "至" | "到" | "..." | "till" | "až"

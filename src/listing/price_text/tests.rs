@@ -110,6 +110,13 @@ const READ: &[(&str, &str, &str, &str, &str)] = &[
     ("- $44.99", "", "", "44.99", ""),
     ("iPhone 15 Pro, 128 GB: 999,00 €", "", "", "999.00", "EUR"),
     ("1299", "EUR", "", "1299", "EUR"),
+    ("CAD $12.00", "", "", "12.00", "CAD"),
+    ("4.5 $16", "", "", "16", ""),
+    ("满300减50 ¥79", "CNY", "", "79", "CNY"),
+    ("1 073 Kč bez DPH 1 299 Kč s DPH", "", "", "1299", "CZK"),
+    ("3,300円 送料無料", "", "", "3300", "JPY"),
+    ("£9.99 each or 2 for £15", "", "", "9.99", "GBP"),
+    ("Save $4 Now $16", "", "", "16", ""),
     ("1,234", "", "", "1234", ""),
 ];
 
@@ -159,6 +166,15 @@ const REFUSED: &[(&str, &str, &str, Refused)] = &[
     ("4006381333931", "", "", Refused::NotThat),
     ("01.02.2024", "", "", Refused::NotThat),
     ("$5K", "", "", Refused::NotThat),
+    ("Rp 1,5 juta", "", "", Refused::NotThat),
+    ("99¢", "USD", "", Refused::NotThat),
+    ("99p", "GBP", "", Refused::NotThat),
+    ("定金¥100 抵¥200", "CNY", "", Refused::NotThat),
+    ("月々3,300円", "", "", Refused::NotThat),
+    ("≈ $20", "", "", Refused::NotThat),
+    ("$20 or less", "", "", Refused::NotThat),
+    ("£20/€24", "", "", Refused::Ambiguous),
+    ("20€/24$", "", "", Refused::Ambiguous),
     ("$99999999999999999999", "", "", Refused::Absurd),
 ];
 
@@ -197,6 +213,8 @@ fn ranges_begin_with_their_lower_end() {
         ("€ 97,39 - 128,72", "", "97.39", Extent::UpTo(amount("128.72"))),
         ("20 639 Kč – 25 063 Kč", "", "20639", Extent::UpTo(amount("25063"))),
         ("5499.00-6799.00", "", "5499.00", Extent::UpTo(amount("6799.00"))),
+        ("￥59.00～129.00", "CNY", "59.00", Extent::UpTo(amount("129.00"))),
+        ("16 bis 20 €", "", "16", Extent::UpTo(amount("20"))),
         ("£5.00 to £9.00", "", "5.00", Extent::UpTo(amount("9.00"))),
         ("£5.00 - £5.00", "", "5.00", Extent::Exact),
         ("from $24.95", "", "24.95", Extent::From),
@@ -327,5 +345,5 @@ fn shared_strings() {
     }
     assert!(faults.is_empty(), "{faults:#?}");
     println!("{right} of {} right, refused: {refused:#?}", rows.len());
-    assert!(refused.len() <= 12, "{refused:#?}");
+    assert!(refused.len() <= 13, "{refused:#?}");
 }

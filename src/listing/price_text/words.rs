@@ -60,17 +60,18 @@ const BEFORE: &[(Role, &str)] = &[
         descuento|desconto|korting|coupon|voucher|gutschein|cashback|earn|deposit|anzahlung|acompte|\
         down payment|shipping|delivery|postage|versand|versandkosten|livraison|frais de port|envío|frete|\
         spedizione|doprava|dostawa|доставка|monthly|orders of|spend|minimum|mindestbestellwert|off|extra|运费|邮费|\
-        快递|送料|配送料|배송비|满|每满|减|立减|优惠|优惠券|省|直降|券|定金|订金|首付|押金|返|补贴|月供|每期|分期|滿|減|運費|折扣",
+        快递|送料|配送料|배송비|月々|抵|可抵|抵扣|满|每满|减|立减|优惠|优惠券|省|直降|券|定金|订金|首付|押金|返|补贴|月供|每期|分期|滿|減|運費|折扣",
     ),
 ];
 
 /// Words right after a number.
 const OTHER_AFTER: &str = "off|discount|rabatt|rabat|de descuento|de desconto|de réduction|di sconto|korting|slevy|saving|savings|\
     saved|coupon|voucher|cashback|shipping|delivery|postage|versand|versandkosten|livraison|de envío|frete|\
-    deposit|back|free shipping|günstiger|gespart|运费|邮费|优惠券|定金|折|减|無料|送料|할인|x|×|per month|a month|monthly|\
+    deposit|back|free shipping|günstiger|gespart|运费|邮费|优惠券|定金|折|减|할인|x|×|per month|a month|monthly|\
     pro monat|im monat|mtl|monatlich|al mes|por mes|mensuales|por mês|mensais|par mois|al mese|měsíčně|\
     miesięcznie|в месяц|每月|毎月|per week|a week|per year|a year|per night|per day|per kg|per lb|per oz|per litre|\
-    per liter|per sqft|per 1|per ml|per g|per m|pro kg|pro liter|pro 1|le kg|le litre|al kg|por kg|za kg|/期";
+    per liter|per sqft|per 1|per ml|per g|per m|pro kg|pro liter|pro 1|le kg|le litre|al kg|por kg|za kg|/期|or less|or under|et moins|oder weniger|以下|以内|¢|juta|jt|rb|ribu|mil|\
+    million|millions|millionen|mio|mln|mrd|k|тыс|млн|tys|tis|lakh|crore|triệu|nghìn|tỷ|千";
 
 /// Units that a slash may stand before without making it a unit price: one piece.
 const PIECE: &str = "each|ea|pc|piece|unit|item|st|stk|stück|stuk|szt|ks|шт|unité|pièce|pezzo|unidad|ud|un|adet|个|件|只|台|部|套|份|条|\
@@ -87,6 +88,8 @@ const WITHIN: &str = "inc|incl|inkl|including|inclusa|incluso|incluido|incluida|
     iva incl|ttc|s dph|с ндс|z vat|brutto|税込|税込み|含税|moms inkl";
 const WITHOUT: &str = "exc|excl|exkl|ex|excluding|plus vat|+ vat|ht|hors taxe|netto|net|ohne|zzgl. mwst|bez dph|без ндс|χωρίς|\
     más iva|mas iva|iva esclusa|sin iva|税抜|税抜き|税別|税拔|未税|不含税|本体|本体価格";
+
+const ROUGH: &str = "approx|approximately|about|around|ca|circa|etwa|environ|aprox|około|около|примерно|约|約|大约";
 
 /// What, as the whole text, means that nothing is asked.
 const FREE: &str = "free|gratis|kostenlos|gratuit|gratuito|grátis|zdarma|za darmo|ingyenes|bezpłatnie|бесплатно|免费|無料|무료|\
@@ -143,29 +146,41 @@ pub(super) fn is_measure_after(slice: &str) -> bool {
     starts_with_any(&slice, MEASURES) || slice.starts_with('"')
 }
 
-/// What is said about tax before an amount, else behind it.
-pub(super) fn tax(before: &str, after: &str) -> Option<Tax> {
-    let (before, after) = (before.to_lowercase(), after.to_lowercase());
-    let before = before.trim_end_matches([' ', ':', '(', '.']);
-    let after = after.trim_start_matches([' ', '*', '(', ',']);
-    if ends_with_any(before, WITHIN) {
-        Some(Tax::Within)
-    } else if ends_with_any(before, WITHOUT) {
-        Some(Tax::Without)
-    } else if starts_with_any(after, WITHIN) {
-        Some(Tax::Within)
-    } else if starts_with_any(after, WITHOUT) {
-        Some(Tax::Without)
+/// What is said about tax: before an amount, where `first`, else behind it.
+pub(super) fn tax(before: &str, after: &str, first: bool) -> Option<Tax> {
+    let (within, without) = if first {
+        let before = tail(before);
+        (ends_with_any(&before, WITHIN), ends_with_any(&before, WITHOUT))
     } else {
-        None
-    }
+        let after = after.to_lowercase();
+        let after = after.trim_start_matches([' ', '*', '(', ',']);
+        (starts_with_any(after, WITHIN), starts_with_any(after, WITHOUT))
+    };
+    if within { Some(Tax::Within) } else { without.then_some(Tax::Without) }
+}
+
+/// Whether a piece of text before an amount ends with words about tax.
+pub(super) fn ends_with_tax(before: &str) -> bool {
+    let before = tail(before);
+    ends_with_any(&before, WITHIN) || ends_with_any(&before, WITHOUT)
+}
+
+fn tail(before: &str) -> String {
+    before.trim_end_matches([' ', ':', '(', '.']).to_lowercase()
+}
+
+/// Whether what is before an amount makes it a rough one, such as a converted price.
+/// Between two amounts a tilde makes a range.
+pub(super) fn is_rough(before: &str, first: bool) -> bool {
+    let before = before.trim_end().to_lowercase();
+    (first && before.ends_with('~')) || before.ends_with('≈') || ends_with_any(before.trim_end_matches('.'), ROUGH)
 }
 
 /// Whether a word may stand beside a bare number without making it something else than a price.
 pub(super) fn is_neutral(word: &str) -> bool {
     let roles = BEFORE.iter().filter(|(role, _)| *role != Role::Other).map(|(_, words)| *words);
     let known = roles.chain([PIECE, WITHIN, WITHOUT, NEUTRAL]).flat_map(|words| words.split('|'));
-    known.into_iter().any(|k| k == word || k.split([' ', '.']).any(|part| part == word))
+    known.into_iter().any(|k| k == word || k.split([' ', '.']).any(|part| part.len() > 1 && part == word))
 }
 
 fn edge(c: Option<char>) -> bool {

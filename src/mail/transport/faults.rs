@@ -75,7 +75,7 @@ impl Faults<'_> {
                 format!("{host} 暂时不接收邮件，停在 {step}（{said}）"),
             ),
             (_, None) => match certificate(error) {
-                Some(why) => self.distrusted(step, why),
+                Some(why) => self.distrusted(step, &why),
                 None => SendError::passing(
                     step,
                     format!("the conversation with {host}:{} failed at {step}: {said}", self.port),
@@ -134,6 +134,14 @@ impl Faults<'_> {
 
     fn refused_login(self, said: &str) -> SendError {
         let host = self.host;
+        if self.secret.is_none() {
+            return SendError::passing(
+                Step::Auth,
+                format!("{host} wants to be signed in to ({said}); set [mail] username and password"),
+                format!("{host} 要求登录（{said}）；请设置 [mail] username 和 password"),
+            )
+            .slowly();
+        }
         SendError::passing(
             Step::Auth,
             format!("{host} refuses the user name or password ({said}); check [mail] username and password"),
@@ -142,7 +150,7 @@ impl Faults<'_> {
         .slowly()
     }
 
-    fn distrusted(self, step: Step, why: (&str, &str)) -> SendError {
+    fn distrusted(self, step: Step, why: &(String, String)) -> SendError {
         let host = self.host;
         SendError::passing(
             step,
@@ -169,7 +177,7 @@ impl Faults<'_> {
 }
 
 /// Why a certificate was refused, in English and Chinese, if that is what the error is about.
-fn certificate(error: &Error) -> Option<(&'static str, &'static str)> {
+fn certificate(error: &Error) -> Option<(String, String)> {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(next) = cause {
         let tls = match next.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
@@ -177,7 +185,12 @@ fn certificate(error: &Error) -> Option<(&'static str, &'static str)> {
             None => next.downcast_ref::<rustls::Error>(),
         };
         if let Some(rustls::Error::InvalidCertificate(why)) = tls {
-            return Some(named(why));
+            let (en, zh) = named(why);
+            return Some(match why {
+                // What has no sentence of its own is told in the words of the library.
+                CertificateError::Other(cause) => (format!("{en} ({cause})"), format!("{zh}（{cause}）")),
+                _ => (en.into(), zh.into()),
+            });
         }
         cause = next.source();
     }

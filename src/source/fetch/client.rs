@@ -79,7 +79,8 @@ fn builder(poll: &settings::Poll) -> ClientBuilder {
         .read_timeout(idle)
         .pool_max_idle_per_host(poll.per_host.max(1))
         .http2_max_header_list_size(64 * 1024)
-        .http2_adaptive_window(true)
+        .http2_initial_stream_window_size(1024 * 1024)
+        .http2_initial_connection_window_size(2 * 1024 * 1024)
 }
 
 /// Time to connect and time between two pieces of an answer, within the time for the whole.

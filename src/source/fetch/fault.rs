@@ -141,7 +141,11 @@ fn io_words(error: &io::Error) -> &'static str {
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::BrokenPipe => {
             "the connection was reset"
         }
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no way to it (network)",
+        // The system itself says "invalid input" of an address that no interface leads to.
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable | io::ErrorKind::AddrNotAvailable => {
+            "there is no way to it (network)"
+        }
+        io::ErrorKind::InvalidInput if error.raw_os_error().is_some() => "there is no way to it (network)",
         io::ErrorKind::TimedOut => "no connection in time",
         io::ErrorKind::UnexpectedEof => "the connection ended before the answer was whole",
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => "it does not answer as HTTP says",

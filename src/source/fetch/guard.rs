@@ -143,6 +143,7 @@ impl Resolve for Resolver {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -73,7 +73,7 @@ pub struct Fetched {
     pub body: Vec<u8>,
     /// When it was there.
     pub at: Moment,
-    /// The room that a large body takes among all bodies.
+    /// The room that a large body takes among all bodies: whoever keeps many large answers lets others wait.
     _hold: Hold,
 }
 

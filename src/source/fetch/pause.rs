@@ -49,6 +49,7 @@ pub fn until_words(until: Moment, now: Moment) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

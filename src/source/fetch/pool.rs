@@ -74,6 +74,7 @@ fn forget_idle(hosts: &mut HashMap<Box<str>, Arc<Host>>, now: Moment) {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -10,7 +10,10 @@ use chrono::TimeDelta;
 use url::Url;
 
 use super::{FetchError, robots::Rules};
-use crate::{clock::Clock, listing::Moment};
+use crate::{
+    clock::Clock,
+    listing::{Moment, Outcome},
+};
 
 /// For so long a file is taken at its word (RFC 9309, 2.4: not longer than a day).
 const FRESH: TimeDelta = TimeDelta::hours(24);
@@ -60,7 +63,11 @@ impl RobotsCache {
         if let Some(known) = origin.fresh(clock.now()) {
             return known.answer;
         }
-        let answer = ask().await.map(Arc::new);
+        let answer = match ask().await.map(Arc::new) {
+            // The host rests: it knows itself until when.
+            Err(fault) if fault.outcome != Outcome::Unreachable => return Err(fault),
+            answer => answer,
+        };
         let now = clock.now();
         let before = origin.known().take();
         let known = match (answer, before) {

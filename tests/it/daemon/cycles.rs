@@ -62,6 +62,9 @@ async fn what_is_no_listing_is_no_news() {
         shop.sell("/a", "Bottle", "79.00");
         home.watchlist("a.toml", &list(&shop, &["/a"]));
         let daemon = home.daemon().await;
+        if daemon.engine.memo(&rivald::listing::WatchId::new("a").unwrap()).last_at.is_none() {
+            daemon.cycle_ended(0).await;
+        }
         daemon.half_hour().await;
         shop.set("/a", status, body);
         daemon.half_hour().await;
@@ -106,6 +109,7 @@ async fn slots_that_were_missed_run_once_at_the_next_start() {
     shop.sell("/a", "Bottle", "79.00");
     home.watchlist("a.toml", &list(&shop, &["/a"]));
     let daemon = home.daemon().await;
+    daemon.cycle_ended(0).await;
     daemon.half_hour().await;
     daemon.end().await;
     let before = shop.hits("/a");
@@ -126,6 +130,7 @@ async fn a_watch_that_stays_unread_is_not_silent() {
     shop.sell("/a", "Bottle", "79.00");
     home.watchlist("a.toml", &list(&shop, &["/a"]));
     let daemon = home.daemon().await;
+    daemon.cycle_ended(0).await;
     daemon.half_hour().await;
     shop.set("/a", 500, "oops");
     for _ in 0..5 {
@@ -147,6 +152,7 @@ async fn a_clock_that_is_set_back_stops_nothing() {
     shop.sell("/a", "Bottle", "79.00");
     home.watchlist("a.toml", &list(&shop, &["/a"]));
     let daemon = home.daemon().await;
+    daemon.cycle_ended(0).await;
     daemon.half_hour().await;
     home.clock.set(home.clock.now() - TimeDelta::days(2));
     tokio::time::sleep(std::time::Duration::from_millis(20)).await;

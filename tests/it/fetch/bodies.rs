@@ -157,3 +157,20 @@ async fn nobody_there() {
     assert_eq!((fault.outcome, fault.retry), (Outcome::Unreachable, true));
     assert!(fault.reason.contains("connection refused"), "{fault}");
 }
+
+#[tokio::test]
+async fn many_large_bodies_take_turns() {
+    let large = answer(200, &[], &vec![b'x'; 3_000_000]);
+    let shop = Server::start(move |_| large.clone()).await;
+    let door = std::sync::Arc::new(door(&Poll { per_host: 64, max_body: 32 * 1024 * 1024, ..poll() }));
+    // Two have room at a time; none waits for another that waits for it.
+    let all: Vec<_> = (0..20)
+        .map(|n| {
+            let (door, url) = (door.clone(), shop.url(&format!("/{n}")));
+            tokio::spawn(async move { get(&door, &url).await.unwrap().body.len() })
+        })
+        .collect();
+    for one in all {
+        assert_eq!(one.await.unwrap(), 3_000_000);
+    }
+}

@@ -1,9 +1,12 @@
 //! The polite door against real servers on loopback, good ones and bad ones.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+
 mod bodies;
 mod conditional;
 mod gate;
 mod guard;
+mod observe;
 mod redirects;
 mod rests;
 mod robots;

@@ -170,3 +170,19 @@ async fn crawl_delay_keeps_requests_apart() {
     }
     assert_eq!(answered, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3]);
 }
+
+#[tokio::test]
+async fn a_host_that_rests_is_asked_for_its_file_when_the_rest_is_over() {
+    let shop = shop(|asked| match asked.before {
+        0 => answer(429, &[("Retry-After", "3")], b""),
+        _ => answer(200, &[], b""),
+    })
+    .await;
+    let (clock, door) = clocked();
+    for _ in 0..3 {
+        assert_eq!(get(&door, &shop.url("/p")).await.unwrap_err().outcome, Outcome::Blocked);
+    }
+    assert_eq!(shop.asked().len(), 1);
+    clock.advance(Duration::from_secs(3));
+    assert_eq!(get(&door, &shop.url("/p")).await.unwrap().status, 200);
+}

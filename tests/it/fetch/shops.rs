@@ -21,10 +21,10 @@ fn listing(sight: Sight) -> Listing {
     }
 }
 
-fn outcome(sight: Sight) -> Outcome {
+fn outcome(sight: &Sight) -> Outcome {
     match sight {
         Sight::Listing { .. } => Outcome::Ok,
-        Sight::Not { outcome, .. } => outcome,
+        Sight::Not { outcome, .. } => *outcome,
     }
 }
 
@@ -67,7 +67,7 @@ fn shopify_variant_of_the_address() {
     assert_eq!(red.list_price.unwrap().to_string(), "60.00");
     assert_eq!((red.availability, red.currency), (Availability::OutOfStock, None));
     assert_eq!(listing(read("?variant=13&utm_source=x")).price.unwrap().to_string(), "79.05");
-    assert_eq!(outcome(read("?variant=99")), Outcome::Gone);
+    assert_eq!(outcome(&read("?variant=99")), Outcome::Gone);
 }
 
 #[test]
@@ -89,8 +89,8 @@ fn shopify_json() {
     let list = json!({"products": [other, product]}).to_string();
     assert_eq!(listing(shopify::read(200, list.as_bytes(), Some(&asked), None)), kettle);
     let elsewhere = url("https://hearth.example/products/ladle");
-    assert_eq!(outcome(shopify::read(200, list.as_bytes(), Some(&elsewhere), None)), Outcome::Unreadable);
-    assert_eq!(outcome(shopify::read(200, list.as_bytes(), None, None)), Outcome::Unreadable, "which of the two?");
+    assert_eq!(outcome(&shopify::read(200, list.as_bytes(), Some(&elsewhere), None)), Outcome::Unreadable);
+    assert_eq!(outcome(&shopify::read(200, list.as_bytes(), None, None)), Outcome::Unreadable, "which of the two?");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn shopify_answers_that_are_no_listing() {
         (206, kettle().to_string(), Outcome::Unreadable),
     ] {
         assert_eq!(
-            outcome(shopify::read(status, body.as_bytes(), Some(&asked), None)),
+            outcome(&shopify::read(status, body.as_bytes(), Some(&asked), None)),
             expected,
             "{status} {body:.80}"
         );
@@ -176,7 +176,7 @@ fn shopify_addresses() {
     let mut tea = kettle();
     tea["handle"] = "茶".into();
     let asked = url("https://s.example/products/茶");
-    assert_eq!(outcome(shopify::read(200, tea.to_string().as_bytes(), Some(&asked), None)), Outcome::Ok);
+    assert_eq!(outcome(&shopify::read(200, tea.to_string().as_bytes(), Some(&asked), None)), Outcome::Ok);
 }
 
 fn pennant() -> Value {
@@ -223,7 +223,7 @@ fn woocommerce_products() {
         ("name", json!(""), Outcome::Unreadable),
         ("id", json!(35), Outcome::Moved),
     ] {
-        assert_eq!(outcome(with(key, value.clone())), expected, "{key} = {value}");
+        assert_eq!(outcome(&with(key, value.clone())), expected, "{key} = {value}");
     }
 }
 
@@ -239,7 +239,7 @@ fn woocommerce_answers_that_are_no_listing() {
         (200, r#"[{"slug":"other","prices":{}}]"#, Outcome::Moved),
         (200, "<html>", Outcome::Unreadable),
     ] {
-        assert_eq!(outcome(woocommerce::read(status, body.as_bytes(), Some(&asked))), expected, "{status} {body}");
+        assert_eq!(outcome(&woocommerce::read(status, body.as_bytes(), Some(&asked))), expected, "{status} {body}");
     }
 }
 

@@ -14,11 +14,12 @@ use url::Url;
 
 use super::{get, poll, start};
 
-/// Measures; the bound is loose, since the machine is anybody's. `cargo nextest run -E 'test(door_speed)' --release
-/// --no-capture` shows the number.
+/// Measures; the bound is loose, since the machine is anybody's. The number that counts is that of
+/// `cargo nextest run --release --no-capture -E 'test(door_speed)'`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn door_speed() {
-    for (size, requests) in [(2_000, 4_000), (250_000, 2_000)] {
+    let times = if cfg!(debug_assertions) { 1 } else { 50 };
+    for (size, requests) in [(2_000, 400 * times), (250_000, 200 * times)] {
         let body = Bytes::from(vec![b'x'; size]);
         let app = Router::new().fallback(route(move || std::future::ready(body.clone())));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -48,6 +49,6 @@ async fn door_speed() {
         }
         let rate = requests as f64 / began.elapsed().as_secs_f64();
         println!("{size} bytes: {rate:.0} requests/s");
-        assert!(rate > 100.0, "{rate}");
+        assert!(rate > 20.0, "{rate}");
     }
 }

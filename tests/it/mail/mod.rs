@@ -1,6 +1,7 @@
 //! Mail as its reader and as its server see it.
 
 mod cases;
+mod commands;
 mod composing;
 mod delivery;
 mod files;

@@ -135,6 +135,9 @@ async fn a_refused_password_is_not_tried_every_minute_and_never_shown() {
         let error = send(&Mail { port: server.port, ..mail.clone() }, BOUND).await.expect_err("refused");
         assert!(!format!("{error:?}").contains("wrong-secret") && error.what.contains("***"), "{error:?}");
     }
+    // A server that wants to be signed in to, and settings without a user name.
+    let error = send(&Mail { username: String::new(), ..mail.clone() }, BOUND).await.expect_err("not signed in");
+    assert!(error.what.contains("set [mail] username") && error.at_least > Duration::ZERO, "{error}");
     let server = Server::start(Plan { line, ..Plan::default() }).await;
     let error = send(&Mail { port: server.port, ..mail.clone() }, BOUND).await.expect_err("no way to sign in");
     assert!(error.what.contains("[mail] username empty"), "{error}");

@@ -46,7 +46,7 @@ async fn a_log_torn_anywhere_holds_whole_recordings() {
     let log = std::fs::read(place.folder.path().join("rivald.db-wal")).expect("a log");
     let mut found = std::collections::BTreeSet::new();
     // Primes against the page size, so that cuts fall into headers, pages and between them.
-    for cut in (0..log.len()).rev().step_by(log.len() / 40 | 1) {
+    for cut in (0..log.len()).rev().step_by((log.len() / 40) | 1) {
         let left = tempfile::tempdir().expect("a folder");
         std::fs::copy(place.file(), left.path().join("rivald.db")).expect("copied");
         std::fs::write(left.path().join("rivald.db-wal"), &log[..cut]).expect("written");
@@ -90,7 +90,8 @@ async fn killed_at_once_after_an_acknowledgement() {
             .spawn()
             .expect("a process");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let recorded = lines.map_while(Result::ok).filter_map(|l| l.strip_prefix("recorded ").and_then(|n| n.parse().ok()));
+        let recorded =
+            lines.map_while(Result::ok).filter_map(|l| l.strip_prefix("recorded ").and_then(|n| n.parse().ok()));
         let acknowledged: usize = recorded.take(round * 3).last().expect("it recorded");
         child.kill().expect("killed");
         child.wait().expect("dead");

@@ -96,3 +96,44 @@ async fn every_kind_of_key_comes_back() {
     assert!(place.store.open_faults().await.expect("faults").is_empty());
     assert_eq!(told(&place.store).await.len(), 22);
 }
+
+#[tokio::test]
+async fn faults_of_an_item_end_when_the_watch_is_given_another() {
+    let place = Place::knowing(&["a", "b"]).await;
+    let keys = |watch| [FaultKey::Moved(id(watch)), FaultKey::Promise(id(watch))];
+    let faults: Vec<_> = ["a", "b"].into_iter().flat_map(keys).chain([FaultKey::Database]).map(fault).collect();
+    place.store.faults(&faults, &[], &["e@example.com".into()], at(0), at(0)).await.expect("written");
+    let (a, b) = (watch("a", "https://shop.example/a"), watch("b", "https://shop.example/another"));
+    place.store.know(&[a, b], at(10)).await.expect("known");
+    let open: Vec<_> = place.store.open_faults().await.expect("faults").into_iter().map(|f| f.fault.key).collect();
+    let [moved, promise] = keys("a");
+    assert_eq!(open, [moved, promise, FaultKey::Promise(id("b")), FaultKey::Database]);
+    let told = told(&place.store).await;
+    assert_eq!(
+        told.iter().filter(|t| t.contains("ended")).collect::<Vec<_>>(),
+        ["e@example.com: ended Moved(WatchId(\"b\")) since 0"]
+    );
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_does_not_stand_in_the_way() {
+    let place = Place::new().await;
+    let keys = [FaultKey::Database, FaultKey::Settings];
+    let faults: Vec<_> = keys.iter().cloned().map(fault).collect();
+    place.store.faults(&faults, &[], &["e@example.com".into()], at(0), at(0)).await.expect("written");
+    let mut conn = place.raw().await;
+    for spoil in [
+        "UPDATE fault SET body = '?' WHERE key LIKE '%database%'",
+        "UPDATE note SET body = '?' WHERE about LIKE '%database%'",
+    ] {
+        assert_eq!(sqlx::query(spoil).execute(&mut conn).await.expect("spoilt").rows_affected(), 1);
+    }
+    assert_eq!(told(&place.store).await, ["e@example.com: begun Settings"]);
+    assert_eq!(place.store.open_faults().await.expect("faults").len(), 1);
+    let findings: Vec<_> = place.store.check().await.expect("a check").into_iter().map(|f| f.en).collect();
+    assert_eq!(findings.len(), 2, "{findings:?}");
+    assert!(findings[0].starts_with("note that waits to be sent and can't be read: fault:"), "{findings:?}");
+    place.store.faults(&[], &keys, &[], at(30), at(30)).await.expect("ended all the same");
+    assert_eq!(place.store.check().await.expect("a check").len(), 1, "the note is kept");
+    assert_eq!(told(&place.store).await.len(), 2);
+}

@@ -1,5 +1,6 @@
 //! The store on real SQLite files.
 
+mod commands;
 mod copies;
 mod crash;
 mod faults;
@@ -16,8 +17,8 @@ use chrono::{DateTime, Duration, Utc};
 use rivald::{
     change::{Alert, AlertNote, Change, NoteBody, WatchState},
     listing::{
-        AlertRules, ChangeKind, Field, Listing, Moment, Observation, Outcome, Platform, Reading, RequestOptions, Select,
-        Side, SourceKind, Watch, WatchId,
+        AlertRules, ChangeKind, Field, Listing, Moment, Observation, Outcome, Platform, Reading, RequestOptions,
+        Select, Side, SourceKind, Watch, WatchId,
     },
     store::{Memo, NewNote, Recording, Store},
 };

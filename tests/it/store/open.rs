@@ -22,7 +22,7 @@ async fn a_new_database_is_its_owners_only_and_opens_again() {
 }
 
 #[tokio::test]
-async fn it_writes_ahead_and_waits_for_the_disk() {
+async fn it_writes_ahead() {
     let place = Place::new().await;
     let mode: String =
         sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut place.raw().await).await.expect("a mode");
@@ -52,8 +52,10 @@ async fn what_is_no_database_of_ours_is_refused_and_untouched() {
     assert!(error.what.contains("another program"), "{error}");
     let after = std::fs::read(&other).expect("bytes");
     assert_eq!(before[100..], after[100..], "nothing but the header's journal mode may differ");
-    let tables: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut raw(&other).await).await.expect("a count");
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut raw(&other).await)
+        .await
+        .expect("a count");
     assert_eq!(tables, 1);
 }
 
@@ -147,7 +149,10 @@ async fn one_daemon_a_database() {
     let lock = place.store.lock_for_daemon().expect("free");
     let second = Store::open(&place.file()).await.expect("commands may open it");
     let error = second.lock_for_daemon().expect_err("taken");
-    assert!(error.what.contains("another rivald runs") && error.what.contains(&std::process::id().to_string()), "{error}");
+    assert!(
+        error.what.contains("another rivald runs") && error.what.contains(&std::process::id().to_string()),
+        "{error}"
+    );
     std::mem::drop(lock);
     second.lock_for_daemon().expect("free again");
 }

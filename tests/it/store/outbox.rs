@@ -6,7 +6,7 @@ use rivald::store::NewMessage;
 
 use super::*;
 
-const LEASE: Span = Span::from_secs(120);
+const LEASE: Span = Span::from_mins(2);
 
 fn message(name: &str, recipient: &str, notes: &[i64]) -> NewMessage {
     NewMessage {
@@ -133,7 +133,10 @@ async fn what_was_not_sent_waits_or_is_given_up_until_asked_for() {
     let id = store.claim(at(1), LEASE, 10).await.expect("a claim")[0].id;
     store.not_sent(id, "the server is down", Some(at(10))).await.expect("noted");
     let waiting = &store.queue().await.expect("a queue")[0];
-    assert_eq!((waiting.attempts, waiting.next_at, waiting.why.as_deref()), (1, Some(at(10)), Some("the server is down")));
+    assert_eq!(
+        (waiting.attempts, waiting.next_at, waiting.why.as_deref()),
+        (1, Some(at(10)), Some("the server is down"))
+    );
     assert!(store.claim(at(9), LEASE, 10).await.expect("a claim").is_empty());
     assert_eq!(store.claim(at(10), LEASE, 10).await.expect("a claim").len(), 1, "no lease is left of the first try");
 
@@ -153,7 +156,10 @@ async fn the_oldest_are_claimed_first_and_no_more_than_asked_for() {
     }
     let notes = place.store.notes(at(100)).await.expect("notes");
     let hers = notes.iter().filter(|n| n.recipient == "anna@example.com").enumerate();
-    let pack = hers.map(|(i, n)| NewMessage { at: at(9 - i64::try_from(i).expect("few")), ..message(&format!("m{i}"), "anna@example.com", &[n.id]) });
+    let pack = hers.map(|(i, n)| NewMessage {
+        at: at(9 - i64::try_from(i).expect("few")),
+        ..message(&format!("m{i}"), "anna@example.com", &[n.id])
+    });
     place.store.pack(pack.collect()).await.expect("packed");
     let claimed = place.store.claim(at(100), LEASE, 2).await.expect("a claim");
     assert_eq!(claimed.iter().map(|m| &*m.message_id).collect::<Vec<_>>(), ["m4@rivald", "m3@rivald"]);

@@ -84,7 +84,7 @@ async fn sent_messages_and_ended_faults_go_others_stay() {
         at: at(1),
     };
     store.pack(vec![message(0), message(1)]).await.expect("packed");
-    let claimed = store.claim(at(1), Span::from_secs(60), 9).await.expect("a claim");
+    let claimed = store.claim(at(1), Span::from_mins(1), 9).await.expect("a claim");
     store.sent(claimed[0].id, at(2)).await.expect("sent");
     let fault = |key| Fault { key, what: String::new(), hint: String::new() };
     store.faults(&[fault(FaultKey::Database), fault(FaultKey::Schedule)], &[], &[], at(0), at(0)).await.expect("open");

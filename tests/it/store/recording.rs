@@ -20,7 +20,7 @@ async fn runs(store: &Store) -> Vec<String> {
 /// Everything in the database, as text.
 async fn dump(place: &Place) -> String {
     let mut conn = place.raw().await;
-    let mut text = String::new();
+    let mut text = Vec::new();
     for table in ["watch", "memory", "tip", "observation", "body", "change", "fault", "note", "message"] {
         let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?)")
             .bind(table)
@@ -30,9 +30,9 @@ async fn dump(place: &Place) -> String {
         let all = columns.iter().map(|c| format!("quote(\"{c}\")")).collect::<Vec<_>>().join("||'|'||");
         let select = sqlx::AssertSqlSafe(format!("SELECT {all} FROM \"{table}\" ORDER BY 1"));
         let rows: Vec<String> = sqlx::query_scalar(select).fetch_all(&mut conn).await.expect("rows");
-        text += &format!("{table}\n{}\n", rows.join("\n"));
+        text.push(format!("{table}\n{}\n", rows.join("\n")));
     }
-    text
+    text.concat()
 }
 
 #[tokio::test]
@@ -195,10 +195,8 @@ async fn a_recording_is_there_whole_or_not_at_all() {
     assert!(!error.retry, "{error}");
     assert_eq!(dump(&place).await, before);
     // Its neighbours in the same batch are taken.
-    let (bad, good) = tokio::join!(
-        place.store.record(drop("a", 30, "79.00", "69.00")),
-        place.store.record(seen("b", 30, "5.00"))
-    );
+    let (bad, good) =
+        tokio::join!(place.store.record(drop("a", 30, "79.00", "69.00")), place.store.record(seen("b", 30, "5.00")));
     bad.expect_err("trapped");
     good.expect("recorded");
     sqlx::query("DROP TRIGGER trap").execute(&mut conn).await.expect("freed");
@@ -235,7 +233,7 @@ async fn changes_are_told_when_they_are() {
     let id_of_quiet = quiet.changes[0].id.clone();
     place.store.record(quiet).await.expect("recorded");
     place.store.record(drop("b", 10, "5.00", "4.00")).await.expect("recorded");
-    assert_eq!(place.store.changes(at(0)).await.expect("changes")[0].alerted, false);
+    assert!(!place.store.changes(at(0)).await.expect("changes")[0].alerted);
     let told = Recording { told: vec![id_of_quiet.clone()], ..drop("a", 30, "78.90", "69.00") };
     place.store.record(told.clone()).await.expect("recorded");
     let changes = place.store.changes(at(0)).await.expect("changes");

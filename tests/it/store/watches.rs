@@ -13,7 +13,7 @@ async fn watches_come_and_go_and_are_never_forgotten() {
     let (a, b) = (watch("a", "https://shop.example/a"), watch("b", "https://shop.example/b"));
     store.know(&[a.clone(), b.clone(), a.clone()], at(0)).await.expect("known");
     store.record(seen("b", 1, "5.00")).await.expect("recorded");
-    store.know(&[a.clone()], at(10)).await.expect("known");
+    store.know(std::slice::from_ref(&a), at(10)).await.expect("known");
     assert_eq!(listed(store).await, [("a".to_owned(), true), ("b".to_owned(), false)]);
     assert!(store.state(&id("b")).await.expect("a state").baseline.is_some());
     store.know(&[b, a], at(20)).await.expect("known");
@@ -61,8 +61,18 @@ async fn the_same_item_under_another_address_goes_on() {
         ("size", "https://shop.example/p/1?size=2", "https://shop.example/p/1?size=3", false),
         ("host", "https://shop.example/p/1", "https://other.example/p/1", false),
         ("port", "https://shop.example/p/1", "https://shop.example:8443/p/1", false),
-        ("tb", "https://item.taobao.com/item.htm?id=520813250866&spm=a.b", "https://item.taobao.com/item.htm?spm=c&id=520813250866", true),
-        ("tb2", "https://item.taobao.com/item.htm?id=520813250866", "https://item.taobao.com/item.htm?id=520813250867", false),
+        (
+            "tb",
+            "https://item.taobao.com/item.htm?id=520813250866&spm=a.b",
+            "https://item.taobao.com/item.htm?spm=c&id=520813250866",
+            true,
+        ),
+        (
+            "tb2",
+            "https://item.taobao.com/item.htm?id=520813250866",
+            "https://item.taobao.com/item.htm?id=520813250867",
+            false,
+        ),
     ];
     let watches = |second: bool| pairs.map(|(id, one, two, _)| watch(id, if second { two } else { one }));
     store.know(&watches(false), at(0)).await.expect("known");
@@ -91,7 +101,10 @@ async fn thousands_are_made_known_at_once() {
 async fn an_unreadable_state_is_an_error_not_a_new_baseline() {
     let place = Place::knowing(&["a"]).await;
     place.store.record(seen("a", 1, "5.00")).await.expect("recorded");
-    sqlx::query("UPDATE memory SET state = '{\"baseline\": 7}', memo = 'x'").execute(&mut place.raw().await).await.expect("spoilt");
+    sqlx::query("UPDATE memory SET state = '{\"baseline\": 7}', memo = 'x'")
+        .execute(&mut place.raw().await)
+        .await
+        .expect("spoilt");
     let error = place.store.state(&id("a")).await.expect_err("unreadable");
     assert!(error.what.contains("`a`") && !error.retry, "{error}");
     assert_eq!(place.store.memos().await.expect("memos")[&id("a")].last_ok, Some(at(1)), "a memo is only a short cut");

@@ -32,13 +32,12 @@ async fn orders_of_one_watch_are_kept_within_a_batch() {
     let prices: Vec<String> = (0..50).map(|i| format!("{}.00", i % 3)).collect();
     let steps = prices.iter().enumerate().map(|(i, price)| {
         let store = &place.store;
-        async move {
-            store.record(seen("a", i64::try_from(i).expect("few"), price)).await
-        }
+        async move { store.record(seen("a", i64::try_from(i).expect("few"), price)).await }
     });
     assert!(join_all(steps).await.iter().all(Result::is_ok));
     let history = place.store.history(&id("a"), at(-1)).await.expect("a history").expect("known");
-    let seen: Vec<_> = history.seen.iter().map(|s| s.observation["listing"]["price"].as_str().expect("a price").to_owned()).collect();
+    let seen: Vec<_> =
+        history.seen.iter().map(|s| s.observation["listing"]["price"].as_str().expect("a price").to_owned()).collect();
     assert_eq!(seen, prices);
     let state = place.store.state(&id("a")).await.expect("a state");
     assert_eq!(state.baseline.expect("a baseline").price, Some(prices[49].parse().expect("a price")));
@@ -78,7 +77,7 @@ async fn readers_see_whole_recordings_only() {
     let writing = {
         let store = place.store.clone();
         tokio::spawn(async move {
-            for minute in 0..300 {
+            for minute in 0..80 {
                 store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await.expect("recorded");
             }
         })
@@ -93,7 +92,7 @@ async fn readers_see_whole_recordings_only() {
     }
     writing.await.expect("done");
     assert!(looks > 1);
-    assert_eq!(reader.notes(at(10_000)).await.expect("notes").len(), 600);
+    assert_eq!(reader.notes(at(10_000)).await.expect("notes").len(), 160);
 }
 
 #[tokio::test]
@@ -103,7 +102,7 @@ async fn closing_writes_what_is_queued() {
     for minute in 1..=100 {
         place.store.mark(&id("a"), at(minute)).await.expect("queued");
     }
-    tokio::time::timeout(Span::from_secs(60), place.store.clone().close()).await.expect("it ends");
+    tokio::time::timeout(Span::from_mins(1), place.store.clone().close()).await.expect("it ends");
     let store = Store::open(&place.file()).await.expect("again");
     let history = store.history(&id("a"), at(-1)).await.expect("a history").expect("known");
     assert_eq!((history.seen[0].polls, history.seen[0].until), (101, at(100)));

@@ -91,6 +91,10 @@ pub fn start() -> DateTime<Utc> {
 
 impl Home {
     pub fn new(poll: &str) -> Self {
+        // `RUST_LOG=rivald=debug` shows what the daemon says while a test runs.
+        if std::env::var_os("RUST_LOG").is_some() {
+            rivald::telemetry::start("info");
+        }
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("watchlists")).unwrap();
         let settings = format!(

@@ -1,6 +1,6 @@
 //! Schedules: crontab(5) by tables, both clock changes, and every fault with its place.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write};
 
 use chrono::{DateTime, Datelike, Duration, Timelike, Utc};
 use chrono_tz::Tz;
@@ -187,7 +187,8 @@ fn faults_have_a_place_and_a_way_out() {
         for words in [&fault.en, &fault.zh, &fault.hint.0, &fault.hint.1] {
             assert!(!words.is_empty());
         }
-        told += &format!(
+        let _ = write!(
+            told,
             "{text:?} at {:?}\n  {}\n  {}\n  {}\n  {}\n",
             &text[fault.span.clone()],
             fault.en,

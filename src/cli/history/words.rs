@@ -1,0 +1,123 @@
+//! Observations as a table for people.
+
+use chrono_tz::Tz;
+use serde_json::Value;
+
+use crate::{
+    cli::{changes::local, table},
+    listing::{Locale, Outcome},
+    store::Seen,
+};
+
+/// Runs of observations, oldest first.
+pub(super) fn observations(seen: &[Seen], locale: Locale, zone: Tz) -> String {
+    let head = locale.pick(
+        ["FROM", "UNTIL", "POLLS", "OUTCOME", "PRICE", "LIST PRICE", "TO PAY", "SALES", "STOCK", "NOTE"],
+        ["开始", "结束", "次数", "结果", "价格", "划线价", "到手价", "销量", "库存", "备注"],
+    );
+    table(&head, &seen.iter().map(|seen| cells(seen, locale, zone)).collect::<Vec<_>>())
+}
+
+fn cells(seen: &Seen, locale: Locale, zone: Tz) -> Vec<String> {
+    let listing = &seen.observation["listing"];
+    let currency = listing["currency"].as_str().unwrap_or_default();
+    let money = |field: &str| match listing[field].as_str() {
+        Some(amount) => format!("{amount} {currency}").trim_end().to_owned(),
+        None => String::new(),
+    };
+    let mut notes: Vec<&str> = seen.observation["reason"].as_str().into_iter().collect();
+    if seen.flicker {
+        notes.push(locale.pick("did not hold: not counted", "未能保持：不计入"));
+    }
+    vec![
+        local(seen.at, zone),
+        if seen.until > seen.at { local(seen.until, zone) } else { String::new() },
+        seen.polls.to_string(),
+        outcome(seen.observation["outcome"].as_str().unwrap_or_default(), locale),
+        money("price"),
+        money("list_price"),
+        money("pay_price"),
+        sales(&listing["sales"]),
+        stock(listing["availability"].as_str(), locale).into(),
+        notes.join("; "),
+    ]
+}
+
+/// As the shop writes it, else the bounds.
+fn sales(sales: &Value) -> String {
+    let text = sales["text"].as_str().unwrap_or_default();
+    match (text, sales["count"].as_u64(), sales["at_most"].as_u64()) {
+        ("", None, _) => String::new(),
+        ("", Some(count), Some(most)) if most == count => count.to_string(),
+        ("", Some(count), Some(most)) => format!("{count}–{most}"),
+        ("", Some(count), None) => format!("{count}+"),
+        (text, ..) => text.into(),
+    }
+}
+
+fn stock(availability: Option<&str>, locale: Locale) -> &'static str {
+    match availability {
+        Some("in_stock") => locale.pick("yes", "有货"),
+        Some("out_of_stock") => locale.pick("no", "无货"),
+        Some("preorder") => locale.pick("preorder", "预售"),
+        _ => "",
+    }
+}
+
+fn outcome(word: &str, locale: Locale) -> String {
+    let zh = match Outcome::from_word(word) {
+        Some(Outcome::Ok) => "正常",
+        Some(Outcome::Blocked) => "被拦截",
+        Some(Outcome::Login) => "要求登录",
+        Some(Outcome::Gone) => "已下架",
+        Some(Outcome::Moved) => "不是原商品",
+        Some(Outcome::Unreadable) => "无法识别",
+        Some(Outcome::Unreachable) => "无法访问",
+        None => word,
+    };
+    locale.pick(word, zh).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_history_reads_like_this() {
+        let at = |text: &str| text.parse().expect("a moment");
+        let seen = [
+            Seen {
+                at: at("2026-11-22T14:00:00Z"),
+                until: at("2026-11-22T16:30:00Z"),
+                polls: 6,
+                observation: json!({ "outcome": "ok", "listing": {
+                    "currency": "CNY", "price": "79.00", "list_price": "129.00", "availability": "in_stock",
+                    "sales": { "count": 20000, "at_most": 29999, "window": "30d", "text": "月销 2万+" } } }),
+                flicker: false,
+            },
+            Seen {
+                at: at("2026-11-22T17:00:00Z"),
+                until: at("2026-11-22T17:00:00Z"),
+                polls: 1,
+                observation: json!({ "outcome": "ok", "listing": { "price": "7.90", "sales": { "count": 5 } } }),
+                flicker: true,
+            },
+            Seen {
+                at: at("2026-11-22T17:30:00Z"),
+                until: at("2026-11-22T17:30:00Z"),
+                polls: 1,
+                observation: json!({ "outcome": "blocked", "reason": "captcha \u{1b}[31m" }),
+                flicker: false,
+            },
+        ];
+        let zone = chrono_tz::Asia::Shanghai;
+        let table = |locale| {
+            let text = observations(&seen, locale, zone);
+            text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        };
+        insta::assert_snapshot!(table(Locale::En));
+        insta::assert_snapshot!(table(Locale::ZhCn));
+    }
+}

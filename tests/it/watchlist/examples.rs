@@ -1,0 +1,150 @@
+//! The example files: read without a fault, fitting the schema, and equal to the defaults where they say so.
+
+use std::path::Path;
+
+use rivald::{
+    listing::Locale,
+    settings::{self, Settings},
+    watchlist::{read_watchlist, schema},
+};
+use serde_json::Value;
+
+use super::told;
+
+const EXAMPLE: &str = include_str!("../../../watchlists/example.toml");
+
+/// As much of JSON Schema as ours uses. The path of the first value that does not fit.
+fn misfit(schema: &Value, value: &Value, path: &str) -> Option<String> {
+    let no = |why: &str| Some(format!("{path}: {why}"));
+    if let Some(options) = schema.get("anyOf").and_then(Value::as_array)
+        && options.iter().all(|option| misfit(option, value, path).is_some())
+    {
+        return no("fits none");
+    }
+    if schema.get("enum").and_then(Value::as_array).is_some_and(|values| !values.contains(value)) {
+        return no("is none of the values");
+    }
+    if schema.get("const").is_some_and(|only| only != value) {
+        return no("is not the value");
+    }
+    let is = |name: &Value| match name.as_str() {
+        Some("string") => value.is_string(),
+        Some("boolean") => value.is_boolean(),
+        Some("number") => value.is_number(),
+        Some("array") => value.is_array(),
+        Some("object") => value.is_object(),
+        other => panic!("type {other:?}"),
+    };
+    let fits = match schema.get("type") {
+        Some(Value::Array(names)) => names.iter().any(is),
+        Some(name) => is(name),
+        None => true,
+    };
+    if !fits {
+        return no("is of another type");
+    }
+    if let (Some(items), Some(list)) = (schema.get("items"), value.as_array()) {
+        return list.iter().enumerate().find_map(|(at, value)| misfit(items, value, &format!("{path}[{at}]")));
+    }
+    let object = value.as_object()?;
+    for required in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+        if !object.contains_key(required.as_str().expect("a name")) {
+            return no(&format!("lacks {required}"));
+        }
+    }
+    object.iter().find_map(|(key, value)| {
+        let path = format!("{path}.{key}");
+        match (schema["properties"].get(key), schema.get("additionalProperties")) {
+            (Some(known), _) => misfit(known, value, &path),
+            (None, Some(Value::Bool(false))) => Some(format!("{path}: is no key")),
+            (None, Some(other)) => misfit(other, value, &path),
+            (None, None) => None,
+        }
+    })
+}
+
+fn fits_schema(text: &str) -> Option<String> {
+    let value: Value = toml::from_str(text).expect("TOML");
+    misfit(&schema(), &value, "")
+}
+
+#[test]
+fn the_example_is_good() {
+    let (watches, faults) = read_watchlist("example.toml", EXAMPLE, &Settings::default());
+    assert!(faults.is_empty(), "{}", told(&faults, Locale::En));
+    assert_eq!(watches.len(), 4);
+    assert_eq!(fits_schema(EXAMPLE), None);
+    for watch in &watches {
+        let host = watch.url.host_str().expect("a host");
+        assert!(host.ends_with("example.com") || host.ends_with("example.org"), "{host}");
+    }
+}
+
+/// Each text alone: the parser and the schema say the same of it.
+#[test]
+fn parser_and_schema_agree() {
+    let base = "[[watch]]\nid = 'a'\nurl = 'https://example.com/'\n";
+    let good = [
+        "name = 'A'",
+        "group = 'g'",
+        "side = 'own'",
+        "sku = '1'",
+        "source = 'woocommerce'",
+        "schedule = '@hourly'",
+        "timezone = 'UTC'",
+        "to = ['a@example.com']",
+        "alert.price = false",
+        "alert.price = { below = 5, above = 6.5, rise = 'any' }",
+        "alert.sales = { surge = false, slump = '5%', reset = true }",
+        "alert.main-image = true",
+        "alert.main_image = true",
+        "alert.undercut = false",
+        "alert.rearm = '1h'",
+        "select.price = '.x'",
+        "request.headers.X-Y = 'z'",
+        "[defaults]\nside = 'own'",
+    ];
+    let bad = [
+        "nam = 'A'",
+        "side = 'mine'",
+        "source = 'browser'",
+        "to = 'a@example.com'",
+        "alert.price = 3",
+        "alert.pirce = true",
+        "alert.price.undercuts = 'all'",
+        "alert.sales = 'x'",
+        "alert.coupon-low = true",
+        "select.prices = '.x'",
+        "request.cookies = 'x'",
+        "[defaults]\nid = 'x'",
+        "[default]\nside = 'own'",
+        "name = 3",
+    ];
+    for (texts, is_good) in [(&good[..], true), (&bad[..], false)] {
+        for text in texts {
+            let text = format!("{base}{text}\n");
+            let (_, faults) = read_watchlist("a.toml", &text, &Settings::default());
+            assert_eq!(faults.is_empty(), is_good, "{text}\n{}", told(&faults, Locale::En));
+            assert_eq!(fits_schema(&text).is_none(), is_good, "{text}\n{:?}", fits_schema(&text));
+        }
+    }
+}
+
+#[test]
+fn the_commented_settings_are_the_defaults() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/rivald.toml");
+    let around =
+        settings::Surroundings { env: &|_| None, folder: Path::new("/nowhere"), system_file: Path::new("/nowhere/x") };
+    let loaded = settings::load_in(Some(&path), around).unwrap_or_else(|faults| panic!("{faults}"));
+    let bare = settings::load_in(None, settings::Surroundings { folder: path.parent().expect("a folder"), ..around })
+        .unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(format!("{:#?}", loaded.settings), format!("{:#?}", bare.settings));
+    assert!(loaded.warnings.is_empty());
+    // Every key stands there, if only in a comment.
+    let text = std::fs::read_to_string(&path).expect("read");
+    for key in
+        ["user_agent", "allow_private_addresses", "ca_file", "outbox", "observations", "promise", "listen", "engineer"]
+    {
+        assert!(text.contains(&format!("{key} = ")), "{key}");
+    }
+}
