@@ -136,7 +136,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let seen = text::prices::all(&mut line, &price_hints);
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
-    accounts.push(as_seen(&mut line, &head.title));
+    accounts.extend(as_seen(&mut line, &head.title, &accounts));
     let dollars = || seen.iter().any(|s| s.main && s.text.contains('$')).then(|| ambient::dollar(&src)).flatten();
     let ambient = if currency.is_none() { ambient::currency(&src).or_else(dollars) } else { currency };
     let mut evidence = Evidence {
@@ -182,18 +182,22 @@ fn sight(
     Sight::Listing { reading, platform, item_id, canonical }
 }
 
-/// What a shopper sees besides amounts and words about stock.
-fn as_seen(line: &mut Sightline<'_, '_>, title: &str) -> Account {
+/// What a shopper sees besides amounts and words about stock, as far as the page does not declare it.
+fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account]) -> Option<Account> {
     let mut account = Account::new(Reader::Text);
-    let name = line.heading.clone().unwrap_or_else(|| title.to_owned());
-    account.images = text::pictures::picture(line, &name).into_iter().collect();
-    if let Some((value, count)) = text::ratings::rating(line) {
-        account.rating = Some(Rating { value, best: None });
-        account.reviews = Some(count);
-    } else {
-        account.reviews = text::ratings::reviews(line);
+    if !declared.iter().any(|a| a.images.iter().any(|i| weigh::is_picture(i))) {
+        let name = line.heading.clone().unwrap_or_else(|| title.to_owned());
+        account.images = text::pictures::picture(line, &name).into_iter().collect();
     }
-    account
+    if !declared.iter().any(|a| a.reviews.is_some_and(|n| n > 0)) {
+        if let Some((value, count)) = text::ratings::rating(line) {
+            account.rating = Some(Rating { value, best: None });
+            account.reviews = Some(count);
+        } else {
+            account.reviews = text::ratings::reviews(line);
+        }
+    }
+    (!account.images.is_empty() || account.reviews.is_some()).then_some(account)
 }
 
 /// Reads a body that is JSON as a whole.

@@ -166,6 +166,10 @@ fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option
     }
     let text = visible(line, unit.start..unit.end, unit.element);
     let text = joined(once(&text));
+    // Most digits on a page are no money: only what looks like it is read with care.
+    if !text.contains(is_sign) && !names_currency(&text) && !is_called_price(line, unit) {
+        return None;
+    }
     if is_range(&text) {
         return None;
     }
@@ -197,6 +201,24 @@ fn once(text: &str) -> &str {
         (Some(a), Some(b)) if a.trim() == b.trim() && a.trim().len() > 2 => a.trim(),
         _ => text,
     }
+}
+
+/// Whether a word of a text is a currency: an ISO code or a local short form.
+fn names_currency(text: &str) -> bool {
+    const LOCAL: [&str; 22] = [
+        "kč", "kr", "zł", "lei", "ft", "руб", "р", "грн", "tl", "dt", "dh", "rm", "rp", "лв", "din", "s", "sfr", "fr",
+        "rs", "r", "ден", "сом",
+    ];
+    text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty() && w.len() <= 8).any(|word| {
+        let lower = word.to_lowercase();
+        LOCAL.contains(&lower.as_str()) || (word.len() == 3 && Currency::from_code(word).is_some())
+    })
+}
+
+/// Whether the page's classes call a unit a price, near enough for a bare number.
+fn is_called_price(line: &mut Sightline<'_, '_>, unit: &Unit) -> bool {
+    let doc = line.doc;
+    std::iter::once(unit.element).chain(doc.ancestors(unit.element)).take(3).any(|a| line.areas.of(a) & PRICE != 0)
 }
 
 /// Whether two numbers are joined by a dash: `149.00 - 159.00`, `$5.29 – $9.56`.

@@ -50,7 +50,8 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
             }
             _ => continue,
         };
-        let Some((means, at, length)) = words::stock(&text.to_lowercase()) else { continue };
+        let text = if text.is_ascii() { text } else { text.to_lowercase() };
+        let Some((means, at, length)) = words::stock(&text) else { continue };
         let most = length * 5 >= text.len() * 2 || (text.len() <= 36 && at == 0);
         if !most || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
