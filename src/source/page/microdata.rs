@@ -33,10 +33,13 @@ struct Page<'d, 'a> {
 
 /// Reads the items of a page. An account is marked `aside` when it belongs to another product or a list.
 pub fn read(doc: &Doc<'_>, hints: &Hints) -> Vec<(Id, Account)> {
-    let mut marked: Vec<Id> = ["itemprop", "itemProp", "itemscope", "itemScope", "typeof=", "property="]
-        .iter()
-        .flat_map(|n| doc.holding(n))
-        .collect();
+    let holding = |needles: &[&str]| needles.iter().flat_map(|n| doc.holding(n)).collect::<Vec<Id>>();
+    let mut marked = holding(&["itemprop", "itemProp", "itemscope", "itemScope"]);
+    let typed = doc.holding("typeof=");
+    if !typed.is_empty() {
+        marked.extend(typed);
+        marked.extend(doc.holding("property="));
+    }
     if marked.is_empty() {
         return Vec::new();
     }

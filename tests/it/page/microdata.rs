@@ -27,16 +27,16 @@ fn shapes_that_mean_one_price() {
     for (what, offer) in [
         (
             "a value in content",
-            r#"<div itemprop=offers itemscope itemtype=http://schema.org/Offer><meta itemprop=priceCurrency content=EUR><meta itemprop=price content=79.00></div>"#,
+            "<div itemprop=offers itemscope itemtype=http://schema.org/Offer><meta itemprop=priceCurrency content=EUR><meta itemprop=price content=79.00></div>",
         ),
-        ("no scope of its own", r#"<meta itemprop=priceCurrency content=EUR><span itemprop=price>79.00</span>"#),
+        ("no scope of its own", "<meta itemprop=priceCurrency content=EUR><span itemprop=price>79.00</span>"),
         (
             "an offer that is not called one",
-            r#"<div itemscope itemtype=https://schema.org/Offer><meta itemprop=priceCurrency content=EUR><meta itemprop=price content=79.00></div>"#,
+            "<div itemscope itemtype=https://schema.org/Offer><meta itemprop=priceCurrency content=EUR><meta itemprop=price content=79.00></div>",
         ),
         (
             "an aggregate with offers",
-            r#"<div itemprop=offers itemscope itemtype=https://schema.org/AggregateOffer><meta itemprop=priceCurrency content=EUR><div itemprop=offers itemscope itemtype=https://schema.org/Offer><meta itemprop=price content=79.00></div></div>"#,
+            "<div itemprop=offers itemscope itemtype=https://schema.org/AggregateOffer><meta itemprop=priceCurrency content=EUR><div itemprop=offers itemscope itemtype=https://schema.org/Offer><meta itemprop=price content=79.00></div></div>",
         ),
     ] {
         let l = listing(&page(

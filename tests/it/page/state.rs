@@ -51,5 +51,5 @@ fn a_shop_s_api() {
     assert_eq!(l.title.as_deref(), Some("Brass lamp"));
     assert_eq!(price(&l).as_deref(), Some("79.95 EUR"));
     refused(r#"{"error":"not found"}"#);
-    refused(r#"[]"#);
+    refused("[]");
 }

@@ -216,3 +216,65 @@ fn push_folded(out: &mut String, text: &str, gap: bool, most: usize) {
         gap = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The elements of a page as `name(…)`, text as it is.
+    fn shape(src: &str) -> String {
+        let doc = Doc::scan(src);
+        let mut out = String::new();
+        let mut open: Vec<Id> = Vec::new();
+        for id in 0..doc.len() {
+            while open.last().is_some_and(|o| id >= doc.after(*o)) {
+                open.pop();
+                out.push(')');
+            }
+            if doc.tag(id).is_element() {
+                out.push_str(&format!("{:?}(", doc.tag(id)).to_lowercase());
+                open.push(id);
+            } else {
+                out.push_str(doc.raw(id).trim());
+            }
+        }
+        out.extend(open.iter().map(|_| ')'));
+        out
+    }
+
+    #[test]
+    fn trees_as_browsers_build_them() {
+        for (src, want) in [
+            ("<p>a<p>b", "p(a)p(b)"),
+            ("<ul><li>a<li>b<ul><li>c</ul></ul>d", "ul(li(a)li(bul(li(c))))d"),
+            ("<table><tr><td>a<td>b<tr><td>c</table>", "table(tr(td(a)td(b))tr(td(c)))"),
+            ("<div><br>a<img src=x>b</div>", "div(br()aimg()b)"),
+            ("<div><span>a</div>b", "div(span(a))b"),
+            ("<table><td>a</div>b</table>", "table(td(ab))"),
+            ("<a href=x>a<a href=y>b", "a(a)a(b)"),
+            ("<script>if (a<b) '</p>'</script>c", "script(if (a<b) '</p>')c"),
+            ("<!-- <p>a</p> --><b>3 < 4</b>", "b(3 < 4)"),
+            ("<title>A <b></title><p title='>'>x", "title(A <b>)p(x)"),
+            ("<option>a<option>b", "option(a)option(b)"),
+        ] {
+            assert_eq!(shape(src), want, "{src}");
+        }
+    }
+
+    #[test]
+    fn text_is_folded_and_parted_as_it_is_shown() {
+        let doc =
+            Doc::scan("<div><b>$</b>9<sup>.99</sup> <i>each</i></div><div>in&nbsp;stock</div><script>no</script>");
+        assert_eq!(doc.text_of(0..doc.len(), 100, |_| true), "$9.99 each in stock");
+        assert_eq!(doc.text_of(0..doc.len(), 4, |_| true).len(), 5);
+    }
+
+    #[test]
+    fn depth_and_number_are_bounded() {
+        let deep = "<div>".repeat(DEEPEST * 10);
+        let doc = Doc::scan(&deep);
+        assert!(doc.depth() <= DEEPEST);
+        let many = "<i>".repeat(MOST_NODES + 10);
+        assert!(Doc::scan(&many).len() <= MOST_NODES);
+    }
+}

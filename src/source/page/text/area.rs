@@ -1,5 +1,7 @@
 //! Which parts of a page speak: hidden, struck-through and foreign parts don't. Judged once per element, when asked.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use super::words;
@@ -36,6 +38,8 @@ const INHERITED: Marks = HIDDEN | STRUCK | AWAY | LINKED | OPTION | BUTTON;
 pub struct Areas<'d, 'a> {
     doc: &'d Doc<'a>,
     marks: Vec<Marks>,
+    /// What was found out about class names: most elements share theirs with others.
+    classes: HashMap<&'a str, Marks>,
     base: Option<&'d Url>,
     /// The item's own name on the page: nothing around it is about other items.
     anchor: Option<Id>,
@@ -44,7 +48,7 @@ pub struct Areas<'d, 'a> {
 impl<'d, 'a> Areas<'d, 'a> {
     /// Nothing judged yet.
     pub fn new(doc: &'d Doc<'a>, base: Option<&'d Url>) -> Self {
-        Self { doc, marks: vec![0; doc.len()], base, anchor: None }
+        Self { doc, marks: vec![0; doc.len()], classes: HashMap::new(), base, anchor: None }
     }
 
     /// Sets the anchor; what was judged before is judged anew.
@@ -74,7 +78,7 @@ impl<'d, 'a> Areas<'d, 'a> {
         marks
     }
 
-    fn own(&self, id: Id) -> Marks {
+    fn own(&mut self, id: Id) -> Marks {
         let tag = self.doc.tag(id);
         let mut marks = match tag {
             Tag::Del | Tag::S | Tag::Strike => STRUCK,
@@ -88,7 +92,7 @@ impl<'d, 'a> Areas<'d, 'a> {
         for (name, value) in self.doc.attrs(id) {
             match name.to_ascii_lowercase().as_str() {
                 "class" | "id" | "data-testid" | "data-test" | "data-component" | "data-price-type" | "data-qa" => {
-                    marks |= Self::class(value);
+                    marks |= *self.classes.entry(value).or_insert_with(|| Self::class(value));
                 }
                 "style" => marks |= Self::style(value),
                 "hidden" if value != "until-found" => marks |= HIDDEN,

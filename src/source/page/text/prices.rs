@@ -79,10 +79,15 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
     found
 }
 
-/// Whether a run of text is short and holds a digit.
+/// Whether a run of text is short, holds a digit, and has no words but currencies: most digits on a page are no money.
+/// `12 days ago` is out, and so is a bare `12` unless something around it says more.
 fn might_be_amount(raw: &str) -> bool {
     let raw = raw.trim();
-    raw.len() <= UNIT && raw.bytes().any(|b| b.is_ascii_digit() || b >= 0xd9)
+    if raw.len() > UNIT || !raw.bytes().any(|b| b.is_ascii_digit() || b >= 0xd9) {
+        return false;
+    }
+    let plain = raw.is_ascii() && !raw.bytes().any(|b| b == b'$' || b == b'&');
+    !plain || !raw.bytes().any(|b| b.is_ascii_alphabetic()) || names_currency(raw)
 }
 
 /// A run of nodes that show one amount, and the element that holds them.

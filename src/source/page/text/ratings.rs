@@ -78,7 +78,10 @@ fn of_five(text: &str) -> Option<(Amount, String)> {
         let (mean, best) = text.split_once(mark)?;
         let best = best.trim_start();
         let five = best.strip_prefix("5.0").or_else(|| best.strip_prefix("5,0")).or_else(|| best.strip_prefix('5'))?;
-        if five.starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
+        let mut behind = five.chars();
+        let next = behind.next();
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if digit(next) || (matches!(next, Some('.' | ',')) && digit(behind.next())) {
             return None;
         }
         let rest = five.find(|c: char| c.is_ascii_digit()).map_or("", |i| &five[i..]);
