@@ -391,6 +391,10 @@ fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String
         if doc.tag(id) != Tag::Text || line.areas.of(id) & HIDDEN != 0 {
             continue;
         }
+        // A heading names the item (`… daily for frame`); its words say nothing of the amount behind it.
+        if doc.ancestors(id).take(3).any(|a| doc.tag(a).is_heading() && !doc.inside(a).contains(&unit.start)) {
+            break;
+        }
         let text = without_percentages(&fold(&unescape(doc.raw(id))));
         // Behind another amount stands what is said about that one.
         let cut = text.rfind(|c: char| c.is_ascii_digit() || is_sign(c));
