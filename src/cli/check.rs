@@ -54,12 +54,11 @@ impl Check {
         let report = run_cycle(&engine, slot, &watches, Duration::ZERO, Some(until), &stop, |polled| {
             progress.set_message(progress_text(polled, confirm_after, context.ui.locale));
             let Some(slot) = place.get(polled.watch.id.as_str()).and_then(|at| last.get_mut(*at)) else { return };
-            match slot {
-                Some(earlier) => earlier.follow(polled),
-                None => {
-                    progress.inc(1);
-                    *slot = Some(polled.clone());
-                }
+            if let Some(earlier) = slot {
+                earlier.follow(polled);
+            } else {
+                progress.inc(1);
+                *slot = Some(polled.clone());
             }
         })
         .await;

@@ -9,7 +9,7 @@ use std::{
 use super::Engine;
 use crate::{
     change::{Alert, AlertNote, Change, NoteBody, OwnPrice, Verdict, judge},
-    listing::{Listing, Moment, Observation, Outcome, Validators, Watch},
+    listing::{Moment, Observation, Outcome, Validators, Watch},
     source::Answer,
     store::{Memo, NewNote, Recording},
 };
@@ -223,7 +223,7 @@ fn fingerprint(seen: &Observation, own: Option<&OwnPrice>) -> u64 {
 
 /// One outbox row for each alert and operator.
 fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, operators: &[&str]) -> Vec<NewNote> {
-    let listing = verdict.state.baseline.clone().unwrap_or_else(Listing::default);
+    let listing = verdict.state.baseline.clone().unwrap_or_default();
     let mut notes = Vec::with_capacity(verdict.alerts.len() * operators.len());
     for alert in &verdict.alerts {
         let note = AlertNote {

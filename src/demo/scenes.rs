@@ -36,8 +36,8 @@ pub fn all() -> Vec<Scene> {
             what: ("Rival B gives out a coupon.", "对手B 放出优惠券:满79减20。"),
             happen: |shop| {
                 shop.change("rival-b-500", |item| {
-                    item.coupon = Some(item.locale.pick("20 off orders over 79", "满79减20"))
-                })
+                    item.coupon = Some(item.locale.pick("20 off orders over 79", "满79减20"));
+                });
             },
             half_hours: 1,
             each: quiet,

@@ -1,5 +1,7 @@
 //! The one integration test binary: real HTTP servers on loopback, real SQLite files, a real SMTP conversation.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets what it did not plan for should fail on the spot")]
+
 mod change;
 mod daemon;
 mod fetch;
