@@ -95,7 +95,7 @@ impl Check {
             let folder = context.loaded.settings.watchlists.display();
             return Err(UsageFault(context.ui.locale.pick(
                 format!("error: no watches in {folder}\nhint: add one with `rivald watchlist add URL`"),
-                format!("错误:{folder} 里没有任何监控\n提示:用 `rivald watchlist add 网址` 添加"),
+                format!("错误：{folder} 里没有任何监控\n提示：用 `rivald watchlist add 网址` 添加"),
             ))
             .into());
         }
@@ -108,7 +108,7 @@ impl Check {
             let nearest = nearest.unwrap_or_default();
             return Err(UsageFault(context.ui.locale.pick(
                 format!("error: no watch has the id `{unknown}`\nhint: did you mean `{nearest}`?"),
-                format!("错误:没有 id 为 `{unknown}` 的监控\n提示:是不是 `{nearest}`?"),
+                format!("错误：没有 id 为 `{unknown}` 的监控\n提示：是不是 `{nearest}`？"),
             ))
             .into());
         }
@@ -190,7 +190,7 @@ fn row(polled: &Polled, listing: Option<&Listing>, locale: Locale) -> Vec<String
     } else if let Some(reason) = &polled.reason {
         reason.clone()
     } else if polled.confirm {
-        locale.pick("differs; a second reading decides", "有变化,等第二次读取确认").into()
+        locale.pick("differs; a second reading decides", "有变化，等第二次读取确认").into()
     } else if polled.same {
         locale.pick("nothing new", "没有变化").into()
     } else {
@@ -212,7 +212,7 @@ fn post_text(sent: u64, waiting: u64, locale: Locale) -> String {
         (Locale::En, 0) => format!("{sent} message(s) sent"),
         (Locale::En, _) => format!("{sent} message(s) sent, {waiting} waiting: see `rivald mail queue`"),
         (Locale::ZhCn, 0) => format!("已发送 {sent} 封邮件"),
-        (Locale::ZhCn, _) => format!("已发送 {sent} 封邮件,{waiting} 封待发:见 `rivald mail queue`"),
+        (Locale::ZhCn, _) => format!("已发送 {sent} 封邮件，{waiting} 封待发：见 `rivald mail queue`"),
     }
 }
 

@@ -142,7 +142,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
     })?;
     let ui = Ui::new(loaded.settings.locale, arguments.quiet);
     for warning in &loaded.warnings {
-        ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告:")));
+        ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告：")));
     }
     let context = Context { loaded, config: arguments.config, clock: Clock::system(), ui };
     match arguments.command {

@@ -130,7 +130,7 @@ impl Facts {
             }
             (true, Locale::ZhCn) => {
                 format!(
-                    "守护进程运行中(进程 {}),启动于 {};下一轮 {}。",
+                    "守护进程运行中（进程 {}），启动于 {}；下一轮 {}。",
                     self.note.pid,
                     time(self.note.started),
                     time(self.note.next)
@@ -142,7 +142,7 @@ impl Facts {
         let (all, broken) = (self.coverage.watches, self.coverage.broken.len());
         ui.line(&match (broken, locale) {
             (0, Locale::En) => format!("{all} watches, each read as promised."),
-            (0, Locale::ZhCn) => format!("共 {all} 条监控,都按时读到。"),
+            (0, Locale::ZhCn) => format!("共 {all} 条监控，都按时读到。"),
             (_, Locale::En) => ui.paint("31", &format!("{broken} of {all} watches have not been read for too long.")),
             (_, Locale::ZhCn) => ui.paint("31", &format!("{all} 条监控中有 {broken} 条太久没有读到。")),
         })?;
@@ -173,14 +173,14 @@ impl Facts {
             let until = time(Some(host.until));
             ui.line(&locale.pick(
                 format!("\nHost {} rests until {until}: {}", host.host, crate::listing::tame(&host.reason)),
-                format!("\n站点 {} 暂停到 {until}:{}", host.host, crate::listing::tame(&host.reason)),
+                format!("\n站点 {} 暂停到 {until}：{}", host.host, crate::listing::tame(&host.reason)),
             ))?;
         }
         if !self.queue.is_empty() {
             let (all, given_up) = (self.queue.len(), self.queue.iter().filter(|m| m.next_at.is_none()).count());
             ui.line(&locale.pick(
                 format!("\n{all} message(s) wait in the outbox, {given_up} of them given up: see `rivald mail queue`."),
-                format!("\n待发邮件 {all} 封,其中 {given_up} 封已放弃:见 `rivald mail queue`。"),
+                format!("\n待发邮件 {all} 封，其中 {given_up} 封已放弃：见 `rivald mail queue`。"),
             ))?;
         }
         for open in &self.faults {

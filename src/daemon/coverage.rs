@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use crate::{
     change::{Fault, FaultKey},
-    listing::{Locale, Moment, Watch, WatchId},
+    listing::{Locale, Moment, Outcome, Watch, WatchId},
     schedule::Schedule,
     settings::{Settings, Spread},
     store::Memo,
@@ -44,12 +44,17 @@ pub fn coverage(
 ) -> Coverage {
     let mut coverage = Coverage { watches: watches.len(), broken: Vec::new() };
     for watch in watches {
-        let last_ok = memos.get(&watch.id).and_then(|m| m.last_ok).unwrap_or_else(|| since(&watch.id));
+        let last_ok = memos.get(&watch.id).and_then(last_good).unwrap_or_else(|| since(&watch.id));
         if is_broken(watch, last_ok, settings, now) {
             coverage.broken.push((watch.id.clone(), last_ok));
         }
     }
     coverage
+}
+
+/// When it was last certain how a listing stands: it was read, or it was seen to be gone.
+pub fn last_good(memo: &Memo) -> Option<Moment> {
+    if memo.outcome == Some(Outcome::Gone) { memo.last_at } else { memo.last_ok }
 }
 
 /// Whether the promise is broken for a watch: so many cycles began and had their time since its last good observation.
@@ -83,7 +88,7 @@ pub fn fault(watch: &Watch, last_ok: Option<Moment>, settings: &Settings) -> Fau
             "`rivald history {}` shows what the polls came to; `rivald read '{}'` tries it now.",
             watch.id, watch.url
         ),
-        format!("用 `rivald history {}` 看每次轮询的结果;用 `rivald read '{}'` 现在试读一次。", watch.id, watch.url),
+        format!("用 `rivald history {}` 看每次轮询的结果；用 `rivald read '{}'` 现在试读一次。", watch.id, watch.url),
     );
     Fault { key: FaultKey::Promise(watch.id.clone()), what, hint }
 }

@@ -25,10 +25,10 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     let mut broken = BTreeSet::new();
     for watch in watches.all() {
         let memo = engine.memo(&watch.id);
-        if memo.last_ok.is_some_and(|ok| ok >= slot) {
+        if coverage::last_good(&memo).is_some_and(|good| good >= slot) {
             continue;
         }
-        let last = memo.last_ok.or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
+        let last = coverage::last_good(&memo).or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
         if coverage::is_broken(watch, last, settings, now) {
             broken.insert(&watch.id);
             opened.push(coverage::fault(watch, memo.last_ok, settings));
@@ -80,7 +80,7 @@ pub fn watchlist_faults(lists: &Watchlists, settings: &Settings) -> (Vec<Fault>,
         let (name, faults, kept) = (&file.name, errors.len(), file.watches.len());
         let what = locale.pick(
             format!("{name} has {faults} fault(s): its last good version stays in force ({kept} watches)"),
-            format!("{name} 有 {faults} 处错误,仍按上一个正确的版本运行({kept} 条监控)"),
+            format!("{name} 有 {faults} 处错误，仍按上一个正确的版本运行（{kept} 条监控）"),
         );
         let hint = errors.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n\n");
         opened.push(Fault { key, what, hint });
@@ -94,7 +94,7 @@ fn too_slow(report: &CycleReport, settings: &Settings) -> Fault {
         key: FaultKey::Schedule,
         what: settings.locale.pick(
             format!("A cycle does not fit into its time: {skipped} watches were still being polled when the next one began"),
-            format!("一轮轮询没能在规定时间内跑完:下一轮开始时还有 {skipped} 条监控没有轮询完"),
+            format!("一轮轮询没能在规定时间内跑完：下一轮开始时还有 {skipped} 条监控没有轮询完"),
         ),
         hint: settings.locale.pick(
             "Poll less often (`[poll] schedule`), or allow more (`per_host`, `min_interval`, `concurrency`) where the shops bear it."

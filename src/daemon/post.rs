@@ -106,13 +106,14 @@ async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {
         let (settings, to) = (&in_force.settings, &message.recipient);
         let fault = Fault {
             key,
-            what: settings
-                .locale
-                .pick(format!("Mail to {to} is not getting through: {why}"), format!("发往 {to} 的邮件发不出去:{why}")),
+            what: settings.locale.pick(
+                format!("Mail to {to} is not getting through: {why}"),
+                format!("发往 {to} 的邮件发不出去：{why}"),
+            ),
             hint: settings.locale.pick(
                 "See `rivald mail queue`; after mending the settings, `rivald mail retry` sends everything that waits."
                     .into(),
-                "用 `rivald mail queue` 查看;改好设置后用 `rivald mail retry` 立即补发。".into(),
+                "用 `rivald mail queue` 查看；改好设置后用 `rivald mail retry` 立即补发。".into(),
             ),
         };
         let engineers: Vec<String> =

@@ -195,7 +195,7 @@ impl Daemon {
                 tracing::error!("the settings stay as they were:\n{why}");
                 let what = locale.pick(
                     "The settings file has faults; the old settings stay in force",
-                    "设置文件有错,仍按旧设置运行",
+                    "设置文件有错，仍按旧设置运行",
                 );
                 (vec![Fault { key: FaultKey::Settings, what: what.into(), hint: why.clone() }], Vec::new())
             }

@@ -52,7 +52,7 @@ async fn healthz(State(engine): State<Arc<Engine>>) -> impl IntoResponse {
 fn broken(engine: &Engine) -> usize {
     let in_force = engine.in_force();
     let (now, since) = (engine.clock.now(), engine.known_since());
-    let last = |id: &_| engine.memo(id).last_ok.or_else(|| since.get(id).copied()).unwrap_or(now);
+    let last = |id: &_| coverage::last_good(&engine.memo(id)).or_else(|| since.get(id).copied()).unwrap_or(now);
     engine.watches().all().iter().filter(|w| coverage::is_broken(w, last(&w.id), &in_force.settings, now)).count()
 }
 

@@ -23,7 +23,7 @@ pub fn all() -> Vec<Scene> {
         Scene {
             what: (
                 "Rival A cuts its price from 79.00 to 69.00, under ours (75.00).",
-                "对手A 从 79.00 降到 69.00,低于自家的 75.00。",
+                "对手A 从 79.00 降到 69.00，低于自家的 75.00。",
             ),
             happen: |shop| {
                 shop.change("rival-a-500", |item| (item.price, item.list_price) = (6900, Some(7900)));
@@ -33,7 +33,7 @@ pub fn all() -> Vec<Scene> {
             told: true,
         },
         Scene {
-            what: ("Rival B gives out a coupon.", "对手B 放出优惠券:满79减20。"),
+            what: ("Rival B gives out a coupon.", "对手B 放出优惠券：满79减20。"),
             happen: |shop| {
                 shop.change("rival-b-500", |item| {
                     item.coupon = Some(item.locale.pick("20 off orders over 79", "满79减20"));
@@ -53,7 +53,7 @@ pub fn all() -> Vec<Scene> {
         Scene {
             what: (
                 "Rival F answers with a robot check: no listing, so no change. The host rests.",
-                "对手F 弹出人机验证:不是商品页,不算变化,该站点暂停轮询。",
+                "对手F 弹出人机验证：不是商品页，不算变化，该站点暂停轮询。",
             ),
             happen: |shop| shop.change("rival-f-500", |item| item.face = Face::RobotCheck),
             half_hours: 1,
@@ -63,7 +63,7 @@ pub fn all() -> Vec<Scene> {
         Scene {
             what: (
                 "Rival C's page comes broken, without its data: nothing is made up, nobody is alarmed.",
-                "对手C 的页面残缺、没有商品数据:不瞎猜,也不报警。",
+                "对手C 的页面残缺、没有商品数据：不瞎猜，也不报警。",
             ),
             happen: |shop| shop.change("rival-c-500", |item| item.face = Face::Broken),
             half_hours: 1,

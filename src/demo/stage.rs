@@ -63,7 +63,7 @@ impl<'a> Stage<'a> {
         stage.say(
             "Seven shops open on loopback: ours and six rivals. rivald polls them every half hour, as `rivald run` would; \
              only its clock runs fast.",
-            "本机开了七家小店:自家一家,对手六家。rivald 和 `rivald run` 一样每半小时轮询一次,只是时钟走得飞快。",
+            "本机开了七家小店：自家一家，对手六家。rivald 和 `rivald run` 一样每半小时轮询一次，只是时钟走得飞快。",
         )?;
         stage.cycle_ended(0).await?;
         Ok(stage)
@@ -81,7 +81,7 @@ impl<'a> Stage<'a> {
                 "Two quiet days pass: {polls} polls of pages that differ each time, {changes} changes, {} mails.",
                 self.mails()
             ),
-            &format!("平静的两天:轮询 {polls} 次,页面每次都略有不同;变化 {changes} 处,邮件 {} 封。", self.mails()),
+            &format!("平静的两天：轮询 {polls} 次，页面每次都略有不同；变化 {changes} 处，邮件 {} 封。", self.mails()),
         )
     }
 
@@ -128,7 +128,7 @@ impl<'a> Stage<'a> {
             self.ui.line(&format!("  {mail} {recipient}  {}", self.ui.paint("1", &subject)))?;
         }
         if changes.is_empty() && !told {
-            self.say("  No change, no alert.", "  没有变化,没有报警。")?;
+            self.say("  No change, no alert.", "  没有变化，没有报警。")?;
         }
         if told && changes.iter().all(|c| !c.alerted) {
             bail!("the demo expected an alert here and there was none: please report it");
@@ -157,8 +157,9 @@ impl<'a> Stage<'a> {
                 self.ui.line(&format!("  {folder}/rivald.db  the database\nLook around:"))?;
             }
             Locale::ZhCn => {
-                self.ui.line(&format!("留在 {folder} 里:\n  {mails}/  {count} 封邮件(.eml,任何邮件程序都能打开)"))?;
-                self.ui.line(&format!("  {folder}/rivald.db  数据库\n接着可以试试:"))?;
+                self.ui
+                    .line(&format!("留在 {folder} 里：\n  {mails}/  {count} 封邮件（.eml，任何邮件程序都能打开）"))?;
+                self.ui.line(&format!("  {folder}/rivald.db  数据库\n接着可以试试："))?;
             }
         }
         for command in ["changes --since 1d", "history rival-a-500 --since 1d", "status"] {

@@ -92,6 +92,7 @@ async fn a_listing_that_is_gone_is_told_once_and_so_is_its_return() {
         daemon.half_hour().await;
     }
     assert_eq!(home.mails_to("anna@example.com"), 1);
+    assert_eq!(home.mails_to("ops@example.com"), 0, "what is known to be gone is no dead watch");
     shop.set("/a", 200, product("Bottle", "79.00"));
     for _ in 0..3 {
         daemon.half_hour().await;
