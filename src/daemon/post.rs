@@ -42,7 +42,8 @@ pub async fn pack(engine: &Engine, upto: Moment) -> Result<(), StoreError> {
     let mut messages = Vec::with_capacity(by_recipient.len());
     for (recipient, notes) in by_recipient {
         let composed = mail::compose(&notes, settings.locale, settings.timezone, at);
-        let message_id = mail::message_id(&recipient, notes[0].cycle, notes[0].id, &settings.mail.from);
+        let begun = if notes[0].cycle == super::NO_CYCLE { notes[0].at } else { notes[0].cycle };
+        let message_id = mail::message_id(&recipient, begun, notes[0].id, &settings.mail.from);
         match mail::encode(&composed, &settings.mail.from, &recipient, &message_id, at) {
             Ok(raw) => messages.push(NewMessage {
                 recipient,
