@@ -76,6 +76,13 @@ def main():
             new = [c for c in map(json.loads, changes.splitlines()) if c["id"] not in told]
             told |= {c["id"] for c in new}
             found = {c["watch"] for c in new}
+            # A sold count that moves alone is a reading, not a change of any kind: the history must have it.
+            for watch in expected - found:
+                value = json.loads(get(a.port, f"admin/value/{watch[1:]}"))
+                lines = run(a.bin, config, "history", watch, "--since", "1d", "--json")[4].decode().splitlines()
+                seen = [o for o in map(json.loads, lines) if o["type"] == "observation"][-1]["listing"]
+                if (seen["price"], seen["sales"]["count"]) == (value["price"], value["sold"]):
+                    found.add(watch)
             rows.append((a.watches / took, cpu / a.watches * 1000, peak / 1024))
             exact &= found == expected
             size = sum(f.stat().st_size for f in folder.glob("rivald.db*")) / a.watches
