@@ -49,8 +49,7 @@ impl Engine {
         let due_again = memo.again_at.is_some_and(|at| at <= self.clock.now());
         // Only an answer that would be dropped as "the same" may be asked for conditionally.
         let conditional = memo.outcome == Some(Outcome::Ok) && memo.facts != 0 && !memo.pending && !due_again;
-        self.counters.under_way.fetch_add(1, Relaxed);
-        self.progress();
+        let _under_way = UnderWay::begin(self);
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
             Answer::Unchanged => self.same(watch, &memo, None, None).await,
@@ -65,9 +64,7 @@ impl Engine {
                 Polled { retry, ..polled }
             }
         };
-        self.counters.under_way.fetch_sub(1, Relaxed);
         self.counters.outcome(polled.outcome);
-        self.progress();
         polled
     }
 
@@ -177,6 +174,25 @@ impl Engine {
     fn progress(&self) {
         let now = u64::try_from(self.clock.now().timestamp_millis()).unwrap_or(0);
         self.counters.last_progress.store(now, Relaxed);
+    }
+}
+
+/// Counts a poll as under way until it ends, also by a panic: the watchdog must not take a poll that was cut off for
+/// one that hangs.
+struct UnderWay<'a>(&'a Engine);
+
+impl<'a> UnderWay<'a> {
+    fn begin(engine: &'a Engine) -> Self {
+        engine.counters.under_way.fetch_add(1, Relaxed);
+        engine.progress();
+        Self(engine)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.counters.under_way.fetch_sub(1, Relaxed);
+        self.0.progress();
     }
 }
 

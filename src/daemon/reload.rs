@@ -1,6 +1,10 @@
 //! Noticing that a file was edited. Editors replace files, so the folder is watched, not the file.
 
-use std::{path::Path, time::Duration};
+use std::{
+    hash::{Hash, Hasher},
+    path::Path,
+    time::Duration,
+};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
@@ -14,6 +18,8 @@ pub struct FolderWatch {
     /// Kept alive: dropping it ends the watching.
     _watcher: Option<RecommendedWatcher>,
     changed: mpsc::Receiver<()>,
+    /// A change was seen and has not settled yet: kept here so that a wait that is given up loses nothing.
+    unsettled: bool,
     /// Keeps the channel open where the folder can't be watched.
     _sender: mpsc::Sender<()>,
 }
@@ -37,12 +43,33 @@ impl FolderWatch {
         if let Err(fault) = &watcher {
             tracing::warn!("{} can't be watched ({fault}): it is looked at every minute instead", folder.display());
         }
-        Self { _watcher: watcher.ok(), changed, _sender: sender }
+        Self { _watcher: watcher.ok(), changed, unsettled: false, _sender: sender }
     }
 
-    /// Waits for the next change and until it has settled.
+    /// Waits for the next change and until it has settled. A wait that is given up is taken up again by the next one.
     pub async fn changed(&mut self) {
-        let _ = self.changed.recv().await;
+        if !self.unsettled {
+            let _ = self.changed.recv().await;
+            self.unsettled = true;
+        }
         while let Ok(Some(())) = tokio::time::timeout(QUIET, self.changed.recv()).await {}
+        self.unsettled = false;
     }
+}
+
+/// A fingerprint of a folder's files by name, size and time of change: what stands behind the watching, where that is
+/// deaf (network file systems, a folder that was not there yet).
+pub fn fingerprint(folder: &Path) -> u64 {
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            std::fs::metadata(entry.path()).ok().map(|m| (entry.file_name(), m.len(), m.modified().ok()))
+        })
+        .collect();
+    files.sort();
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    files.hash(&mut hasher);
+    hasher.finish()
 }

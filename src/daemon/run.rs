@@ -14,7 +14,7 @@ use super::{
     lifecycle::{self, Signals, Wish},
     plan::{Due, Plan},
     post,
-    reload::FolderWatch,
+    reload::{self, FolderWatch},
     run_cycle, serve,
 };
 use crate::{
@@ -28,6 +28,8 @@ use crate::{
 
 /// The daemon looks at the clock at least so often: suspends and set clocks are noticed by then.
 const TICK: Duration = Duration::from_secs(20);
+/// The watchlists' folder is looked at this often, whatever its watching says.
+const LOOK: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 /// What is under way when the daemon is told to end may take so long.
 const LAST_POLLS: Duration = Duration::from_secs(7);
 /// And a message that is being sent so long after that.
@@ -41,6 +43,8 @@ struct Daemon {
     note: DaemonNote,
     plan: Plan,
     planned_to: Moment,
+    /// When the watchlists' folder was last looked at, and what it looked like.
+    looked: (Moment, u64),
     cycles: JoinSet<(Moment, CycleReport)>,
     mail: Arc<Notify>,
     stop: CancellationToken,
@@ -73,6 +77,7 @@ pub async fn run(
     tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
 
     while !stop.is_cancelled() {
+        daemon.look_at_folder().await;
         daemon.begin_due_cycles().await;
         daemon.sign_of_life().await;
         let pause = daemon.pause();
@@ -116,6 +121,7 @@ impl Daemon {
             note,
             plan: Plan::default(),
             planned_to,
+            looked: (now, 0),
             cycles: JoinSet::new(),
             mail: Arc::default(),
             stop,
@@ -124,6 +130,20 @@ impl Daemon {
         super::pack(&daemon.engine, now).await?;
         daemon.reload_watchlists().await;
         Ok(daemon)
+    }
+
+    /// Once a minute: edits that the watching of the folder did not tell of.
+    async fn look_at_folder(&mut self) {
+        let now = self.engine.clock.now();
+        if (now - self.looked.0).abs() >= LOOK && self.folder_looks() != self.looked.1 {
+            self.reload_watchlists().await;
+        } else if (now - self.looked.0).abs() >= LOOK {
+            self.looked.0 = now;
+        }
+    }
+
+    fn folder_looks(&self) -> u64 {
+        reload::fingerprint(self.engine.in_force().folder())
     }
 
     /// Begins every cycle that is due.
@@ -208,6 +228,7 @@ impl Daemon {
 
     /// Reads the watchlists again and polls new watches at once.
     async fn reload_watchlists(&mut self) {
+        self.looked = (self.engine.clock.now(), self.folder_looks());
         let before: BTreeSet<_> = self.engine.watches().all().iter().map(|w| w.id.clone()).collect();
         let watches = match self.engine.read_watchlists().await {
             Ok(watches) => watches,
