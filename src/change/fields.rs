@@ -75,7 +75,10 @@ pub(super) fn take(to: &mut Listing, from: &Listing, field: Field) {
         Field::Currency => to.currency = from.currency,
         Field::Price => to.price = from.price,
         Field::ListPrice => to.list_price = from.list_price,
-        Field::PayPrice => to.pay_price = from.pay_price,
+        Field::PayPrice => {
+            to.pay_price = from.pay_price;
+            to.pay_parts.clone_from(&from.pay_parts);
+        }
         Field::Coupons => to.coupons.clone_from(&from.coupons),
         Field::Promotions => to.promotions.clone_from(&from.promotions),
         Field::Gift => to.gift.clone_from(&from.gift),

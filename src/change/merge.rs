@@ -63,6 +63,9 @@ pub(super) fn consistent(l: &mut Listing) {
         l.list_price = l.list_price.filter(|list| *list > price);
         l.pay_price = l.pay_price.filter(|pay| *pay < price);
     }
+    if l.pay_price.is_none() {
+        l.pay_parts.clear();
+    }
 }
 
 /// Whether a sold-out listing's price is a placeholder such as 9999 or 0.01: over five times or under a fifth.

@@ -110,6 +110,9 @@ pub struct Listing {
     /// What is left after the best public coupon and promotion that apply to one piece.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pay_price: Option<Amount>,
+    /// The coupons and promotions that `pay_price` takes off, in the words of the page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pay_parts: Vec<String>,
     /// Public coupons, in the order of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub coupons: Vec<Coupon>,

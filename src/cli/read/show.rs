@@ -97,7 +97,11 @@ fn facts(listing: &Listing, locale: Locale) -> Vec<(Field, String)> {
     add(Field::Currency, listing.currency.map(|c| c.code().to_owned()));
     add(Field::Price, listing.price.map(|a| a.to_string()));
     add(Field::ListPrice, listing.list_price.map(|a| a.to_string()));
-    add(Field::PayPrice, listing.pay_price.map(|a| a.to_string()));
+    let paid = |a: crate::listing::Amount| match &listing.pay_parts[..] {
+        [] => a.to_string(),
+        parts => format!("{a} ({})", parts.join(" + ")),
+    };
+    add(Field::PayPrice, listing.pay_price.map(paid));
     listing.coupons.iter().for_each(|c| add(Field::Coupons, Some(coupon(c, locale))));
     listing.promotions.iter().for_each(|p| add(Field::Promotions, Some(p.clone())));
     add(Field::Gift, listing.gift.clone());

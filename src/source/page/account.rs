@@ -1,12 +1,14 @@
 //! What one reader says about one product: an account. Accounts of a page are weighed against each other in `weigh`.
 
-use crate::listing::{Amount, Availability, Coupon, Currency, SalesCount, Variant};
+use crate::listing::{Amount, Availability, Coupon, Currency, Field, SalesCount, Variant};
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reader {
     /// The operator's own CSS selectors.
     Selector,
+    /// The reader of one platform or shop system, which knows what its data mean; by its name.
+    Platform(&'static str),
     /// `application/ld+json` blocks (<https://schema.org/Product>).
     JsonLd,
     /// `itemprop` and RDFa attributes with the same vocabulary.
@@ -26,6 +28,7 @@ impl Reader {
     pub fn name(self) -> &'static str {
         match self {
             Self::Selector => "selector",
+            Self::Platform(name) => name,
             Self::JsonLd => "json-ld",
             Self::Microdata => "microdata",
             Self::OpenGraph => "open-graph",
@@ -33,6 +36,11 @@ impl Reader {
             Self::State => "state",
             Self::Text => "text",
         }
+    }
+
+    /// Whether its word counts whatever others say: the operator chose it, or it was written for this kind of page.
+    pub fn is_authority(self) -> bool {
+        matches!(self, Self::Selector | Self::Platform(_))
     }
 }
 
@@ -99,12 +107,24 @@ pub struct Account {
     pub sales: Option<SalesCount>,
     /// Who sells it.
     pub seller: Option<String>,
+    /// What is left after the best public coupon and promotion, where the shop itself says so.
+    pub pay_price: Option<Amount>,
+    /// The coupons and promotions that make `pay_price`, in the words of the page.
+    pub pay_parts: Vec<String>,
     /// Public coupons.
     pub coupons: Vec<Coupon>,
+    /// Promotions in the words of the page.
+    pub promotions: Vec<String>,
+    /// What comes with it for nothing.
+    pub gift: Option<String>,
+    /// How many questions were asked.
+    pub questions: Option<u64>,
     /// The choices.
     pub variants: Vec<Variant>,
     /// One of several in a list, or beside the page's own product.
     pub aside: bool,
+    /// Fields of which this reader knows that the page shows none, or none that is certain: no weaker reader may speak.
+    pub closed: Vec<Field>,
 }
 
 impl Account {
@@ -122,9 +142,15 @@ impl Account {
             reviews: None,
             sales: None,
             seller: None,
+            pay_price: None,
+            pay_parts: Vec::new(),
             coupons: Vec::new(),
+            promotions: Vec::new(),
+            gift: None,
+            questions: None,
             variants: Vec::new(),
             aside: false,
+            closed: Vec::new(),
         }
     }
 }

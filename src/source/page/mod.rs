@@ -1,7 +1,7 @@
 //! Any shop's page → a reading, or what it is instead of a listing. Pure: bytes in, words out.
 //!
-//! The way through: bytes → text (`decode`) → a flat tree in one pass (`scan`) → what readers say (`json_ld`, `microdata`,
-//! `meta`, `state`, `selector`, `text`) → which product the page is about (`choose`) → what is certain (`weigh`).
+//! The way through: bytes → text (`decode`) → a flat tree in one pass (`scan`) → what readers say (`platform`, `json_ld`,
+//! `microdata`, `meta`, `state`, `selector`, `text`) → which product the page is about (`choose`) → what is certain (`weigh`).
 
 mod account;
 mod ambient;
@@ -9,9 +9,11 @@ mod choose;
 mod decode;
 mod json;
 mod json_ld;
+mod literal;
 mod meta;
 mod microdata;
 mod number;
+mod platform;
 mod scan;
 mod selector;
 mod state;
@@ -26,6 +28,7 @@ use self::{
     choose::{Chosen, Own},
     meta::Head,
     number::Hints,
+    platform::{Material, Told},
     scan::{Doc, Tag},
     text::Sightline,
     weigh::Evidence,
@@ -86,6 +89,14 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let base = head.base.as_deref().and_then(|b| meta::absolute(own, b)).or_else(|| own.cloned());
     let hints = Hints { language: head.language.clone() };
 
+    // The platform's own reader, where there is one.
+    let material = Material { doc: &doc, src: &src, head: &head, url: own, hints: &hints, json: None };
+    let (platform, told) = match platform::read(&material) {
+        Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
+        Some((reader, Told::Item(account))) => (reader.platform, Some(*account)),
+        None => (None, None),
+    };
+
     // What the page declares, and which of it is about its own item.
     let blocks: Vec<&str> = scripts(&doc, "ld+json");
     let ld = json_ld::read(&blocks, &hints);
@@ -97,6 +108,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
         .filter(|a| !a.aside)
         .take(20)
         .filter_map(|a| a.name.as_deref())
+        .chain(told.as_ref().and_then(|a| a.name.as_deref()))
         .chain(open_graph.name.as_deref())
         .collect();
     let mut line = Sightline::new(&doc, own, &known, &head.title);
@@ -106,14 +118,14 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let Chosen { main, others } = choose::choose(&declared, &Own { url: own, names });
 
     // A wall or a list is no listing, whatever else it shows.
-    let products = others + main.len() + ld.listed;
-    let body =
-        if main.iter().any(|a| !a.offers.is_empty()) && page.status < 400 { String::new() } else { visible(&doc) };
+    let is_item = told.is_some() || main.iter().any(|a| !a.offers.is_empty());
+    let products = if told.is_some() { 1 } else { others + main.len() + ld.listed };
+    let body = if is_item && page.status < 400 { String::new() } else { visible(&doc) };
     let face = wall::Face { url: page.url, status: page.status, title: &head.title, text: &body, html: &src, products };
     if let Some((outcome, reason)) = wall::not_a_listing(&face) {
         return Sight::Not { outcome, reason, said: Vec::new() };
     }
-    if main.is_empty() && others + ld.listed >= 3 {
+    if told.is_none() && main.is_empty() && others + ld.listed >= 3 {
         let reason = format!("The page lists {} products and is about none of them.", others + ld.listed);
         return Sight::Not { outcome: Outcome::Unreadable, reason, said: Vec::new() };
     }
@@ -127,6 +139,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
             Err(why) => refusal = Some(why),
         }
     }
+    accounts.extend(told);
     accounts.extend(main);
     accounts.push(open_graph);
     accounts.push(head.cards(&hints));
@@ -157,15 +170,24 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
         evidence.accounts.push(account);
         draft = weigh::weigh(&evidence);
     }
-    sight(draft, &evidence, own, canonical.clone(), refusal, witnesses)
+    sight(draft, &evidence, &Place { own, platform, canonical: canonical.as_ref() }, refusal, witnesses)
+}
+
+/// Where a page is from.
+struct Place<'p> {
+    /// Its own address.
+    own: Option<&'p Url>,
+    /// Its platform, as its own reader knows it.
+    platform: Option<Platform>,
+    /// The address that it declares.
+    canonical: Option<&'p Url>,
 }
 
 /// The draft as the answer.
 fn sight(
     draft: weigh::Draft,
     evidence: &Evidence<'_, '_>,
-    own: Option<&Url>,
-    canonical: Option<Url>,
+    place: &Place<'_>,
     refusal: Option<&str>,
     witnesses: bool,
 ) -> Sight {
@@ -174,12 +196,13 @@ fn sight(
         let said = if witnesses { weigh::said(&draft, evidence) } else { Vec::new() };
         return Sight::Not { outcome: Outcome::Unreadable, reason, said };
     }
-    let address = own.map(identify);
-    let platform = address.as_ref().map(|a| a.platform).unwrap_or_default();
+    let address = place.own.map(identify);
+    let known = address.as_ref().map(|a| a.platform).filter(|p| *p != Platform::Web);
+    let platform = known.or(place.platform).unwrap_or_default();
     let item_id =
         address.and_then(|a| a.item_id).or_else(|| evidence.accounts.iter().find_map(|a| a.ids.first().cloned()));
     let reading = Box::new(weigh::finish(draft, evidence, witnesses));
-    Sight::Listing { reading, platform, item_id, canonical }
+    Sight::Listing { reading, platform, item_id, canonical: place.canonical.cloned() }
 }
 
 /// What a shopper sees besides amounts and words about stock, as far as the page does not declare it.
@@ -213,8 +236,14 @@ fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
     if let Some((outcome, reason)) = wall::not_a_listing(&face) {
         return Sight::Not { outcome, reason, said: Vec::new() };
     }
-    let (doc, head) = (Doc::scan(""), Head::default());
-    let accounts: Vec<Account> = state::document(src, &Hints::default()).into_iter().collect();
+    let (doc, head, hints) = (Doc::scan(""), Head::default(), Hints::default());
+    let json = serde_json::from_str(src.trim_start_matches('\u{feff}').trim()).ok();
+    let material = Material { doc: &doc, src, head: &head, url: page.url, hints: &hints, json: json.as_ref() };
+    let (platform, accounts) = match platform::read(&material) {
+        Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
+        Some((reader, Told::Item(account))) => (reader.platform, vec![*account]),
+        None => (None, json.as_ref().and_then(|json| state::document(json, &hints)).into_iter().collect()),
+    };
     let ambient = ambient::currency(src);
     let evidence = Evidence {
         doc: &doc,
@@ -227,7 +256,8 @@ fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
         sales: None,
         ambient,
     };
-    sight(weigh::weigh(&evidence), &evidence, page.url, None, None, witnesses)
+    let place = Place { own: page.url, platform, canonical: None };
+    sight(weigh::weigh(&evidence), &evidence, &place, None, witnesses)
 }
 
 /// Whether the cheap readers found everything that most pages show: then the scripts are not searched.

@@ -46,16 +46,15 @@ pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) 
 }
 
 /// What a JSON document says about its one product; none where it has none or several.
-pub fn document(body: &str, hints: &Hints) -> Option<Account> {
-    let value: Value = serde_json::from_str(body.trim_start_matches('\u{feff}').trim()).ok()?;
-    let values = [value];
+pub fn document(value: &Value, hints: &Hints) -> Option<Account> {
+    let values = std::slice::from_ref(value);
     // The outermost object with a name and a price (or a state of stock) is the product; all others hang on it.
-    let product = objects(&values).take(20_000).find(|o| {
+    let product = objects(values).take(20_000).find(|o| {
         keys::title(o).is_some() && (keys::has_price(o) || o.get("available").is_some_and(Value::is_boolean))
     })?;
     let mut account = account(product, &[], hints);
     account.name = keys::title(product);
-    let currency = objects(&values).take(20_000).find_map(keys::currency);
+    let currency = objects(values).take(20_000).find_map(keys::currency);
     if let Some(offer) = account.offers.first_mut() {
         offer.currency = offer.currency.or(currency);
     }

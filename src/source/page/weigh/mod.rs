@@ -1,6 +1,7 @@
 //! Witnesses of one page against each other: what is certain becomes the reading; what is contradicted stays unread.
 
 mod counts;
+mod deal;
 mod money;
 mod picture;
 mod said;
@@ -55,6 +56,19 @@ pub struct Draft {
     pub notes: BTreeMap<Field, String>,
 }
 
+impl Evidence<'_, '_> {
+    /// Whether the platform's reader says that the page shows no such field, or none that is certain.
+    pub(super) fn is_closed(&self, field: Field) -> bool {
+        self.accounts.iter().any(|a| a.closed.contains(&field))
+    }
+
+    /// The accounts that may speak of a field: all, or down to the one that closes it.
+    fn speakers(&self, field: Field) -> impl Iterator<Item = &Account> {
+        let closed = self.accounts.iter().position(|a| a.closed.contains(&field));
+        self.accounts.iter().take(closed.map_or(usize::MAX, |at| at + 1))
+    }
+}
+
 impl Draft {
     fn believe(&mut self, field: Field, reader: Reader) {
         self.origin.insert(field, reader.name().to_owned());
@@ -73,6 +87,7 @@ pub fn weigh(evidence: &Evidence<'_, '_>) -> Draft {
     stock::weigh(evidence, &mut draft);
     picture::weigh(evidence, &mut draft);
     counts::weigh(evidence, &mut draft);
+    deal::weigh(evidence, &mut draft);
     draft
 }
 

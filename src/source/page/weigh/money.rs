@@ -72,7 +72,7 @@ fn shown<'s>(evidence: &'s Evidence<'_, '_>, kind: Kind) -> impl Iterator<Item =
 fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
     let mut ranges = false;
-    for account in &evidence.accounts {
+    for account in evidence.speakers(Field::Price) {
         let offers = asked(account);
         ranges |= account.offers.iter().any(|o| o.range.is_some());
         for amount in distinct(offers.iter().filter_map(|o| o.price)) {
@@ -83,11 +83,15 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
                 list: of.iter().find_map(|o| o.list),
                 currency: of.iter().find_map(|o| o.currency),
             };
-            if account.reader == Reader::Selector {
+            if account.reader.is_authority() {
                 return Some(claim);
             }
             claims.push(claim);
         }
+    }
+    if evidence.is_closed(Field::Price) {
+        draft.doubt(Field::Price, "the shop's data hold no certain price");
+        return None;
     }
     let amounts = distinct(claims.iter().map(|c| c.amount));
     let seen_asked = distinct(shown(evidence, Kind::Asked).filter(|s| s.main && s.price).map(|s| s.amount));
@@ -183,7 +187,7 @@ fn currency(evidence: &Evidence<'_, '_>, claim: &Claim, draft: &mut Draft) -> Op
     let seen: Vec<Currency> = evidence.seen.iter().filter(|s| s.main).filter_map(|s| s.currency).collect();
     if let Some(own) = claim.currency {
         let others = declared.iter().any(|(_, c)| *c != own);
-        if others && claim.reader != Reader::Selector {
+        if others && !claim.reader.is_authority() {
             draft.doubt(Field::Currency, "the declared currencies contradict each other");
             return None;
         }
@@ -225,6 +229,9 @@ fn list(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<(Amount, Reader)> 
     let fits = |a: &Amount| *a > claim.amount && *a < claim.amount * Amount::from(20);
     if let Some(list) = claim.list.filter(fits) {
         return Some((list, claim.reader));
+    }
+    if evidence.is_closed(Field::ListPrice) {
+        return None;
     }
     let mut declared = evidence.accounts.iter().flat_map(|a| a.offers.iter().map(move |o| (a.reader, o)));
     if let Some((reader, list)) = declared.find_map(|(r, o)| Some((r, o.list.filter(fits)?)))

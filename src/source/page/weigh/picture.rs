@@ -12,7 +12,7 @@ const MOST: usize = 60;
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     let mut gallery: Vec<String> = Vec::new();
     let mut first = None;
-    for account in &evidence.accounts {
+    for account in evidence.speakers(Field::MainImage) {
         // A preview picture is one more picture, not one more gallery.
         let pictures: Vec<String> = account
             .images
@@ -37,7 +37,8 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
             draft.believe(Field::Gallery, reader);
         }
     }
-    let video = evidence.accounts.iter().find_map(|a| Some((a.reader, absolute(evidence.base, a.video.as_deref()?)?)));
+    let video =
+        evidence.speakers(Field::Video).find_map(|a| Some((a.reader, absolute(evidence.base, a.video.as_deref()?)?)));
     if let Some((reader, video)) = video {
         draft.listing.video = Some(video.into());
         draft.believe(Field::Video, reader);

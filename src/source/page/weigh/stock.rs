@@ -34,9 +34,12 @@ fn declared(account: &Account, draft: &Draft) -> Option<Availability> {
 fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availability, Reader)> {
     use Availability::{InStock, OutOfStock, Preorder};
     let said: Vec<(Reader, Availability)> =
-        evidence.accounts.iter().filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
-    if let Some(own) = said.iter().find(|(r, _)| *r == Reader::Selector) {
+        evidence.speakers(Field::Availability).filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
+    if let Some(own) = said.iter().find(|(r, _)| r.is_authority()) {
         return Some((own.1, own.0));
+    }
+    if evidence.is_closed(Field::Availability) {
+        return None;
     }
     let signs = evidence.signs;
     let Some((reader, first)) = said.first().copied() else {

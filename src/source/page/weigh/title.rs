@@ -23,7 +23,7 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
     let mut named: Vec<(Reader, &str)> =
         evidence.accounts.iter().filter_map(|a| Some((a.reader, a.name.as_deref()?))).collect();
     named.retain(|(_, n)| n.len() <= LONGEST && !squash(n).is_empty());
-    if let Some((reader, name)) = named.iter().find(|(r, _)| *r == Reader::Selector) {
+    if let Some((reader, name)) = named.iter().find(|(r, _)| r.is_authority()) {
         return Some(((*name).to_owned(), *reader));
     }
     let heading = evidence.heading.filter(|h| h.len() <= LONGEST);

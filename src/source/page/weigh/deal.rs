@@ -1,0 +1,27 @@
+//! Coupons, promotions, gifts, and what is left to pay.
+
+use super::{Draft, Evidence};
+use crate::listing::Field;
+
+pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
+    if let Some(account) = evidence.speakers(Field::Coupons).find(|a| !a.coupons.is_empty()) {
+        draft.listing.coupons.clone_from(&account.coupons);
+        draft.believe(Field::Coupons, account.reader);
+    }
+    if let Some(account) = evidence.speakers(Field::Promotions).find(|a| !a.promotions.is_empty()) {
+        draft.listing.promotions.clone_from(&account.promotions);
+        draft.believe(Field::Promotions, account.reader);
+    }
+    if let Some((reader, gift)) = evidence.speakers(Field::Gift).find_map(|a| Some((a.reader, a.gift.clone()?))) {
+        draft.listing.gift = Some(gift);
+        draft.believe(Field::Gift, reader);
+    }
+    let paid = evidence.speakers(Field::PayPrice).find_map(|a| Some((a, a.pay_price?)));
+    if let Some((account, paid)) = paid
+        && draft.listing.price.is_some_and(|price| paid < price)
+    {
+        draft.listing.pay_price = Some(paid);
+        draft.listing.pay_parts.clone_from(&account.pay_parts);
+        draft.believe(Field::PayPrice, account.reader);
+    }
+}
