@@ -5,8 +5,15 @@
 //! for certain about the *default choice* of the page's own item, and closes the fields that the page surely does not
 //! show (`Account::closed`). What it leaves open is for the general readers.
 
+mod alibaba1688;
+mod aliexpress;
+mod datahub;
 mod dig;
+mod jd;
+mod lazada;
 mod material;
+mod pinduoduo;
+mod shopee;
 mod taobao;
 
 pub use self::material::Material;
@@ -37,7 +44,18 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] = &[&taobao::TAOBAO, &taobao::TMALL];
+const READERS: &[&PlatformReader] = &[
+    &taobao::TAOBAO,
+    &taobao::TMALL,
+    &jd::JD,
+    &alibaba1688::ALIBABA_1688,
+    &pinduoduo::PINDUODUO,
+    &datahub::ALIEXPRESS,
+    &datahub::OTHERS,
+    &aliexpress::ALIEXPRESS,
+    &lazada::LAZADA,
+    &shopee::SHOPEE,
+];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {

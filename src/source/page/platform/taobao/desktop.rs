@@ -34,7 +34,11 @@ pub(super) fn setup(material: &Material<'_, '_>, setup: &Value, live: Option<&Va
         images = thumbnails(material);
     }
     let main = dig::text(item, "mainPic").or_else(|| booth(material));
-    account.images = dig::gallery(main.into_iter().chain(images));
+    let rest = dig::gallery(main.iter().cloned().chain(images));
+    // The big picture as the page shows it, if it shows it big; else in full size.
+    let wide = main.as_deref().and_then(|m| big(material, &dig::full_size(m)));
+    let known = usize::from(wide.is_some());
+    account.images = wide.into_iter().chain(rest.into_iter().skip(known)).collect();
     account.video = dig::text(item, "imgVedioUrl").map(|v| dig::address(&v));
     account.variants = setup_variants(setup, live);
 
@@ -164,6 +168,16 @@ fn thumbnails(material: &Material<'_, '_>) -> Vec<String> {
 fn booth(material: &Material<'_, '_>) -> Option<String> {
     let id = dig::by_id(material.doc, "J_ImgBooth")?;
     material.doc.attr(id, "src").map(std::borrow::Cow::into_owned)
+}
+
+/// Where the page shows this picture at 400 points or more: `….jpg_430x430q90.jpg`.
+fn big(material: &Material<'_, '_>, full: &str) -> Option<String> {
+    let doc = material.doc;
+    doc.all(Tag::Img).take(2000).find_map(|id| {
+        let src = doc.attr(id, "src").or_else(|| doc.attr(id, "data-src"))?.into_owned();
+        let size = src.strip_prefix(full)?.strip_prefix('_')?.split('x').next()?;
+        size.parse::<u32>().is_ok_and(|n| n >= 400).then_some(src)
+    })
 }
 
 /// Reviews and sales, where the page was saved after they were loaded; `-` before.

@@ -72,9 +72,7 @@ fn gone(parts: &[&Value]) -> Option<String> {
 }
 
 fn stock(parts: &[&Value], variants: &[Variant]) -> Option<Availability> {
-    let part = |path: &str| parts.iter().find_map(|p| dig::at(p, path));
-    let quantity = part("skuCore.sku2info.0.quantity").and_then(|q| dig::count(q, ""));
-    let quantity = quantity.or_else(|| parts.iter().find_map(|p| dig::count(p, "skuCore.sku2info.0.quantity")));
+    let quantity = parts.iter().find_map(|p| dig::count(p, "skuCore.sku2info.0.quantity"));
     if quantity == Some(0) {
         return Some(Availability::OutOfStock);
     }
