@@ -5,7 +5,9 @@
 //! for certain about the *default choice* of the page's own item, and closes the fields that the page surely does not
 //! show (`Account::closed`). What it leaves open is for the general readers.
 
+mod amazon;
 mod material;
+mod nodes;
 
 pub use self::material::Material;
 
@@ -35,7 +37,7 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] = &[];
+const READERS: &[&PlatformReader] = &[&amazon::READER];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {
