@@ -6,8 +6,11 @@
 //! show (`Account::closed`). What it leaves open is for the general readers.
 
 mod amazon;
+mod bestbuy;
 mod material;
 mod nodes;
+mod target;
+mod walmart;
 
 pub use self::material::Material;
 
@@ -37,7 +40,7 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] = &[&amazon::READER];
+const READERS: &[&PlatformReader] = &[&amazon::READER, &bestbuy::READER, &target::READER, &walmart::READER];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {

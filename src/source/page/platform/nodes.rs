@@ -55,16 +55,19 @@ pub fn text(doc: &Doc<'_>, id: Id) -> Option<String> {
     Some(doc.text(id, TEXT)).filter(|t| !t.trim().is_empty())
 }
 
-/// Whether an element, or one around it, is not shown, as far as its own attributes say so.
+/// Whether an element is itself not shown, as far as its own attributes say so.
+pub fn hides(doc: &Doc<'_>, id: Id) -> bool {
+    doc.attr(id, "style").is_some_and(|s| {
+        let bare: String = s.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.to_ascii_lowercase().contains("display:none")
+    }) || doc.attrs(id).any(|(name, _)| name.eq_ignore_ascii_case("hidden"))
+        || has_class(doc, id, "aok-hidden")
+        || doc.tag(id) == Tag::Template
+}
+
+/// Whether an element, or one around it, is not shown.
 pub fn is_hidden(doc: &Doc<'_>, id: Id) -> bool {
-    std::iter::once(id).chain(doc.ancestors(id)).any(|at| {
-        doc.attr(at, "style").is_some_and(|s| {
-            let bare: String = s.chars().filter(|c| !c.is_whitespace()).collect();
-            bare.to_ascii_lowercase().contains("display:none")
-        }) || doc.attrs(at).any(|(name, _)| name.eq_ignore_ascii_case("hidden"))
-            || has_class(doc, at, "aok-hidden")
-            || doc.tag(at) == Tag::Template
-    })
+    std::iter::once(id).chain(doc.ancestors(id)).any(|at| hides(doc, at))
 }
 
 /// The value of the first form field with this name or id.

@@ -1,7 +1,7 @@
 //! Amazon's coupons ("Apply $5 coupon", "Save 10% with coupon") and promotions, in words and in numbers.
 
 use super::super::{Material, nodes};
-use super::{is_beside, market};
+use super::{is_beside, is_folded, market};
 use crate::{
     listing::{Amount, Coupon, Currency},
     source::page::{account::Account, scan::Id},
@@ -23,7 +23,7 @@ pub(super) fn read(
         "couponFeature_feature_div",
         "applicablePromotionList_feature_div",
     ];
-    let own = |at: &Id| !is_beside(material, *at) && !nodes::is_hidden(doc, *at);
+    let own = |at: &Id| !is_beside(material, *at) && !is_folded(material, *at);
     for block in blocks.iter().flat_map(|id| nodes::by_id(doc, id)).filter(own) {
         for at in doc.inside(block).take(2000).filter(|at| doc.tag(*at).is_element()) {
             let Some(id) = doc.attr(at, "id") else { continue };

@@ -83,13 +83,25 @@ fn is_beside(material: &Material<'_, '_>, id: Id) -> bool {
         "bundle",
         "warranty",
     ];
-    let doc = material.doc;
-    std::iter::once(id).chain(doc.ancestors(id)).any(|at| {
-        doc.attr(at, "id").is_some_and(|i| {
+    up_to_column(material, id).any(|at| {
+        material.doc.attr(at, "id").is_some_and(|i| {
             let lower = i.to_ascii_lowercase();
             BESIDE.iter().any(|b| lower.contains(b))
         })
     })
+}
+
+/// Whether an element is not shown.
+fn is_folded(material: &Material<'_, '_>, id: Id) -> bool {
+    up_to_column(material, id).any(|at| nodes::hides(material.doc, at))
+}
+
+/// An element and those around it up to the column that it stands in: what is left open in the column before is not
+/// around it, though the flat tree says so.
+fn up_to_column<'m>(material: &'m Material<'_, '_>, id: Id) -> impl Iterator<Item = Id> + 'm {
+    const COLUMNS: [&str; 6] = ["centerCol", "rightCol", "leftCol", "ppd", "dp-container", "a-page"];
+    let is_column = |at: Id| material.doc.attr(at, "id").is_some_and(|i| COLUMNS.contains(&&*i));
+    std::iter::once(id).chain(material.doc.ancestors(id)).take_while(move |at| !is_column(*at))
 }
 
 /// The item's own number.
@@ -105,7 +117,7 @@ fn asin(material: &Material<'_, '_>) -> Option<String> {
 /// Who sells the default choice.
 fn seller(material: &Material<'_, '_>) -> Option<String> {
     let doc = material.doc;
-    let shown = |ids: Vec<Id>| ids.into_iter().find(|at| !is_beside(material, *at) && !nodes::is_hidden(doc, *at));
+    let shown = |ids: Vec<Id>| ids.into_iter().find(|at| !is_beside(material, *at) && !is_folded(material, *at));
     if let Some(name) = shown(nodes::by_id(doc, "sellerProfileTriggerId")).and_then(|at| nodes::text(doc, at)) {
         return Some(name);
     }

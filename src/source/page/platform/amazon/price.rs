@@ -5,7 +5,7 @@
 //! and e-books (`#newBuyBoxPrice`, `#kindle-price`), `#actualPriceValue` (before), last the form's hidden data.
 
 use super::super::{Material, nodes};
-use super::{is_beside, market};
+use super::{is_beside, is_folded, market};
 use crate::{
     listing::{Amount, Currency},
     source::page::{
@@ -63,7 +63,7 @@ fn core(material: &Material<'_, '_>, unseen: bool) -> Option<Offer> {
     let doc = material.doc;
     for id in CORE {
         for block in nodes::by_id(doc, id) {
-            if is_beside(material, block) || nodes::is_hidden(doc, block) != unseen {
+            if is_beside(material, block) || is_folded(material, block) != unseen {
                 continue;
             }
             if let Some(offer) = of_block(material, block, unseen) {
@@ -78,7 +78,7 @@ fn of_block(material: &Material<'_, '_>, block: Id, unseen: bool) -> Option<Offe
     let doc = material.doc;
     let prices: Vec<Id> = nodes::classed(doc, block, "a-price")
         .into_iter()
-        .filter(|at| !is_beside(material, *at) && (unseen || !nodes::is_hidden(doc, *at)) && !is_of_unit(material, *at))
+        .filter(|at| !is_beside(material, *at) && (unseen || !is_folded(material, *at)) && !is_of_unit(material, *at))
         .collect();
     let to_pay = |at: &Id| {
         ["priceToPay", "apexPriceToPay", "apex-pricetopay-value"].iter().any(|c| nodes::has_class(doc, *at, c))
@@ -102,9 +102,7 @@ fn is_of_unit(material: &Material<'_, '_>, id: Id) -> bool {
     doc.ancestors(id).take(4).any(|up| {
         nodes::has_class(doc, up, "pricePerUnit")
             || doc.attr(up, "class").is_some_and(|c| c.contains("priceperunit") || c.contains("price-per-unit"))
-            || doc
-                .attr(up, "id")
-                .is_some_and(|i| i.contains("pricePerUnit") || i.contains("inemi") || i.contains("pep"))
+            || doc.attr(up, "id").is_some_and(|i| i.contains("pricePerUnit") || i.contains("inemi"))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Whether Amazon sells the default choice: `#availability` in the marketplace's language, else the buy buttons.
 
 use super::super::{Material, nodes};
-use super::is_beside;
+use super::{is_beside, is_folded};
 use crate::{listing::Availability, source::page::account::Offer};
 
 /// Words of an item that can't be bought now.
@@ -99,7 +99,7 @@ pub(super) fn read(material: &Material<'_, '_>, offer: Option<&Offer>) -> Option
     let shown = |id: &str| -> Vec<String> {
         nodes::by_id(doc, id)
             .into_iter()
-            .filter(|at| !is_beside(material, *at) && !nodes::is_hidden(doc, *at))
+            .filter(|at| !is_beside(material, *at) && !is_folded(material, *at))
             .filter_map(|at| nodes::text(doc, at))
             .collect()
     };
