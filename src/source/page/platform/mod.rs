@@ -7,14 +7,19 @@
 
 mod alibaba1688;
 mod aliexpress;
+mod amazon;
+mod bestbuy;
 mod datahub;
 mod dig;
 mod jd;
 mod lazada;
 mod material;
+mod nodes;
 mod pinduoduo;
 mod shopee;
 mod taobao;
+mod target;
+mod walmart;
 
 pub use self::material::Material;
 
@@ -55,6 +60,10 @@ const READERS: &[&PlatformReader] = &[
     &aliexpress::ALIEXPRESS,
     &lazada::LAZADA,
     &shopee::SHOPEE,
+    &amazon::READER,
+    &bestbuy::READER,
+    &target::READER,
+    &walmart::READER,
 ];
 
 /// What the reader of a page's platform says, and which it is.
