@@ -6,6 +6,7 @@
 //! show (`Account::closed`). What it leaves open is for the general readers.
 
 mod material;
+mod systems;
 
 pub use self::material::Material;
 
@@ -35,7 +36,12 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] = &[];
+const READERS: &[&PlatformReader] = &[
+    &systems::shopify::READER,
+    &systems::magento::READER,
+    &systems::prestashop::READER,
+    &systems::woocommerce::READER,
+];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {
