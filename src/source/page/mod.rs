@@ -164,9 +164,12 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
         ambient,
     };
     let mut draft = weigh::weigh(&evidence);
-    if !is_complete(&draft.listing)
+    let complete = is_complete(&draft.listing);
+    if !(complete && draft.listing.variants.len() > 1)
         && let Some(account) = from_state(&doc, &evidence, &hints)
     {
+        // Of a reading that is complete the scripts may only tell the choices.
+        let account = if complete { account.choices() } else { account };
         evidence.accounts.push(account);
         draft = weigh::weigh(&evidence);
     }

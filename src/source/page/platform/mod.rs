@@ -17,6 +17,7 @@ mod material;
 mod nodes;
 mod pinduoduo;
 mod shopee;
+mod systems;
 mod taobao;
 mod target;
 mod walmart;
@@ -64,6 +65,10 @@ const READERS: &[&PlatformReader] = &[
     &bestbuy::READER,
     &target::READER,
     &walmart::READER,
+    &systems::magento::READER,
+    &systems::prestashop::READER,
+    &systems::shopify::READER,
+    &systems::woocommerce::READER,
 ];
 
 /// What the reader of a page's platform says, and which it is.
