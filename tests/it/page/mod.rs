@@ -9,6 +9,7 @@ mod microdata;
 mod selector;
 mod state;
 mod text;
+mod walls;
 mod weigh;
 
 use rivald::{
