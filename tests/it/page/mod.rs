@@ -2,6 +2,7 @@
 
 mod captures;
 mod charset;
+mod currency;
 mod hostile;
 mod json_ld;
 mod meta;

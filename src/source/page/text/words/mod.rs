@@ -42,7 +42,7 @@ impl Finder {
 const LONGEST: MatchKind = MatchKind::LeftmostLongest;
 
 static CLASSES: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT], MatchKind::Standard));
+    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT, classes::NOW], MatchKind::Standard));
 static AWAY: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::AWAY.split('|').collect());
 static HIDDEN: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::HIDDEN.split('|').collect());
 static STOCK: LazyLock<Finder> =
@@ -61,6 +61,8 @@ pub struct ClassSays {
     pub was: bool,
     /// They are something else.
     pub not: bool,
+    /// They are what counts now.
+    pub now: bool,
 }
 
 /// What a class name or id says about amounts inside.
@@ -70,7 +72,8 @@ pub fn class_says(class: &str) -> ClassSays {
         match CLASSES.list(found.pattern().as_usize()) {
             0 => says.price = true,
             1 => says.was = true,
-            _ => says.not = true,
+            2 => says.not = true,
+            _ => says.now = true,
         }
     }
     says
