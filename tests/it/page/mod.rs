@@ -1,5 +1,6 @@
 //! The page reader through its public face.
 
+mod asked;
 mod captures;
 mod charset;
 mod currency;

@@ -149,8 +149,16 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
             now |= marks & NOW != 0;
         }
     }
-    // Inside the element itself (`<span class=price><s>…</s></span>`).
-    was |= (unit.start..unit.end).any(|id| doc.tag(id).is_element() && line.areas.of(id) & (STRUCK | WAS) != 0);
+    // Inside the element itself (`<div><span class=price><s>…</s></span></div>`).
+    for id in (unit.start..unit.end).filter(|id| doc.tag(*id).is_element()) {
+        let marks = line.areas.of(id);
+        was |= marks & (STRUCK | WAS) != 0;
+        if doc.inside(id).any(|i| doc.tag(i) == Tag::Text && doc.raw(i).bytes().any(|b| b.is_ascii_digit())) {
+            price |= marks & PRICE != 0;
+            not |= marks & NOT != 0;
+            now |= marks & NOW != 0;
+        }
+    }
     let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
     let (own_before, own_behind) = around_number(&text);
     let before = format!("{before} {own_before}").to_lowercase();

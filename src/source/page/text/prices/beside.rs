@@ -36,6 +36,7 @@ pub(super) fn around_number(text: &str) -> (&str, &str) {
 /// The words just before an amount, up to another amount.
 pub(super) fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id) -> String {
     let doc = line.doc;
+    let within = item_around(line, unit, within);
     let mut words = String::new();
     for id in (doc.inside(within).start..unit.start).rev().take(24) {
         if doc.tag(id).is_heading() || words.len() > UNIT {
@@ -64,6 +65,15 @@ pub(super) fn words_before(line: &mut Sightline<'_, '_>, unit: &Unit, within: Id
     let start = words.len().saturating_sub(UNIT);
     let start = (start..words.len()).find(|i| words.is_char_boundary(*i)).unwrap_or(0);
     words.split_off(start)
+}
+
+/// The entry of a list or table that says in words of its own what the amount in it is: other entries have no say then.
+fn item_around(line: &Sightline<'_, '_>, unit: &Unit, within: Id) -> Id {
+    let doc = line.doc;
+    let around = std::iter::once(unit.element).chain(doc.ancestors(unit.element)).take_while(|a| *a != within);
+    let mut entries = around.filter(|a| matches!(doc.tag(*a), Tag::Li | Tag::Tr | Tag::Label));
+    let letters = |a: Id| doc.text(a, UNIT * 4).chars().filter(|c| c.is_alphabetic()).count();
+    entries.find(|a| doc.inside(*a).len() <= 60 && letters(*a) >= 4).unwrap_or(within)
 }
 
 /// `Incl. 21 % VAT` → `Incl.  VAT`: a percentage is no amount.

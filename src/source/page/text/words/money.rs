@@ -22,7 +22,7 @@ pub(super) const NOT_BEFORE: &str = "\
     |inzahlung|ankauf|výkup|wykup|entrega tu|以旧换新|下取|买取|買取|回收|满|滿|包邮|送料|包郵|livraison offerte|porto|poštovn\
     |wysyłk|spediz|bundle|im set|set price|zestaw|套装|套餐|セット|lot de|pack de|moq|手数料|到手|券后|with code|mit code\
     |avec le code|con código|con el código|z kodem|s kódem|promo code|map |lease|rent |rental|miete|leihgebühr|pre-tax\
-    |bis zu|jusqu'à|hasta|až do|aż do|fino a|最高|即日|dès|a partir de|a partire da|od ceny|vanaf|pay monthly|split|zip |klarna\
+    |bis zu|jusqu'à|hasta|až do|aż do|fino a|最高|即日|dès|a partir de|a partire da|od ceny|vanaf|pay monthly|split|prix ht|price net|あたり|当たり|につき|クーポン|쿠폰|abonamen|rate da|rate di|pagamento in|zip |klarna\
     |afterpay|affirm|clearpay|laybuy|sezzle|paypal|花呗|白条|refundable|bottle|éco|weee|tax:|vat:|gst:|mwst:|dph:|tva:|iva:";
 
 /// What makes the amount before it something else than the price of one piece, in lower case, just behind it.
