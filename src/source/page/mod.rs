@@ -154,8 +154,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
     accounts.extend(as_seen(&mut line, &head.title, &accounts));
-    let dollars = || seen.iter().any(|s| s.main && s.text.contains('$')).then(|| ambient::dollar(&src)).flatten();
-    let ambient = if currency.is_none() { ambient::currency(&src).or_else(dollars) } else { currency };
+    let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
     let mut evidence = Evidence {
         doc: &doc,
         head: &head,

@@ -1,7 +1,9 @@
 //! The page reader through its public face.
 
+mod asked;
 mod captures;
 mod charset;
+mod currency;
 mod hostile;
 mod json_ld;
 mod meta;
