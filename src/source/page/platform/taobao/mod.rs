@@ -95,8 +95,8 @@ fn answer(json: &Value) -> Option<Told> {
     model::read(data, live.as_ref())
 }
 
-/// Why the interface did not answer.
-fn refusal(json: &Value) -> Option<Told> {
+/// Why an interface of this house did not answer.
+pub(super) fn refusal(json: &Value) -> Option<Told> {
     let not = |outcome, why: &str| Some(Told::Not(outcome, why.to_owned()));
     let ret = dig::texts(json, "ret", "code").join(" ");
     if ret.contains("SESSION_EXPIRED") || ret.contains("NEED_LOGIN") || ret.contains("NOT_LOGIN") {
