@@ -7,12 +7,14 @@
 
 mod alibaba1688;
 mod aliexpress;
+mod coupang;
 mod datahub;
 mod dig;
 mod jd;
 mod lazada;
 mod material;
 mod pinduoduo;
+mod rakuten;
 mod shopee;
 mod taobao;
 
@@ -55,6 +57,8 @@ const READERS: &[&PlatformReader] = &[
     &aliexpress::ALIEXPRESS,
     &lazada::LAZADA,
     &shopee::SHOPEE,
+    &rakuten::RAKUTEN,
+    &coupang::COUPANG,
 ];
 
 /// What the reader of a page's platform says, and which it is.

@@ -38,6 +38,28 @@ fn of_steps_by_quantity_the_first_is_asked() {
     assert_eq!(money(&listing(OFFER, &offer(steps))), "12.50 - - CNY");
 }
 
+#[test]
+fn the_newer_page_keeps_its_model_in_a_string() {
+    let price = r#"{"currentPrices":[{"price":"4.30","beginAmount":1}],"priceDisplayType":"skuPrice"}"#;
+    let with = |private: bool| {
+        let root = format!(
+            r#"{{"isPricePrivate":{private},"tempModel":{{"offerId":900,"offerTitle":"黄铜台灯","companyName":"灯厂"}},"skuModel":{{"skuInfoMap":{{"黄铜":{{"price":"4.30","canBookCount":3,"skuId":71}}}}}}}}"#
+        );
+        let root = serde_json::to_string(&root).expect("a string");
+        page(
+            "黄铜台灯 - 阿里巴巴",
+            &format!(
+                r#"<a href="//www.1688.com">x</a><script>window.context=(function(b,d){{return d}})(window.context, {{"result":{{"data":{{"Root":{{"fields":{{"dataJson":{root}}}}},
+                "gallery":{{"fields":{{"offerImgList":["https://cbu01.alicdn.com/a.jpg"]}}}},"mainPrice":{{"fields":{{"priceModel":{price}}}}}}}}}}});</script>"#
+            ),
+        )
+    };
+    let l = listing(OFFER, &with(false));
+    assert_eq!((money(&l).as_str(), l.seller.as_deref()), ("4.30 - - CNY", Some("灯厂")));
+    assert_eq!(l.main_image.as_deref(), Some("https://cbu01.alicdn.com/a.jpg"));
+    assert_eq!(refused(OFFER, &with(true)), Outcome::Unreadable);
+}
+
 const ALI: &str = "https://www.aliexpress.com/item/3256900100200300.html";
 
 #[test]

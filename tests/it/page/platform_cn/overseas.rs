@@ -1,4 +1,4 @@
-//! Lazada, Daraz and Shopee.
+//! Lazada, Daraz, Shopee, Rakuten and Coupang.
 
 use rivald::listing::{Availability, Outcome};
 
@@ -48,4 +48,36 @@ fn amounts_of_shopee_are_hundred_thousandths() {
     assert_eq!((money(&l).as_str(), l.seller.as_deref(), l.gallery.len()), ("12.90 25.90 - MYR", Some("Lamps"), 2));
     assert_eq!(refused(url, r#"{"error":90309999,"action_type":2,"is_login":false}"#), Outcome::Blocked);
     assert_eq!(refused(url, r#"{"bff_meta":null,"error":4,"error_msg":"item not found","data":null}"#), Outcome::Gone);
+}
+
+#[test]
+fn an_item_page_of_rakuten() {
+    let url = "https://item.rakuten.co.jp/lamps/t1/";
+    let with = |condition: &str| {
+        page(
+            "【楽天市場】真鍮ランプ：灯店",
+            &format!(
+                r#"<meta itemprop="availability" content="http://schema.org/OutOfStock"><img src="/a.jpg"><script type="application/json"
+                id="item-page-app-data">{{"api":{{"data":{{"itemInfoSku":{{"itemId":900,"title":"真鍮ランプ","features":{{"inventoryDisplay":"HIDDEN_STOCK"}},
+                "sku":[{{"variantId":"t1-m","taxIncludedPrice":2980,"selectorValues":["M"]}},{{"variantId":"t1-l","taxIncludedPrice":3480,"selectorValues":["L"]}}],
+                "purchaseInfo":{{"purchaseBySellType":{{"purchaseCondition":"{condition}"}},"variantMappedInventories":[{{"sku":"t1-m","quantity":0}}]}}}}}}}}}}</script>"#
+            ),
+        )
+    };
+    let l = listing(url, &with("enabled"));
+    assert_eq!((money(&l).as_str(), l.availability, l.variants.len()), ("2980 - - JPY", Availability::InStock, 2));
+    assert_eq!((l.variants[0].name.as_deref(), l.variants[0].available), (Some("M"), None));
+    assert_eq!(listing(url, &with("sold-out")).availability, Availability::OutOfStock);
+}
+
+#[test]
+fn an_older_item_page_of_coupang() {
+    let body = r#"<script>(function (exports) { exports.sdp = {"productId":900,"itemName":"황동 램프","soldOut":false,"ratingCount":1204,
+        "images":[{"origin":"//image.example/a.jpg"}],"quantityBase":[{"price":{"originPrice":"35,000","salePrice":"28,900","couponPrice":"27,900"}}]};
+        exports.sdpIssueTypes = []; })(window);</script>"#;
+    let l = listing("https://www.coupang.com/vp/products/900", &page("황동 램프 | 쿠팡!", body));
+    assert_eq!(
+        (money(&l).as_str(), l.review_count, l.availability),
+        ("28900 35000 27900 KRW", Some(1204), Availability::InStock)
+    );
 }

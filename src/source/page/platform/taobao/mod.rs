@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Material, PlatformReader, Told, dig};
 use crate::{
-    listing::{Outcome, Platform},
+    listing::{Field, Outcome, Platform},
     source::page::account::{Account, Reader},
 };
 
@@ -47,7 +47,10 @@ fn is_tmall(material: &Material<'_, '_>) -> bool {
 }
 
 fn account() -> Account {
-    Account::new(Reader::Platform(NAME))
+    let mut account = Account::new(Reader::Platform(NAME));
+    // Other amounts on these pages are neighbours'; other ratings are the shop's.
+    account.closed = vec![Field::Price, Field::ListPrice, Field::Rating];
+    account
 }
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {
