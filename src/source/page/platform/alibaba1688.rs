@@ -91,6 +91,9 @@ fn offer(material: &Material<'_, '_>, data: &Value) -> Option<Told> {
     account.variants = variants(data);
     // Some offers show their price only to buyers that the seller knows.
     let private = dig::find(data, "isPricePrivate").and_then(Value::as_bool) == Some(true);
+    if private {
+        account.variants.iter_mut().for_each(|v| v.price = None);
+    }
     let (price, list) =
         if private { (None, None) } else { prices(data).unwrap_or_else(|| (dig::same_price(&account.variants), None)) };
     let mut own = dig::offer(Some(Currency::CNY), price, list);
@@ -148,7 +151,7 @@ fn sales(data: &Value) -> Option<crate::listing::SalesCount> {
             _ => Window::Unknown,
         };
         if let Some(mut sales) = dig::sales(&number, window) {
-            sales.text = format!("{period} {number}").trim().to_owned();
+            format!("{period} {number}").trim().clone_into(&mut sales.text);
             return Some(sales);
         }
     }

@@ -13,6 +13,7 @@ mod dig;
 mod jd;
 mod lazada;
 mod material;
+mod picture;
 mod pinduoduo;
 mod rakuten;
 mod shopee;

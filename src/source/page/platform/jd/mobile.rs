@@ -22,6 +22,9 @@ pub(super) fn read(material: &Material<'_, '_>) -> Option<Told> {
     account.name = whole.or_else(|| dig::first(item, &["skuName", "name"]).map(|n| full(&n, &material.head.title)));
     account.ids = dig::text(item, "skuId").into_iter().collect();
     account.images = pictures(dig::texts(item, "image", "url"));
+    if account.images.is_empty() && same_item(item, &info) {
+        account.images = pictures(dig::text(&info, "product.imageurl"));
+    }
     account.seller =
         dig::first(&info, &["stock.self_D.vender", "stock.D.shopName", "stock.D.vender", "shopInfo.shop.name"]);
     account.variants = dig::list(item, "newColorSize").iter().take(1000).map(variant).collect();
