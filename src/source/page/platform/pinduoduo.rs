@@ -92,11 +92,11 @@ fn item(data: &Value) -> Option<Told> {
     let price = money(
         goods,
         &[
-            "minOnSaleGroupPriceInCent",
             "minOnSaleGroupPrice",
             "min_on_sale_group_price",
             "minGroupPrice",
             "min_group_price",
+            "minOnSaleGroupPriceInCent",
         ],
     );
     let list = money(goods, &["linePrice", "line_price", "marketPrice", "market_price"]);

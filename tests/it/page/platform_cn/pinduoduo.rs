@@ -39,7 +39,7 @@ fn yuan_and_fen() {
     assert_eq!(read(r#""min_group_price":2290,"market_price":4900"#), "22.90 49.00 - CNY");
     assert_eq!(
         read(r#""minGroupPrice":"29","minOnSaleGroupPrice":"29","minOnSaleGroupPriceInCent":2900"#),
-        "29.00 - - CNY"
+        "29 - - CNY"
     );
     assert_eq!(
         read(r#""minGroupPrice":2900,"minOnSaleGroupPrice":2900,"minOnSaleGroupPriceInCent":2900"#),
