@@ -8,6 +8,7 @@ mod hostile;
 mod json_ld;
 mod meta;
 mod microdata;
+mod platform_cn;
 mod selector;
 mod state;
 mod text;

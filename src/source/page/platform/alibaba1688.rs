@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Material, PlatformReader, Told, dig};
 use crate::{
-    listing::{Amount, Availability, Currency, Outcome, Platform, Variant, Window},
+    listing::{Amount, Availability, Currency, Field, Outcome, Platform, Variant, Window},
     source::page::account::{Account, Reader},
 };
 
@@ -33,16 +33,26 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     if let Some(json) = material.json {
         return offer(material, json);
     }
-    for mark in ["window.__INIT_DATA", "__INIT_DATA", "window.__GLOBAL_DATA", "\"result\":", "iDetailData"] {
-        if let Some(data) = material.literals(mark).find(|d| {
-            dig::find(d, "skuMap").or_else(|| dig::find(d, "skuInfoMap")).is_some()
-                || dig::find(d, "priceModel").is_some()
-        }) && let Some(told) = offer(material, &data)
-        {
-            return Some(told);
+    for mark in
+        ["window.__INIT_DATA", "__INIT_DATA", "window.__GLOBAL_DATA", "\"result\":", "window.context", "iDetailData"]
+    {
+        for data in material.literals(mark) {
+            let whole = with_root(data);
+            let known = ["skuMap", "skuInfoMap", "priceModel"].iter().any(|k| dig::find(&whole, k).is_some());
+            if known && let Some(told) = offer(material, &whole) {
+                return Some(told);
+            }
         }
     }
     None
+}
+
+/// The newer pages keep the old page's model in a part of its own, sometimes as a string: `Root.fields.dataJson`.
+fn with_root(data: Value) -> Value {
+    match dig::find(&data, "dataJson").and_then(dig::unpacked) {
+        Some(root) => Value::Array(vec![root, data]),
+        None => data,
+    }
 }
 
 fn offer(material: &Material<'_, '_>, data: &Value) -> Option<Told> {
@@ -64,6 +74,7 @@ fn offer(material: &Material<'_, '_>, data: &Value) -> Option<Told> {
         ));
     }
     let mut account = Account::new(Reader::Platform(NAME));
+    account.closed = vec![Field::Price, Field::ListPrice, Field::Rating];
     account.name = Some(name);
     account.ids = named(&["tempModel.offerId", "offerId", "offerid"]).into_iter().collect();
     account.seller = named(&["companyName", "sellerLoginId"]);
@@ -78,7 +89,13 @@ fn offer(material: &Material<'_, '_>, data: &Value) -> Option<Told> {
     account.video = named(&["videoUrl"]);
     account.sales = sales(data);
     account.variants = variants(data);
-    let (price, list) = prices(data).unwrap_or_else(|| (dig::same_price(&account.variants), None));
+    // Some offers show their price only to buyers that the seller knows.
+    let private = dig::find(data, "isPricePrivate").and_then(Value::as_bool) == Some(true);
+    if private {
+        account.variants.iter_mut().for_each(|v| v.price = None);
+    }
+    let (price, list) =
+        if private { (None, None) } else { prices(data).unwrap_or_else(|| (dig::same_price(&account.variants), None)) };
     let mut own = dig::offer(Some(Currency::CNY), price, list);
     own.stock = stock(data, &account.variants);
     account.offers.push(own);
@@ -134,7 +151,7 @@ fn sales(data: &Value) -> Option<crate::listing::SalesCount> {
             _ => Window::Unknown,
         };
         if let Some(mut sales) = dig::sales(&number, window) {
-            sales.text = format!("{period} {number}").trim().to_owned();
+            format!("{period} {number}").trim().clone_into(&mut sales.text);
             return Some(sales);
         }
     }

@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use super::{Material, PlatformReader, Told, dig};
+use super::{Material, PlatformReader, Told, dig, taobao};
 use crate::{
     listing::{Amount, Availability, Currency, Outcome, Platform, PriceHints, Variant, Window, read_price},
     source::page::{
@@ -25,14 +25,15 @@ const NAME: &str = "aliexpress";
 
 fn recognises(material: &Material<'_, '_>) -> bool {
     if let Some(json) = material.json {
-        return item(json).is_some();
+        return item(json).is_some() || dig::text(json, "api").is_some_and(|a| a.starts_with("mtop.aliexpress.pdp"));
     }
-    material.has("aliexpress") && ["runParams", "_init_data_", "_dida_config_"].iter().any(|m| material.has(m))
+    (material.is_at(&["aliexpress.com", "aliexpress.us", "aliexpress.ru"]) || material.has("aliexpress"))
+        && ["runParams", "_init_data_", "_dida_config_"].iter().any(|m| material.has(m))
 }
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {
     if let Some(json) = material.json {
-        return told(item(json)?);
+        return item(json).and_then(told).or_else(|| taobao::refusal(json));
     }
     let marks = ["window.runParams", "_init_data_", "_dida_config_", "data: {\"", "runParams.data"];
     marks.iter().flat_map(|m| material.literals(m)).find_map(|data| told(item(&data)?))

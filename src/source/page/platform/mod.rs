@@ -9,13 +9,16 @@ mod alibaba1688;
 mod aliexpress;
 mod amazon;
 mod bestbuy;
+mod coupang;
 mod datahub;
 mod dig;
 mod jd;
 mod lazada;
 mod material;
 mod nodes;
+mod picture;
 mod pinduoduo;
+mod rakuten;
 mod shopee;
 mod systems;
 mod taobao;
@@ -63,6 +66,8 @@ const READERS: &[&PlatformReader] = &[
     &shopee::SHOPEE,
     &amazon::READER,
     &bestbuy::READER,
+    &coupang::COUPANG,
+    &rakuten::RAKUTEN,
     &target::READER,
     &walmart::READER,
     &systems::magento::READER,

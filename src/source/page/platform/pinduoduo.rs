@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Material, PlatformReader, Told, dig};
 use crate::{
-    listing::{Amount, Currency, Outcome, Platform, Variant, Window},
+    listing::{Amount, Currency, Field, Outcome, Platform, Variant, Window},
     source::page::account::{Account, Reader},
 };
 
@@ -54,6 +54,7 @@ fn item(data: &Value) -> Option<Told> {
         return Some(Told::Not(Outcome::Gone, "The shop's data say that the item is not on sale any more.".to_owned()));
     }
     let mut account = Account::new(Reader::Platform(NAME));
+    account.closed = vec![Field::Price, Field::ListPrice, Field::Rating];
     account.name = Some(name);
     account.ids = dig::first(goods, &["goodsID", "goodsId", "goods_id", "itemId"]).into_iter().collect();
     let malls = [
@@ -91,11 +92,11 @@ fn item(data: &Value) -> Option<Told> {
     let price = money(
         goods,
         &[
-            "minOnSaleGroupPriceInCent",
             "minOnSaleGroupPrice",
             "min_on_sale_group_price",
             "minGroupPrice",
             "min_group_price",
+            "minOnSaleGroupPriceInCent",
         ],
     );
     let list = money(goods, &["linePrice", "line_price", "marketPrice", "market_price"]);

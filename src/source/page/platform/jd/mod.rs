@@ -136,16 +136,25 @@ fn shown(material: &Material<'_, '_>, sku: &str) -> Shown {
         let words = dig::by_class(doc, id, "priceContent").next().map(|w| doc.text(w, 60)).unwrap_or_default();
         Some((amount, words))
     });
-    match (price, pay) {
-        (Some(price), Some((paid, words))) if paid < price => {
-            // `国补领后价`, `到手价`, `券后价`: what is left once something is claimed. Any other word is a sale's price.
-            if words.is_empty() || ["后", "券", "到手", "领", "补"].iter().any(|w| words.contains(w)) {
-                let pay = (!words.is_empty()).then_some((paid, words));
-                return Shown { price: Some(price), list, pay };
-            }
-            Shown { price: Some(paid), list: Some(price), pay: None }
+    let (paid, words) = pay.map_or((None, String::new()), |(a, w)| (Some(a), w));
+    let settled = settle(price, paid, words);
+    Shown { list: settled.list.or(list), ..settled }
+}
+
+/// What `price` is beside the amount that the page shows first. `国补领后价`, `到手价`, `券后价`: what is left once something
+/// is claimed. Any other word is a sale's price. An amount without a word that is not the price says nothing certain.
+fn settle(price: Option<Amount>, first: Option<Amount>, words: String) -> Shown {
+    let deal = ["后", "券", "到手", "领", "补", "预估"].iter().any(|w| words.contains(w));
+    match (price, first) {
+        (Some(price), Some(first)) if first < price && deal => {
+            Shown { price: Some(price), list: None, pay: Some((first, words)) }
         }
-        (price, _) => Shown { price, list, pay: None },
+        (Some(price), Some(first)) if first < price && !words.is_empty() => {
+            Shown { price: Some(first), list: Some(price), pay: None }
+        }
+        (None, Some(_)) if deal => Shown::default(),
+        (None, Some(first)) => Shown { price: Some(first), list: None, pay: None },
+        (price, _) => Shown { price, list: None, pay: None },
     }
 }
 
@@ -173,20 +182,14 @@ fn seller(material: &Material<'_, '_>) -> Option<String> {
 
 /// The choices: `colorSize: [{"颜色": "黑", "版本": "标准", skuId}]`, each an item of its own.
 fn variants(product: &Value) -> Vec<Variant> {
-    let mut all = Vec::new();
-    for one in dig::list(product, "colorSize").iter().take(1000) {
-        let Some(object) = one.as_object() else { continue };
-        let names: Vec<&str> = object
-            .iter()
-            .filter(|(k, _)| !matches!(k.as_str(), "skuId" | "image" | "imagePath" | "skuStateName"))
-            .filter_map(|(_, v)| v.as_str())
-            .filter(|v| !v.is_empty())
-            .collect();
-        all.push(Variant {
-            id: dig::text(one, "skuId"),
-            name: (!names.is_empty()).then(|| names.join(" / ")),
-            ..Variant::default()
-        });
-    }
-    all
+    let one = |v: &Value| Variant { id: dig::text(v, "skuId"), name: names(v), ..Variant::default() };
+    dig::list(product, "colorSize").iter().filter(|v| v.is_object()).take(1000).map(one).collect()
+}
+
+/// `黑 / 标准` from all that is no id or picture.
+fn names(one: &Value) -> Option<String> {
+    let others = ["skuId", "image", "imagePath", "skuStateName"];
+    let parts = one.as_object()?.iter().filter(|(k, _)| !others.contains(&k.as_str()));
+    let names: Vec<&str> = parts.filter_map(|(_, v)| v.as_str()).filter(|v| !v.is_empty()).collect();
+    (!names.is_empty()).then(|| names.join(" / "))
 }

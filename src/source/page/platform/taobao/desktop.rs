@@ -162,7 +162,10 @@ fn thumbnails(material: &Material<'_, '_>) -> Vec<String> {
     let doc = material.doc;
     let Some(parent) = dig::by_id(doc, "J_UlThumb") else { return Vec::new() };
     let images = doc.inside(parent).filter(|id| doc.tag(*id) == Tag::Img);
-    images.filter_map(|id| doc.attr(id, "data-src").or_else(|| doc.attr(id, "src"))).map(|s| s.into_owned()).collect()
+    images
+        .filter_map(|id| doc.attr(id, "data-src").or_else(|| doc.attr(id, "src")))
+        .map(std::borrow::Cow::into_owned)
+        .collect()
 }
 
 fn booth(material: &Material<'_, '_>) -> Option<String> {

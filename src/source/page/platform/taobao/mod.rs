@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{Material, PlatformReader, Told, dig};
 use crate::{
-    listing::{Outcome, Platform},
+    listing::{Field, Outcome, Platform},
     source::page::account::{Account, Reader},
 };
 
@@ -47,7 +47,10 @@ fn is_tmall(material: &Material<'_, '_>) -> bool {
 }
 
 fn account() -> Account {
-    Account::new(Reader::Platform(NAME))
+    let mut account = Account::new(Reader::Platform(NAME));
+    // Other amounts on these pages are neighbours'; other ratings are the shop's.
+    account.closed = vec![Field::Price, Field::ListPrice, Field::Rating];
+    account
 }
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {
@@ -95,8 +98,8 @@ fn answer(json: &Value) -> Option<Told> {
     model::read(data, live.as_ref())
 }
 
-/// Why the interface did not answer.
-fn refusal(json: &Value) -> Option<Told> {
+/// Why an interface of this house did not answer.
+pub(super) fn refusal(json: &Value) -> Option<Told> {
     let not = |outcome, why: &str| Some(Told::Not(outcome, why.to_owned()));
     let ret = dig::texts(json, "ret", "code").join(" ");
     if ret.contains("SESSION_EXPIRED") || ret.contains("NEED_LOGIN") || ret.contains("NOT_LOGIN") {

@@ -33,8 +33,10 @@ pub(super) fn read(base: &Value, live: Option<&Value>) -> Option<Told> {
     let images = images.iter().flat_map(|path| parts.iter().map(|p| dig::texts(p, path, "url")));
     account.images = images.map(dig::gallery).find(|all| !all.is_empty()).unwrap_or_default();
     account.video = words(&["item.videos.0.url", "item.videoDetail.url", "componentsVO.headImageVO.videos.0.url"]);
+    // `2万+` is a lower bound, and all that the page says.
     account.reviews = words(&["rate.totalCount", "item.commentCount", "componentsVO.rateVO.totalCount"])
-        .and_then(|t| crate::source::page::number::count(&t));
+        .and_then(|t| crate::listing::read_count(&t).ok())
+        .map(|c| c.count);
     account.questions = words(&["vertical.askAll.questNum", "componentsVO.askAnswerVO.totalCount"])
         .and_then(|t| crate::source::page::number::count(&t));
     // The number of the mobile pages is of the last thirty days.
