@@ -7,6 +7,8 @@
 
 mod amazon;
 mod bestbuy;
+mod counter;
+mod ebay;
 mod material;
 mod nodes;
 mod target;
@@ -40,7 +42,8 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] = &[&amazon::READER, &bestbuy::READER, &target::READER, &walmart::READER];
+const READERS: &[&PlatformReader] =
+    &[&amazon::READER, &bestbuy::READER, &counter::READER, &ebay::READER, &target::READER, &walmart::READER];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {

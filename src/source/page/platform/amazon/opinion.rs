@@ -27,7 +27,14 @@ pub(super) fn read(material: &Material<'_, '_>, account: &mut Account) {
         let said =
             said.or_else(|| nodes::classed(doc, block, "a-icon-alt").first().and_then(|at| nodes::text(doc, *at)));
         account.rating = said.as_deref().and_then(stars_of).map(|value| Rating { value, best: None });
+        let links = || {
+            let mut links = doc.inside(block).take(200).filter(|at| {
+                doc.attr(*at, "href").is_some_and(|h| h.contains("product-reviews") || h.ends_with("#customerReviews"))
+            });
+            links.find_map(|at| nodes::text(doc, at).filter(|t| number_of(t).is_some()))
+        };
         let count = nodes::identified(doc, block, "acrCustomerReviewText").and_then(|at| nodes::text(doc, at));
+        let count = count.or_else(links);
         account.reviews = count.as_deref().and_then(number_of);
     } else if let Some(old) = nodes::all_by_class(doc, "crAvgStars").first() {
         // Until about 2013.
