@@ -126,6 +126,15 @@ fn stock(material: &Material<'_, '_>) -> Option<Availability> {
     if ended {
         return Some(Availability::OutOfStock);
     }
+    let quantity = nodes::all_by_class(doc, "x-quantity__availability").into_iter().find_map(|at| nodes::text(doc, at));
+    if let Some(words) = quantity.map(|q| q.to_lowercase()) {
+        if words.contains("out of stock") {
+            return Some(Availability::OutOfStock);
+        }
+        if ["available", "last one", "verfügbar", "disponib"].iter().any(|w| words.contains(w)) {
+            return Some(Availability::InStock);
+        }
+    }
     let buttons = ["x-bin-action", "x-atc-action"].iter().any(|c| !nodes::all_by_class(doc, c).is_empty());
     (buttons || ["binBtn_btn", "isCartBtn_btn"].iter().any(|id| !nodes::by_id(doc, id).is_empty()))
         .then_some(Availability::InStock)

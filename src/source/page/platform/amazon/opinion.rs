@@ -1,6 +1,9 @@
 //! Amazon's stars, their number, and "bought in past month".
 
-use super::super::{Material, nodes};
+use super::{
+    super::{Material, nodes},
+    is_beside,
+};
 use crate::{
     listing::{Amount, Counted, SalesCount, read_count},
     source::page::{
@@ -35,6 +38,12 @@ pub(super) fn read(material: &Material<'_, '_>, account: &mut Account) {
         };
         let count = nodes::identified(doc, block, "acrCustomerReviewText").and_then(|at| nodes::text(doc, at));
         let count = count.or_else(links);
+        account.reviews = count.as_deref().and_then(number_of);
+    } else if let Some(stars) = nodes::by_id(doc, "acrPopover").into_iter().find(|at| !is_beside(material, *at)) {
+        let said = doc.attr(stars, "title").map(|t| t.into_owned()).filter(|t| !t.is_empty());
+        let said = said.or_else(|| nodes::text(doc, stars));
+        account.rating = said.as_deref().and_then(stars_of).map(|value| Rating { value, best: None });
+        let count = nodes::by_id(doc, "acrCustomerReviewText").into_iter().find_map(|at| nodes::text(doc, at));
         account.reviews = count.as_deref().and_then(number_of);
     } else if let Some(old) = nodes::all_by_class(doc, "crAvgStars").first() {
         // Until about 2013.

@@ -87,7 +87,10 @@ fn of_block(material: &Material<'_, '_>, block: Id, unseen: bool) -> Option<Offe
         ["priceToPay", "apexPriceToPay", "apex-pricetopay-value"].iter().any(|c| nodes::has_class(doc, *at, c))
             || doc.ancestors(*at).take(3).any(|up| nodes::has_class(doc, up, "priceToPay"))
     };
-    let is_struck = |at: &Id| doc.attr(*at, "data-a-strike").is_some_and(|v| v == "true");
+    let is_struck = |at: &Id| {
+        doc.attr(*at, "data-a-strike").is_some_and(|v| v == "true")
+            || nodes::has_class(doc, *at, "apex-basisprice-value")
+    };
     let marked: Vec<Id> = prices.iter().copied().filter(to_pay).collect();
     let asked = if marked.is_empty() {
         prices.iter().copied().filter(|at| !is_struck(at) && !nodes::has_class(doc, *at, "a-text-price")).collect()
@@ -95,7 +98,12 @@ fn of_block(material: &Material<'_, '_>, block: Id, unseen: bool) -> Option<Offe
         marked
     };
     let (amount, currency) = asked.iter().find_map(|at| money(material, *at))?;
-    let list = prices.iter().filter(|at| is_struck(at)).find_map(|at| money(material, *at)).map(|(list, _)| list);
+    let list = prices.iter().filter(|at| is_struck(at)).find_map(|at| money(material, *at)).or_else(|| {
+        let former = nodes::classed(doc, block, "basisPrice").into_iter().find(|at| !is_folded(material, *at))?;
+        let spoken = nodes::classed(doc, former, "a-offscreen").into_iter().find_map(|at| nodes::text(doc, at))?;
+        market::money(material, &spoken)
+    });
+    let list = list.filter(|(_, c)| *c == currency).map(|(list, _)| list);
     Some(Offer { price: Some(amount), currency: Some(currency), list, ..Offer::default() })
 }
 
