@@ -9,7 +9,9 @@ mod amazon;
 mod bestbuy;
 mod counter;
 mod ebay;
+mod etsy;
 mod material;
+mod mercado_libre;
 mod nodes;
 mod target;
 mod walmart;
@@ -42,8 +44,16 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] =
-    &[&amazon::READER, &bestbuy::READER, &counter::READER, &ebay::READER, &target::READER, &walmart::READER];
+const READERS: &[&PlatformReader] = &[
+    &amazon::READER,
+    &bestbuy::READER,
+    &counter::READER,
+    &ebay::READER,
+    &etsy::READER,
+    &mercado_libre::READER,
+    &target::READER,
+    &walmart::READER,
+];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {

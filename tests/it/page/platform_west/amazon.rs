@@ -152,3 +152,24 @@ fn pictures_stars_and_sales() {
     let bare = listing_at(US, &page(&core));
     assert_eq!((bare.rating, bare.review_count, bare.sales), (None, None, None));
 }
+
+#[test]
+fn signs_of_the_marketplaces() {
+    for (domain, shown, want) in [
+        ("com.au", "$1,234.00", "1234.00 - AUD"),
+        ("sg", "S$1,234.00", "1234.00 - SGD"),
+        ("ae", "AED 1,234.00", "1234.00 - AED"),
+        ("com.tr", "1.234,56 TL", "1234.56 - TRY"),
+        ("pl", "1 234,56 zł", "1234.56 - PLN"),
+        ("se", "1 234,56 kr", "1234.56 - SEK"),
+        ("nl", "€ 12,99", "12.99 - EUR"),
+        ("com.be", "12,99 €", "12.99 - EUR"),
+        ("co.uk", "£1,234.56", "1234.56 - GBP"),
+        ("fr", "1 234,56 €", "1234.56 - EUR"),
+        ("com", "CAD 12.99", "12.99 - CAD"),
+    ] {
+        let core = format!(r#"<div id="corePriceDisplay_desktop_feature_div">{}</div>"#, price(shown, "priceToPay"));
+        let address = format!("https://www.amazon.{domain}/dp/B0EXAMPLE1");
+        assert_eq!(money(&listing_at(&address, &page(&core))), want, "{domain}");
+    }
+}

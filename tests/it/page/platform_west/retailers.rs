@@ -1,4 +1,4 @@
-//! Best Buy, Target, Walmart, Micro Center, Adorama.
+//! Best Buy, Target, Walmart, Micro Center, Adorama, Etsy, Mercado Libre.
 
 use super::{listing_at, money, stock};
 
@@ -43,7 +43,7 @@ fn target_and_its_api() {
     let l = listing_at("https://www.target.com/p/-/A-123", &answer("10", "$10.00"));
     assert_eq!(
         (money(&l).as_str(), l.title.as_deref(), l.review_count),
-        ("10 12.5 USD", Some("Cup & saucer"), Some(365))
+        ("10.00 12.5 USD", Some("Cup & saucer"), Some(365))
     );
     // A range is no price.
     let sight = super::sight_at("https://www.target.com/p/-/A-123", &answer("null", "$10.00 - $20.00"));
@@ -77,4 +77,47 @@ fn stock_that_a_shopper_sees() {
         r#"<input id="FinalPrice" type="hidden" value="449.99"><button data-action="addToCart">Add to Cart</button>"#;
     let l = listing_at("https://www.adorama.com/card.html", &declared("OutOfStock", buy));
     assert_eq!((money(&l).as_str(), stock(&l)), ("449.99 - USD", "in"));
+}
+
+#[test]
+fn etsy_s_buy_box() {
+    let body = |price: &str| {
+        format!(
+            r#"<html><head><title>Clay mug - Etsy</title><script type="application/ld+json">{{"@type":"Product","name":"Clay mug, hand made",
+            "offers":{{"@type":"AggregateOffer","lowPrice":"12.00","highPrice":"30.00","priceCurrency":"GBP"}}}}</script></head>
+            <body><img src="https://i.etsystatic.com/1/il_570xN.1.jpg"><h1 data-buy-box-listing-title="true">Clay mug, hand made</h1>
+            <div data-buy-box-region="price">{price}</div><p class="wt-text-title-larger">£99.00</p></body></html>"#
+        )
+    };
+    let address = "https://www.etsy.com/listing/1/clay-mug";
+    let plain = r#"<p class="wt-text-title-larger"><span>Price:</span> £12.00+</p>"#;
+    assert_eq!(money(&listing_at(address, &body(plain))), "12.00 - GBP");
+    let sale = r#"<p class="wt-text-title-larger"><span>Now Price:</span> £9.60</p>
+        <p class="wt-text-strikethrough"><span>Original Price:</span> £12.00</p><p>20% off</p>"#;
+    assert_eq!(money(&listing_at(address, &body(sale))), "9.60 12.00 GBP");
+}
+
+#[test]
+fn mercado_libre_s_second_line() {
+    let amount = |whole: &str, cents: &str| {
+        let cents = if cents.is_empty() {
+            String::new()
+        } else {
+            format!(r#"<span class="andes-money-amount__cents">{cents}</span>"#)
+        };
+        format!(
+            r#"<span class="andes-money-amount"><span class="andes-money-amount__currency-symbol">$</span>
+            <span class="andes-money-amount__fraction">{whole}</span>{cents}</span>"#
+        )
+    };
+    let body = format!(
+        r#"<html><body><span class="ui-pdp-subtitle">Nuevo | +500 vendidos</span><h1 class="ui-pdp-title">Termo de acero 500 ml</h1>
+        <s class="ui-pdp-price__original-value">{}</s><div class="ui-pdp-price__second-line">{}</div>
+        <p class="ui-pdp-price__subtitles">12x {}</p></body></html>"#,
+        amount("24.999", ""),
+        amount("18.749", "50"),
+        amount("1.562", "46")
+    );
+    let l = listing_at("https://articulo.mercadolibre.com.ar/MLA-1-termo", &body);
+    assert_eq!((money(&l).as_str(), l.sales.map(|s| s.count)), ("18749.50 24999 ARS", Some(500)));
 }

@@ -126,9 +126,13 @@ fn alone(material: &Material<'_, '_>) -> Option<Offer> {
 fn options(material: &Material<'_, '_>) -> Option<Offer> {
     let all = ["\"desktop_buybox_group_1\"", "\"mobile_buybox_group_1\""].iter().find_map(|m| material.literal(m))?;
     let new = all.as_array()?.iter().find(|o| o.get("buyingOptionType").and_then(|t| t.as_str()) == Some("NEW"))?;
-    let sign = new.get("currencySymbol")?.as_str()?;
-    let currency = Currency::from_code(sign).or_else(|| market::currency(material, sign))?;
-    let (price, _) = material.hints.amount(&new.get("priceAmount")?.to_string(), Some(currency))?;
+    let shown = new.get("displayPrice").and_then(|d| market::money(material, d.as_str()?));
+    let (price, currency) = shown.or_else(|| {
+        let sign = new.get("currencySymbol")?.as_str()?;
+        let currency = Currency::from_code(sign).or_else(|| market::currency(material, sign))?;
+        let (price, _) = material.hints.amount(&new.get("priceAmount")?.to_string(), Some(currency))?;
+        Some((price, currency))
+    })?;
     Some(Offer { price: Some(price), currency: Some(currency), ..Offer::default() })
 }
 
