@@ -37,7 +37,7 @@ fn recognises(material: &Material<'_, '_>) -> bool {
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {
     let doc = material.doc;
-    let of = |id: &&str| nodes::by_id(doc, *id).into_iter().find_map(|at| nodes::text(doc, at));
+    let of = |id: &&str| nodes::by_id(doc, id).into_iter().find_map(|at| nodes::text(doc, at));
     // The mobile template has no other name; on lists `title` is somebody else's.
     let name = TITLES.iter().find_map(of).or_else(|| asin(material).and_then(|_| of(&"title")))?;
     let mut account = Account::new(Reader::Platform(NAME));
