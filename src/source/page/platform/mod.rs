@@ -9,12 +9,16 @@ mod alibaba1688;
 mod aliexpress;
 mod amazon;
 mod bestbuy;
+mod counter;
 mod coupang;
 mod datahub;
 mod dig;
+mod ebay;
+mod etsy;
 mod jd;
 mod lazada;
 mod material;
+mod mercado_libre;
 mod nodes;
 mod picture;
 mod pinduoduo;
@@ -66,7 +70,11 @@ const READERS: &[&PlatformReader] = &[
     &shopee::SHOPEE,
     &amazon::READER,
     &bestbuy::READER,
+    &counter::READER,
     &coupang::COUPANG,
+    &ebay::READER,
+    &etsy::READER,
+    &mercado_libre::READER,
     &rakuten::RAKUTEN,
     &target::READER,
     &walmart::READER,

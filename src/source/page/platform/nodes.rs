@@ -65,11 +65,6 @@ pub fn hides(doc: &Doc<'_>, id: Id) -> bool {
         || doc.tag(id) == Tag::Template
 }
 
-/// Whether an element, or one around it, is not shown.
-pub fn is_hidden(doc: &Doc<'_>, id: Id) -> bool {
-    std::iter::once(id).chain(doc.ancestors(id)).any(|at| hides(doc, at))
-}
-
 /// The value of the first form field with this name or id.
 pub fn field(material: &Material<'_, '_>, name: &str) -> Option<String> {
     let doc = material.doc;

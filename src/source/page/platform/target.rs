@@ -42,7 +42,8 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     account.name = Some(json::text(item.pointer("/product_description/title")?)?);
     account.ids = product.get("tcin").and_then(json::text).into_iter().collect();
     let money = |key: &str| amount(material, product.pointer("/price")?.get(key)?, usd);
-    let price = money("current_retail").or_else(|| money("formatted_current_price"));
+    // The text keeps the shop's own scale; it may also say that the price is shown in the cart only.
+    let price = money("formatted_current_price").or_else(|| money("current_retail"));
     let list = money("reg_retail").filter(|l| price.is_some_and(|p| *l > p));
     account.offers.push(Offer { price, list, currency: usd, stock: stock(product), ..Offer::default() });
     account.images = images(item);
@@ -64,7 +65,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
 fn amount(material: &Material<'_, '_>, value: &Value, usd: Option<Currency>) -> Option<Amount> {
     let text = json::text(value)?;
     // `$15.00 - $25.00`: which choice costs what is open.
-    if text.contains('-') {
+    if text.contains('-') || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     material.hints.amount(&text, usd).map(|m| m.0)

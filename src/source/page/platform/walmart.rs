@@ -37,7 +37,9 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     let home = if material.is_at(&["walmart.ca"]) { "CAD" } else { "USD" };
     let currency = Currency::from_code(code.as_deref().unwrap_or(home));
     let money = |path: &str| -> Option<Amount> { material.hints.amount(&text(path)?, currency).map(|m| m.0) };
-    let price = money("/priceInfo/currentPrice/price");
+    // The text keeps the shop's own scale (`$19.90`); it counts where it says what the number says.
+    let number = money("/priceInfo/currentPrice/price");
+    let price = money("/priceInfo/currentPrice/priceString").filter(|p| Some(*p) == number).or(number);
     let list = money("/priceInfo/wasPrice/price").or_else(|| money("/priceInfo/listPrice/price"));
     account.offers.push(Offer {
         price,

@@ -29,16 +29,17 @@ const NAME: &str = "amazon";
 pub const READER: PlatformReader = PlatformReader { name: NAME, platform: Some(Platform::Amazon), recognises, read };
 
 /// Where the item's name stands, the newest template first.
-const TITLES: [&str; 5] = ["productTitle", "ebooksProductTitle", "btAsinTitle", "gc-asin-title", "title"];
+const TITLES: [&str; 4] = ["productTitle", "ebooksProductTitle", "btAsinTitle", "gc-asin-title"];
 
 fn recognises(material: &Material<'_, '_>) -> bool {
-    market::of(material).is_some() && TITLES.iter().any(|t| material.has(t))
+    market::of(material).is_some() && (TITLES.iter().any(|t| material.has(t)) || material.has("averageCustomerReviews"))
 }
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {
     let doc = material.doc;
     let of = |id: &&str| nodes::by_id(doc, id).into_iter().find_map(|at| nodes::text(doc, at));
-    let name = TITLES.iter().find_map(|id| of(&id))?;
+    // The mobile template has no other name; on lists `title` is somebody else's.
+    let name = TITLES.iter().find_map(of).or_else(|| asin(material).and_then(|_| of(&"title")))?;
     let mut account = Account::new(Reader::Platform(NAME));
     account.name = Some(name);
     account.ids = asin(material).into_iter().collect();
@@ -67,13 +68,14 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
 
 /// Whether an element belongs to another way to get the item (used, subscribed, rented, traded in) or to a neighbour.
 fn is_beside(material: &Material<'_, '_>, id: Id) -> bool {
-    const BESIDE: [&str; 14] = [
+    const BESIDE: [&str; 15] = [
         "used",
         "sns",
         "rental",
         "rentacc",
         "rentbuy",
         "tradein",
+        "installment",
         "aod-",
         "olp_",
         "sims",

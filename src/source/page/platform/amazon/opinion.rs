@@ -1,6 +1,9 @@
 //! Amazon's stars, their number, and "bought in past month".
 
-use super::super::{Material, nodes};
+use super::{
+    super::{Material, nodes},
+    is_beside,
+};
 use crate::{
     listing::{Amount, Counted, SalesCount, read_count},
     source::page::{
@@ -23,16 +26,31 @@ pub(super) fn read(material: &Material<'_, '_>, account: &mut Account) {
         .find(own);
     if let Some(block) = block {
         let stars = nodes::identified(doc, block, "acrPopover");
-        let said = stars.and_then(|at| doc.attr(at, "title").map(|t| t.into_owned()).filter(|t| !t.is_empty()));
+        let said =
+            stars.and_then(|at| doc.attr(at, "title").map(std::borrow::Cow::into_owned).filter(|t| !t.is_empty()));
         let said =
             said.or_else(|| nodes::classed(doc, block, "a-icon-alt").first().and_then(|at| nodes::text(doc, *at)));
         account.rating = said.as_deref().and_then(stars_of).map(|value| Rating { value, best: None });
+        let links = || {
+            let mut links = doc.inside(block).take(200).filter(|at| {
+                doc.attr(*at, "href").is_some_and(|h| h.contains("product-reviews") || h.ends_with("#customerReviews"))
+            });
+            links.find_map(|at| nodes::text(doc, at).filter(|t| number_of(t).is_some()))
+        };
         let count = nodes::identified(doc, block, "acrCustomerReviewText").and_then(|at| nodes::text(doc, at));
+        let count = count.or_else(links);
+        account.reviews = count.as_deref().and_then(number_of);
+    } else if let Some(stars) = nodes::by_id(doc, "acrPopover").into_iter().find(|at| !is_beside(material, *at)) {
+        let said = doc.attr(stars, "title").map(std::borrow::Cow::into_owned).filter(|t| !t.is_empty());
+        let said = said.or_else(|| nodes::text(doc, stars));
+        account.rating = said.as_deref().and_then(stars_of).map(|value| Rating { value, best: None });
+        let count = nodes::by_id(doc, "acrCustomerReviewText").into_iter().find_map(|at| nodes::text(doc, at));
         account.reviews = count.as_deref().and_then(number_of);
     } else if let Some(old) = nodes::all_by_class(doc, "crAvgStars").first() {
         // Until about 2013.
-        let stars =
-            nodes::classed(doc, *old, "swSprite").first().and_then(|at| doc.attr(*at, "title").map(|t| t.into_owned()));
+        let stars = nodes::classed(doc, *old, "swSprite")
+            .first()
+            .and_then(|at| doc.attr(*at, "title").map(std::borrow::Cow::into_owned));
         account.rating = stars.as_deref().and_then(stars_of).map(|value| Rating { value, best: None });
         let words = nodes::text(doc, *old);
         account.reviews =
@@ -58,8 +76,7 @@ fn stars_of(text: &str) -> Option<Amount> {
         .collect();
     let decimal = numbers.iter().find(|n| n.contains(['.', ',']));
     let value = match (decimal, &numbers[..]) {
-        (Some(n), _) => n,
-        (None, ["5", n] | [n, "5"]) => n,
+        (Some(n), _) | (None, ["5", n] | [n, "5"]) => n,
         _ => return None,
     };
     number::decimal(value).filter(|v| *v <= Amount::from(5))

@@ -31,7 +31,7 @@ const CORE: [&str; 12] = [
 ];
 
 /// Elements whose whole text is the price.
-const PLAIN: [&str; 10] = [
+const PLAIN: [&str; 11] = [
     "priceblock_dealprice",
     "priceblock_saleprice",
     "priceblock_pospromoprice",
@@ -40,6 +40,7 @@ const PLAIN: [&str; 10] = [
     "newBuyBoxPrice",
     "kindle-price",
     "actualPriceValue",
+    "buyingPriceValue",
     "color_price_0",
     "price",
 ];
@@ -49,6 +50,8 @@ pub(super) fn read(material: &Material<'_, '_>) -> Option<Offer> {
     let mut offer = core(material, false)
         .or_else(|| plain(material))
         .or_else(|| core(material, true))
+        .or_else(|| alone(material))
+        .or_else(|| options(material))
         .or_else(|| data(material))
         .or_else(|| books(material))?;
     if offer.list.is_none() {
@@ -84,7 +87,10 @@ fn of_block(material: &Material<'_, '_>, block: Id, unseen: bool) -> Option<Offe
         ["priceToPay", "apexPriceToPay", "apex-pricetopay-value"].iter().any(|c| nodes::has_class(doc, *at, c))
             || doc.ancestors(*at).take(3).any(|up| nodes::has_class(doc, up, "priceToPay"))
     };
-    let is_struck = |at: &Id| doc.attr(*at, "data-a-strike").is_some_and(|v| v == "true");
+    let is_struck = |at: &Id| {
+        doc.attr(*at, "data-a-strike").is_some_and(|v| v == "true")
+            || nodes::has_class(doc, *at, "apex-basisprice-value")
+    };
     let marked: Vec<Id> = prices.iter().copied().filter(to_pay).collect();
     let asked = if marked.is_empty() {
         prices.iter().copied().filter(|at| !is_struck(at) && !nodes::has_class(doc, *at, "a-text-price")).collect()
@@ -92,8 +98,42 @@ fn of_block(material: &Material<'_, '_>, block: Id, unseen: bool) -> Option<Offe
         marked
     };
     let (amount, currency) = asked.iter().find_map(|at| money(material, *at))?;
-    let list = prices.iter().filter(|at| is_struck(at)).find_map(|at| money(material, *at)).map(|(list, _)| list);
+    let list = prices.iter().filter(|at| is_struck(at)).find_map(|at| money(material, *at)).or_else(|| {
+        let former = nodes::classed(doc, block, "basisPrice").into_iter().find(|at| !is_folded(material, *at))?;
+        let spoken = nodes::classed(doc, former, "a-offscreen").into_iter().find_map(|at| nodes::text(doc, at))?;
+        market::money(material, &spoken)
+    });
+    let list = list.filter(|(_, c)| *c == currency).map(|(list, _)| list);
     Some(Offer { price: Some(amount), currency: Some(currency), list, ..Offer::default() })
+}
+
+/// The only price to pay in the columns of the item, where no block is named.
+fn alone(material: &Material<'_, '_>) -> Option<Offer> {
+    let doc = material.doc;
+    let classes = ["priceToPay", "apexPriceToPay", "apex-pricetopay-value"];
+    let mut all: Vec<(Amount, Currency)> = classes
+        .iter()
+        .flat_map(|c| nodes::all_by_class(doc, c))
+        .filter(|at| !is_beside(material, *at) && !is_folded(material, *at))
+        .filter_map(|at| money(material, at))
+        .collect();
+    all.dedup();
+    let [(amount, currency)] = all[..] else { return None };
+    Some(Offer { price: Some(amount), currency: Some(currency), ..Offer::default() })
+}
+
+/// The ways to buy that the page's data list: `"desktop_buybox_group_1":[{"priceAmount":…,"buyingOptionType":"NEW"}]`.
+fn options(material: &Material<'_, '_>) -> Option<Offer> {
+    let all = ["\"desktop_buybox_group_1\"", "\"mobile_buybox_group_1\""].iter().find_map(|m| material.literal(m))?;
+    let new = all.as_array()?.iter().find(|o| o.get("buyingOptionType").and_then(|t| t.as_str()) == Some("NEW"))?;
+    let shown = new.get("displayPrice").and_then(|d| market::money(material, d.as_str()?));
+    let (price, currency) = shown.or_else(|| {
+        let sign = new.get("currencySymbol")?.as_str()?;
+        let currency = Currency::from_code(sign).or_else(|| market::currency(material, sign))?;
+        let (price, _) = material.hints.amount(&new.get("priceAmount")?.to_string(), Some(currency))?;
+        Some((price, currency))
+    })?;
+    Some(Offer { price: Some(price), currency: Some(currency), ..Offer::default() })
 }
 
 /// `26.21 per unit`, and what stands in brackets beside the price.
@@ -178,7 +218,7 @@ fn books(material: &Material<'_, '_>) -> Option<Offer> {
         used,
         ..Offer::default()
     };
-    if let Some(found) = within("buyNewSection", "offer-price") {
+    if let Some(found) = within("buyNewSection", "offer-price").or_else(|| within("priceBlock", "priceLarge")) {
         return Some(offer(found, false));
     }
     // A used offer is the default choice only where nothing else is sold.

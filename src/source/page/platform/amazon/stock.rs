@@ -84,13 +84,14 @@ const IN: [&str; 27] = [
 ];
 
 /// Buttons that put the item into the cart or buy it.
-const BUTTONS: [&str; 6] = [
+const BUTTONS: [&str; 7] = [
     "add-to-cart-button",
     "buy-now-button",
     "add-to-cart-button-ubb",
     "one-click-button",
     "buyOneClick",
     "bb_atc_button",
+    "freshAddToCartButton",
 ];
 
 /// Whether the default choice can be bought.
