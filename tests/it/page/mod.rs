@@ -6,6 +6,7 @@ mod hostile;
 mod json_ld;
 mod meta;
 mod microdata;
+mod platform_systems;
 mod selector;
 mod state;
 mod text;

@@ -41,6 +41,8 @@ const READERS: &[&PlatformReader] = &[
     &systems::magento::READER,
     &systems::prestashop::READER,
     &systems::woocommerce::READER,
+    &systems::bigcommerce::READER,
+    &systems::sfcc::READER,
 ];
 
 /// What the reader of a page's platform says, and which it is.

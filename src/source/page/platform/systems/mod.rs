@@ -1,9 +1,11 @@
 //! Shop systems: software that many shops run, each with its own theme. What their own scripts carry (choices, prices
 //! of each, stock) says more than a page shows, and their templates keep some marks in every theme.
 
+pub mod bigcommerce;
 pub mod magento;
 pub mod magento_config;
 pub mod prestashop;
+pub mod sfcc;
 pub mod shopify;
 pub mod woocommerce;
 
