@@ -81,6 +81,18 @@ pub(super) const PRICES: &[&str] = &[
     "displayPrice",
     "formatted_current_price",
 ];
+/// What is asked, as people read it.
+pub(super) const WRITTEN: &[&str] = &[
+    "formattedDiscountedPrice",
+    "formattedSalePrice",
+    "formattedPrice",
+    "formatted_price",
+    "priceFormatted",
+    "price_formatted",
+    "priceText",
+    "displayPrice",
+    "formatted_current_price",
+];
 /// What was asked before.
 pub(super) const LIST_PRICES: &[&str] = &[
     "listPrice",
