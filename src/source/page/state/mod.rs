@@ -9,7 +9,7 @@ mod keys;
 mod layer;
 mod shapes;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use serde_json::{Map, Value};
 
@@ -43,7 +43,12 @@ pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) 
     let blocks: Vec<&str> = blocks.collect();
     let values = find::values(&blocks, &in_attributes(doc));
     let (mut own, mut told): (Vec<&Object>, Vec<Account>) = (Vec::new(), Vec::new());
+    let mut reported: HashSet<*const Object> = HashSet::new();
     for object in objects(&values) {
+        reported.extend(layer::items(object).map(std::ptr::from_ref));
+        if reported.contains(&std::ptr::from_ref(object)) {
+            continue;
+        }
         let called = keys::NAMES.iter().filter_map(|k| object.get(*k).and_then(Value::as_str)).map(squash);
         if called.into_iter().any(|n| n.chars().count() >= 4 && names.iter().any(|known| alike(known, &n))) {
             own.push(object);

@@ -28,6 +28,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     let product = &data["product_attributes"];
     let mut account = Account::new(Reader::Platform(READER.name));
     account.ids = text(&product["sku"]).into_iter().collect();
+    account.name = super::heading(material.doc, "productView-title", &(0..material.doc.len()));
     let price = &product["price"];
     let is_range = price["price_range"].as_object().is_some_and(|r| r["min"] != r["max"]);
     let mut offer = Offer::default();

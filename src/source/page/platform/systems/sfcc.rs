@@ -36,6 +36,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         (offer.price, offer.list) = (Some(price), list);
     }
     let inside = doc.inside(own);
+    account.name = super::heading(doc, "product-name", &inside);
     if let Some(mark) = of_class(doc, "product-availability").find(|id| inside.contains(id)) {
         let says = |name: &str| doc.attr(mark, name).map(|v| v == "true");
         offer.stock = match (says("data-available"), says("data-ready-to-order")) {

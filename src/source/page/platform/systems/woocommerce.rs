@@ -41,6 +41,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     let mut account = Account::new(Reader::Platform(READER.name));
     account.ids.push(own.clone());
     account.images = pictures(doc);
+    account.name = super::heading(doc, "product_title", &doc.inside(body));
     // The page's own product among all that have the same classes: `div#product-<id>`.
     let mark = format!("product-{own}");
     let area = doc.holding(&mark).into_iter().find(|id| doc.attr(*id, "id").is_some_and(|i| i == mark));
