@@ -9,6 +9,7 @@ mod json_ld;
 mod meta;
 mod microdata;
 mod platform_cn;
+mod platform_systems;
 mod platform_west;
 mod selector;
 mod state;

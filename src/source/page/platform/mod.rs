@@ -82,6 +82,8 @@ const READERS: &[&PlatformReader] = &[
     &systems::prestashop::READER,
     &systems::shopify::READER,
     &systems::woocommerce::READER,
+    &systems::bigcommerce::READER,
+    &systems::sfcc::READER,
 ];
 
 /// What the reader of a page's platform says, and which it is.

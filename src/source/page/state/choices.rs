@@ -90,7 +90,13 @@ fn list(value: &Value, strict: bool) -> Option<Vec<Variant>> {
 
 fn name(object: &Object) -> Option<String> {
     let values = |key: &str| {
-        let all = object.get(key)?.as_array()?;
+        // `{"Size": "S", "Colour": "red"}`.
+        let plain = |o: &Object| -> Vec<Value> { o.values().filter(|v| v.is_string()).cloned().collect() };
+        let all = match object.get(key)? {
+            Value::Array(all) => all.clone(),
+            Value::Object(o) if o.values().all(Value::is_string) => plain(o),
+            _ => return None,
+        };
         let of = |v: &Value| match v {
             Value::Object(o) => ["value", "label", "name"].iter().find_map(|k| member(o, k)),
             plain => text(plain),

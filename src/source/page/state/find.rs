@@ -1,5 +1,7 @@
 //! JSON values inside scripts, found by a linear scan of brackets and quotes.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::forms;
@@ -15,8 +17,9 @@ const MOST: usize = 64;
 const SHORTEST: usize = 40;
 
 /// The objects and arrays that scripts assign or pass on.
-pub(super) fn values(blocks: &[&str]) -> Vec<Value> {
-    let mut found = Vec::new();
+/// `attributes`: those that hold data.
+pub(super) fn values(blocks: &[&str], attributes: &[Cow<'_, str>]) -> Vec<Value> {
+    let mut found: Vec<Value> = attributes.iter().filter_map(|a| serde_json::from_str(a).ok()).collect();
     let own = blocks.iter().copied().filter(|b| b.len() <= LONGEST);
     let rows = forms::flight(own.clone());
     for block in own.chain(std::iter::once(rows.as_str())).filter(|b| speaks_of_prices(b)) {
@@ -177,7 +180,7 @@ mod tests {
     use super::*;
 
     fn found(script: &str) -> Vec<String> {
-        values(&[script]).iter().map(Value::to_string).collect()
+        values(&[script], &[]).iter().map(Value::to_string).collect()
     }
 
     #[test]
@@ -186,7 +189,12 @@ mod tests {
         assert_eq!(found(product), [product]);
         assert_eq!(found(&format!("window.__X__ = {product};")), [product]);
         assert_eq!(found(&format!("TShop.Setup({product});")), [product]);
-        assert_eq!(found(&format!("var a = {{b: 1, data: {product}}}; function f() {{ return 1 }}")), [product]);
+        let outer = format!("var a = {{b: 1, data: {product}}}; function f() {{ return 1 }}");
+        assert_eq!(found(&outer), [format!("{{\"b\":1,\"data\":{product}}}")]);
+        assert_eq!(
+            found("dataLayer.push({'event': 'view', price: 5, f: function(){ return {a: 1} }});"),
+            [r#"{"event":"view","f":null,"price":5}"#]
+        );
         assert_eq!(found("if (price) { x = {a: 1}; }"), Vec::<String>::new());
         let streamed = format!(
             "self.__next_f.push([1,{}])",

@@ -35,7 +35,8 @@ pub(super) fn flight<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
 /// The value that a flattened array describes; none where the array is something else.
 pub(super) fn unflatten(flat: &Value) -> Option<Value> {
     let all = flat.as_array().filter(|a| a.len() >= 3)?;
-    let refers = |v: &Value| v.as_i64().is_some_and(|i| i >= -7 && i < all.len() as i64);
+    let refers =
+        |v: &Value| v.as_i64().is_some_and(|i| (-7..0).contains(&i) || usize::try_from(i).is_ok_and(|i| i < all.len()));
     let is_root = match all.first()? {
         Value::Array(a) => a.iter().all(|v| v.is_string() || refers(v)),
         Value::Object(o) => !o.is_empty() && o.values().all(refers),

@@ -25,7 +25,6 @@ pub(super) const NAMES: &[&str] = &[
     "skuName",
     "subject",
     "productDisplayName",
-    "item_name",
     "fullName",
     "short",
 ];
@@ -77,6 +76,18 @@ pub(super) const PRICES: &[&str] = &[
     "customerPrice",
     "price",
     "formattedPrice",
+    "priceText",
+    "displayPrice",
+    "formatted_current_price",
+];
+/// What is asked, as people read it.
+pub(super) const WRITTEN: &[&str] = &[
+    "formattedDiscountedPrice",
+    "formattedSalePrice",
+    "formattedPrice",
+    "formatted_price",
+    "priceFormatted",
+    "price_formatted",
     "priceText",
     "displayPrice",
     "formatted_current_price",
@@ -245,6 +256,8 @@ pub(super) fn images(object: &Object) -> Vec<String> {
         "image",
         "imageUrl",
         "image_url",
+        "featuredImage",
+        "featured_image",
         "images",
         "gallery",
         "media",
@@ -252,15 +265,17 @@ pub(super) fn images(object: &Object) -> Vec<String> {
     ];
     let address = |v: &Value| match v {
         Value::String(_) => text(v),
-        Value::Object(o) => {
-            ["url", "src", "href", "large", "original", "fullPathImageURI"].iter().find_map(|k| member(o, k))
-        }
+        Value::Object(o) => ["url", "src", "href", "large", "original", "imageUrl", "fullPathImageURI"]
+            .iter()
+            .find_map(|k| member(o, k)),
         _ => None,
     };
     let is_address = |a: &String| a.starts_with("http") || a.starts_with("//") || a.starts_with('/');
     let mut found = KEYS
         .iter()
         .filter_map(|k| object.get(*k))
+        // `{"nodes":[…]}` is how GraphQL lists.
+        .map(|v| v.get("nodes").filter(|n| n.is_array()).unwrap_or(v))
         .map(|v| many(v).iter().take(60).filter_map(address).filter(is_address).collect::<Vec<_>>());
     found.find(|f| !f.is_empty()).unwrap_or_default()
 }

@@ -14,6 +14,17 @@ use crate::{
     },
 };
 
+/// All items of an event: none of them is one of the page's own objects.
+pub(super) fn items(object: &Object) -> impl Iterator<Item = &Object> {
+    let ecommerce = object.get("ecommerce").and_then(Value::as_object);
+    let lists = ecommerce.into_iter().flat_map(|e| e.values()).flat_map(|v| match v {
+        Value::Object(action) => action.values().filter(|v| v.is_array()).collect(),
+        list => vec![list],
+    });
+    let own = object.get("items").filter(|_| object.contains_key("currency") && object.contains_key("value"));
+    lists.chain(own).filter_map(Value::as_array).flatten().filter_map(Value::as_object)
+}
+
 /// The one item of an event, where the object is one.
 pub(super) fn read(object: &Object, amounts: &[Amount]) -> Option<Account> {
     let ecommerce = object.get("ecommerce").and_then(Value::as_object).or_else(|| {

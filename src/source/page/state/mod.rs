@@ -9,6 +9,8 @@ mod keys;
 mod layer;
 mod shapes;
 
+use std::{borrow::Cow, collections::HashSet};
+
 use serde_json::{Map, Value};
 
 use self::keys::Given;
@@ -16,7 +18,7 @@ use super::{
     account::{Account, Offer, Rating, Reader},
     json::{member, text},
     number::{self, Hints},
-    scan::{Doc, Tag},
+    scan::{Doc, Tag, unescape},
     text::{alike, squash},
 };
 use crate::listing::{Amount, Availability};
@@ -25,6 +27,9 @@ type Object = Map<String, Value>;
 
 /// How many objects of one page are looked at.
 const MOST: usize = 200_000;
+/// How many elements with data in attributes are read, and how much of it.
+const MOST_ATTRIBUTES: usize = 60;
+const LONGEST_ATTRIBUTES: usize = 4 << 20;
 /// How many of them speak, if they are called like the item.
 const MOST_OWN: usize = 200;
 
@@ -36,9 +41,14 @@ pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) 
         .filter(|id| !doc.attr(*id, "type").is_some_and(|t| t.contains("ld+json")))
         .map(|id| doc.raw(id));
     let blocks: Vec<&str> = blocks.collect();
-    let values = find::values(&blocks);
+    let values = find::values(&blocks, &in_attributes(doc));
     let (mut own, mut told): (Vec<&Object>, Vec<Account>) = (Vec::new(), Vec::new());
+    let mut reported: HashSet<*const Object> = HashSet::new();
     for object in objects(&values) {
+        reported.extend(layer::items(object).map(std::ptr::from_ref));
+        if reported.contains(&std::ptr::from_ref(object)) {
+            continue;
+        }
         let called = keys::NAMES.iter().filter_map(|k| object.get(*k).and_then(Value::as_str)).map(squash);
         if called.into_iter().any(|n| n.chars().count() >= 4 && names.iter().any(|known| alike(known, &n))) {
             own.push(object);
@@ -57,6 +67,28 @@ pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) 
         merge(&mut account, other);
     }
     Some(account)
+}
+
+/// The attributes in which components keep their data: `data-page="{…}"`, `data-props`, `:product`.
+fn in_attributes<'a>(doc: &Doc<'a>) -> Vec<Cow<'a, str>> {
+    let mut found = Vec::new();
+    let mut length = 0;
+    for mark in ["rice&quot;", "rice\":"] {
+        for id in doc.holding(mark).into_iter().take(MOST_ATTRIBUTES) {
+            let data = doc.attrs(id).filter(|(_, v)| v.len() >= 40).map(|(_, v)| unescape(v)).filter(|v| {
+                let text = v.trim_start();
+                text.starts_with(['{', '[']) && text.contains("rice\"")
+            });
+            for value in data.take(4) {
+                length += value.len();
+                if length > LONGEST_ATTRIBUTES {
+                    return found;
+                }
+                found.push(value);
+            }
+        }
+    }
+    found
 }
 
 /// What a JSON document says about its one product; none where it has none or several.
@@ -101,6 +133,13 @@ fn account(object: &Object, amounts: &[Amount], hints: &Hints) -> Account {
     account.video = keys::video(object);
     let currency = keys::currency(object);
     let mut offer = Offer { currency, stock: stock(object), ..Offer::default() };
+    // What is written for people beside a whole number tells whether that is cents.
+    let written = keys::price(object, keys::WRITTEN).and_then(|given| match given {
+        Given::Text(text) => hints.amount(&text, offer.currency).map(|(a, _)| a),
+        Given::Number(_) => None,
+    });
+    let amounts: Vec<Amount> = amounts.iter().copied().chain(written).collect();
+    let amounts = amounts.as_slice();
     offer.price = keys::price(object, keys::PRICES).and_then(|given| settle(given, amounts, &mut offer, hints));
     offer.list = keys::price(object, keys::LIST_PRICES).and_then(|given| settle(given, amounts, &mut offer, hints));
     if let Some(said) = shapes::read(object) {

@@ -45,6 +45,8 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         }
     }
     account.images = gallery(material);
+    let whole = 0..material.doc.len();
+    account.name = ["page-title", "product-name"].iter().find_map(|c| super::heading(material.doc, c, &whole));
     if offer.stock == Some(Availability::Preorder) {
         account.closed.push(Field::Availability);
     }

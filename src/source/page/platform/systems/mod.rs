@@ -1,9 +1,11 @@
 //! Shop systems: software that many shops run, each with its own theme. What their own scripts carry (choices, prices
 //! of each, stock) says more than a page shows, and their templates keep some marks in every theme.
 
+pub mod bigcommerce;
 pub mod magento;
 pub mod magento_config;
 pub mod prestashop;
+pub mod sfcc;
 pub mod shopify;
 pub mod woocommerce;
 
@@ -12,7 +14,7 @@ use serde_json::Value;
 use super::Material;
 use crate::{
     listing::{Amount, Currency},
-    source::page::scan::{Doc, Id, unescape},
+    source::page::scan::{Doc, Id, Tag, unescape},
 };
 
 /// More choices of one item are not kept.
@@ -77,6 +79,15 @@ fn has_class(doc: &Doc<'_>, id: Id, class: &str) -> bool {
 /// The elements that have a class, in the page's order.
 fn of_class<'d>(doc: &'d Doc<'_>, class: &'d str) -> impl Iterator<Item = Id> + 'd {
     doc.holding(class).into_iter().filter(move |id| has_class(doc, *id, class))
+}
+
+/// The text of the first heading that is, or stands in, an element of this class, among these nodes.
+fn heading(doc: &Doc<'_>, class: &str, among: &std::ops::Range<Id>) -> Option<String> {
+    of_class(doc, class).filter(|id| among.contains(id)).take(4).find_map(|id| {
+        let first = || doc.inside(id).take(40).find(|id| doc.tag(*id) == Tag::H1);
+        let h1 = if doc.tag(id).is_heading() { Some(id) } else { first() };
+        h1.map(|h| doc.text(h, 600)).filter(|t| !t.is_empty())
+    })
 }
 
 /// The JSON that begins with a mark, in a script or in an attribute with its quotes as entities. Every place is tried.

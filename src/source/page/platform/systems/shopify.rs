@@ -142,17 +142,14 @@ struct Pixel {
 }
 
 fn pixel(material: &Material<'_, '_>, number: &str) -> Option<Pixel> {
-    let variants = match material.literal("\"productVariants\"")? {
-        Value::Array(all) => all,
-        _ => return None,
-    };
+    let Value::Array(variants) = material.literal("\"productVariants\"")? else { return None };
     let variants: Vec<Value> =
         variants.into_iter().filter(|v| id_of(&v["product"]["id"]).as_deref() == Some(number)).collect();
     let first = variants.first()?;
     let currency = first["price"]["currencyCode"].as_str().and_then(Currency::from_code);
     let viewed = viewed(material).filter(|id| variants.iter().any(|v| id_of(&v["id"]).as_ref() == Some(id)));
     let title = text(&first["product"]["title"]);
-    Some(Pixel { currency, title, viewed, variants })
+    Some(Pixel { variants, currency, title, viewed })
 }
 
 /// The variant of the event that says which product is looked at: JSON in a string, `[["product_viewed",{…}]]`.

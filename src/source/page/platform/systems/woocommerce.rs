@@ -41,18 +41,18 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     let mut account = Account::new(Reader::Platform(READER.name));
     account.ids.push(own.clone());
     account.images = pictures(doc);
+    account.name = super::heading(doc, "product_title", &doc.inside(body));
     // The page's own product among all that have the same classes: `div#product-<id>`.
     let mark = format!("product-{own}");
-    let area = doc
-        .holding(&mark)
-        .into_iter()
-        .find(|id| doc.attr(*id, "id").is_some_and(|i| i == mark))
-        .map_or(doc.inside(body), |id| doc.inside(id));
-    let summary = of_class(doc, "summary").find(|id| area.contains(id)).map_or(area.clone(), |id| doc.inside(id));
+    let area = doc.holding(&mark).into_iter().find(|id| doc.attr(*id, "id").is_some_and(|i| i == mark));
+    let area = area.map(|id| doc.inside(id));
+    let summary = area
+        .clone()
+        .map(|area| of_class(doc, "summary").find(|id| area.contains(id)).map_or(area.clone(), |id| doc.inside(id)));
     let mut offer = Offer::default();
     if let Some(all) = variations(doc, &own) {
         account.variants = all.iter().take(MOST_VARIANTS).map(|v| variant(v, material)).collect();
-        if let Some(chosen) = chosen(&all, doc, summary.clone()) {
+        if let Some(chosen) = chosen(&all, doc, summary.unwrap_or_else(|| doc.inside(body))) {
             offer.price = machine_amount(&chosen["display_price"], None);
             offer.list = machine_amount(&chosen["display_regular_price"], None)
                 .filter(|list| offer.price.is_some_and(|p| *list > p));
@@ -62,9 +62,11 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         if account.variants.iter().all(|v| v.available == Some(false)) && !account.variants.is_empty() {
             offer.stock = Some(state(false));
         }
-    } else {
+    } else if let Some(summary) = summary {
         offer.stock = stock(doc, summary.clone());
-        if let Some((price, list)) = prices(material, summary) {
+        // Where choices are loaded one by one, the price is the lowest of them, or of a range.
+        let variable = of_class(doc, "variations_form").any(|id| summary.contains(&id));
+        if !variable && let Some((price, list)) = prices(material, summary) {
             (offer.price, offer.list) = (Some(price), list);
         }
     }
@@ -150,6 +152,10 @@ fn prices(material: &Material<'_, '_>, area: std::ops::Range<Id>) -> Option<(Amo
     let doc = material.doc;
     let price =
         of_class(doc, "price").find(|id| area.contains(id) && matches!(doc.tag(*id), Tag::P | Tag::Div | Tag::Span))?;
+    let within = doc.inside(price);
+    if ["subscription-details", "from"].iter().any(|c| of_class(doc, c).any(|id| within.contains(&id))) {
+        return None;
+    }
     let mut asked: Vec<Amount> = Vec::new();
     let mut was: Vec<Amount> = Vec::new();
     for id in of_class(doc, "woocommerce-Price-amount").filter(|id| doc.inside(price).contains(id)).take(20) {
