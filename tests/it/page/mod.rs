@@ -10,6 +10,7 @@ mod meta;
 mod microdata;
 mod selector;
 mod state;
+mod stock;
 mod text;
 mod weigh;
 

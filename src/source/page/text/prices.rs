@@ -153,10 +153,15 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
     for id in (unit.start..unit.end).filter(|id| doc.tag(*id).is_element()) {
         let marks = line.areas.of(id);
         was |= marks & (STRUCK | WAS) != 0;
-        if doc.inside(id).any(|i| doc.tag(i) == Tag::Text && doc.raw(i).bytes().any(|b| b.is_ascii_digit())) {
+        let digits = |range: std::ops::Range<Id>| {
+            range.filter(|i| doc.tag(*i) == Tag::Text && doc.raw(*i).bytes().any(|b| b.is_ascii_digit())).count()
+        };
+        let own = digits(doc.inside(id));
+        if own > 0 {
             price |= marks & PRICE != 0;
             not |= marks & NOT != 0;
-            now |= marks & NOW != 0;
+            // A part of a number may be called like the whole of another one.
+            now |= marks & NOW != 0 && own == digits(unit.start..unit.end);
         }
     }
     let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
