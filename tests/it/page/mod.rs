@@ -9,6 +9,7 @@ mod json_ld;
 mod meta;
 mod microdata;
 mod selector;
+mod shops;
 mod state;
 mod stock;
 mod text;

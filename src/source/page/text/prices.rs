@@ -11,7 +11,7 @@ use self::{
 };
 use super::{
     Sightline,
-    area::{AWAY, HIDDEN, LINKED, NOT, NOW, OPTION, PRICE, STRUCK, WAS},
+    area::{AWAY, HIDDEN, LINKED, NOT, NOW, OPTION, PRICE, REGULAR, STRUCK, WAS},
     words::{self, Label},
 };
 use crate::{
@@ -49,6 +49,8 @@ pub struct Seen {
     pub price: bool,
     /// The page's own class calls it the price that counts now.
     pub now: bool,
+    /// The page's own class calls it the regular price, which it may or may not be asking.
+    pub regular: bool,
     /// It stands at a choice that is not the one taken.
     pub other_choice: bool,
     /// The words.
@@ -68,6 +70,7 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
     let mut found = Vec::new();
     // Texts that can be understood in two ways (`1.234`), each with its place among the others.
     let mut open: Vec<(usize, Unit, bool)> = Vec::new();
+    let mut proofs: Vec<char> = Vec::new();
     let mut id = 0;
     let mut under = false;
     while id < line.end.min(doc.len()) && found.len() < MOST {
@@ -86,8 +89,12 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
         let unit = grow(line, here);
         let read = match read(line, &unit, hints) {
             Some(Ok(read)) => read,
-            Some(Err(Refused::Ambiguous)) if open.len() < 50 => {
-                open.push((found.len(), unit, under));
+            Some(Err(refusal)) => {
+                // Delivery and savings are no prices, but they prove how the page writes numbers.
+                proofs.extend(hints_in(&refusal.text).decimal);
+                if refusal.why == Refused::Ambiguous && open.len() < 50 {
+                    open.push((found.len(), unit, under));
+                }
                 continue;
             }
             _ => continue,
@@ -95,7 +102,7 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
         id = unit.end.max(id);
         found.extend(judge(line, &unit, read).map(|seen| Seen { under, ..seen }));
     }
-    let mut found = settle(line, open, found, hints);
+    let mut found = settle(line, open, found, &proofs, hints);
     let choices = Choices::of(doc);
     for seen in &mut found {
         seen.other_choice = choices.is_left(doc, seen.id);
@@ -108,16 +115,19 @@ fn settle(
     line: &mut Sightline<'_, '_>,
     open: Vec<(usize, Unit, bool)>,
     mut found: Vec<Seen>,
+    proofs: &[char],
     hints: &PriceHints,
 ) -> Vec<Seen> {
     if open.is_empty() {
         return found;
     }
-    let mut marks = found.iter().filter_map(|s| hints_in(&s.text).decimal);
+    let mut marks = proofs.iter().copied().chain(found.iter().filter_map(|s| hints_in(&s.text).decimal));
     let Some(decimal) = marks.next().filter(|first| marks.all(|m| m == *first)) else { return found };
     let hints = PriceHints { decimal: Some(decimal), ..hints.clone() };
     for (at, unit, under) in open.into_iter().rev() {
         if let Some(Ok(read)) = read(line, &unit, &hints)
+            // A mark that would make thousandths of an amount leaves it as open as it was.
+            && read.amount.scale() != 3
             && let Some(seen) = judge(line, &unit, read)
         {
             found.insert(at.min(found.len()), Seen { under, ..seen });
@@ -133,7 +143,8 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
     let Unit { element, .. } = *unit;
     let inherited = line.areas.of(element);
     let signed = named || text.contains(is_sign);
-    let (mut price, mut was, mut not, mut now) = (false, inherited & STRUCK != 0, false, false);
+    let (mut price, mut was, mut not) = (false, inherited & STRUCK != 0, false);
+    let (mut now, mut regular) = (false, false);
     let mut widest = element;
     for (level, around) in std::iter::once(element).chain(doc.ancestors(element)).take(LEVELS + 1).enumerate() {
         if doc.inside(around).len() > 60 {
@@ -143,10 +154,11 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
         let marks = line.areas.of(around);
         price |= marks & PRICE != 0 && (signed || level <= 2);
         // An element that holds several amounts says nothing about one of them.
-        if level == 0 || is_alone(line, unit, around) {
+        if (level == 0 && unit.start == element) || is_alone(line, unit, around) {
             was |= marks & WAS != 0;
             not |= marks & NOT != 0;
             now |= marks & NOW != 0;
+            regular |= marks & REGULAR != 0;
         }
     }
     // Inside the element itself (`<div><span class=price><s>…</s></span></div>`).
@@ -161,7 +173,9 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
             price |= marks & PRICE != 0;
             not |= marks & NOT != 0;
             // A part of a number may be called like the whole of another one.
-            now |= marks & NOW != 0 && own == digits(unit.start..unit.end);
+            let whole = own == digits(unit.start..unit.end);
+            now |= marks & NOW != 0 && whole;
+            regular |= marks & REGULAR != 0 && whole;
         }
     }
     let (before, behind) = (words_before(line, unit, widest), words_behind(line, unit));
@@ -190,7 +204,19 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
         (false, true) => Kind::Was,
         (false, false) => Kind::Asked,
     };
-    Some(Seen { id: element, amount, currency, kind, main, under: false, price, now, other_choice: false, text })
+    Some(Seen {
+        id: element,
+        amount,
+        currency,
+        kind,
+        main,
+        under: false,
+        price,
+        now,
+        regular,
+        other_choice: false,
+        text,
+    })
 }
 
 /// Whether an element shows no other amount than the unit's.

@@ -41,8 +41,9 @@ impl Finder {
 
 const LONGEST: MatchKind = MatchKind::LeftmostLongest;
 
-static CLASSES: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT, classes::NOW], MatchKind::Standard));
+static CLASSES: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::new(&[classes::PRICE, classes::WAS, classes::NOT, classes::NOW, classes::REGULAR], MatchKind::Standard)
+});
 static AWAY: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::AWAY.split('|').collect());
 static HIDDEN: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::HIDDEN.split('|').collect());
 static STOCK: LazyLock<Finder> =
@@ -63,6 +64,8 @@ pub struct ClassSays {
     pub not: bool,
     /// They are what counts now.
     pub now: bool,
+    /// They are the regular price: what is asked, unless a lower one stands beside it.
+    pub regular: bool,
 }
 
 /// What a class name or id says about amounts inside.
@@ -73,7 +76,8 @@ pub fn class_says(class: &str) -> ClassSays {
             0 => says.price = true,
             1 => says.was = true,
             2 => says.not = true,
-            _ => says.now = true,
+            3 => says.now = true,
+            _ => says.regular = true,
         }
     }
     says

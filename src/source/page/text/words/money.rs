@@ -37,7 +37,7 @@ pub(super) const NOT_BEHIND: &str = "\
     |avec le code|con código|s kódem|z kodem|pfand|kaucj|de caution|d'occasion|gebraucht|used|refurb|pre-owned|con tarjeta\
     |with card|mit karte|pour les membres|for members|für mitglieder|pro členy|dla klub|raten|rat|splát|cuotas|mensualit\
     |installment|instalment|payments|interest|tip|cheaper|less|savings|saved|rabat|zniżki|de réduction|de descuento\
-    |gespart|minimum order|mindest";
+    |gespart|minimum order|mindest|no pix|via pix|à vista|no boleto|en efectivo|por transferencia|en transferencia";
 
 /// Labels of the price itself, in lower case, at the end of the words before it.
 pub(super) const PRICE_LABEL: &str = "\
