@@ -8,6 +8,7 @@ mod hostile;
 mod json_ld;
 mod meta;
 mod microdata;
+mod offers;
 mod selector;
 mod shops;
 mod state;

@@ -117,6 +117,12 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
             draft.doubt(Field::Price, "the declared price is shown as something else than the price of one piece");
             return text_alone(evidence).filter(|c| c.amount > amount);
         }
+        // Stale data: right under the item's name the page asks another price, and this one nowhere.
+        let under = shown(evidence, Kind::Asked).filter(|s| s.main && s.under && s.price && !s.other_choice);
+        if distinct(under.map(|s| s.amount)).len() == 1 {
+            draft.doubt(Field::Price, "the page asks another price than it declares");
+            return None;
+        }
         return Some(claim);
     }
     if amounts.len() > 1 {
