@@ -77,6 +77,13 @@ fn json_ld() {
             price,
             Some("79.00 EUR"),
         ),
+        // A shop for traders asks a price without tax, and none with it.
+        (r#"{"price":"66.39","priceCurrency":"EUR"}"#, "<p class=price>€66.39 ex VAT</p>", Some("66.39 EUR")),
+        (
+            r#"{"price":"66.39","priceCurrency":"EUR"}"#,
+            "<p class=price>€66.39 ex VAT</p><p class=price>€79.00 inc VAT</p>",
+            Some("79.00 EUR"),
+        ),
         // Stale data: the page asks something else.
         (r#"{"price":"59.00","priceCurrency":"EUR"}"#, price, None),
         (r#"{"price":"59.00","priceCurrency":"EUR"}"#, "<p>Delivery €79.00</p>", Some("59.00 EUR")),

@@ -196,24 +196,24 @@ fn boxes_of_prices() {
         (
             "https://shop.de/lampe",
             "de",
-            r#"<label><input type=radio name=size> klein <span class=price>59,00 €</span></label>
-               <label><input type=radio name=size checked> groß <span class=price>79,00 €</span></label>"#,
+            r"<label><input type=radio name=size> klein <span class=price>59,00 €</span></label>
+               <label><input type=radio name=size checked> groß <span class=price>79,00 €</span></label>",
             "79.00 EUR",
             None,
         ),
         (
             "https://shop.de/lampe",
             "de",
-            r#"<input type=radio name=size id=a><label for=a>klein <span class=price>59,00 €</span></label>
-               <input type=radio name=size id=b checked><label for=b>groß <span class=price>79,00 €</span></label>"#,
+            r"<input type=radio name=size id=a><label for=a>klein <span class=price>59,00 €</span></label>
+               <input type=radio name=size id=b checked><label for=b>groß <span class=price>79,00 €</span></label>",
             "79.00 EUR",
             None,
         ),
         (
             "https://shop.de/lampe",
             "de",
-            r#"<div role=radiogroup><div role=radio aria-checked=false>klein <span class=price>59,00 €</span></div>
-               <div role=radio aria-checked=true>groß <span class=price>79,00 €</span></div></div>"#,
+            r"<div role=radiogroup><div role=radio aria-checked=false>klein <span class=price>59,00 €</span></div>
+               <div role=radio aria-checked=true>groß <span class=price>79,00 €</span></div></div>",
             "79.00 EUR",
             None,
         ),

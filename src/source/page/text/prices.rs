@@ -51,6 +51,8 @@ pub struct Seen {
     pub now: bool,
     /// The page's own class calls it the regular price, which it may or may not be asking.
     pub regular: bool,
+    /// Nothing speaks against its being the price, but that the tax is not in it.
+    pub net: bool,
     /// It stands at a choice that is not the one taken.
     pub other_choice: bool,
     /// The words.
@@ -187,6 +189,7 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
     was |= label == Some(Label::Former);
     // A class may lie about the tax; the words beside the amount don't.
     let taxed = words::is_with_tax(&before) || words::is_with_tax(&behind);
+    let net = !not && !taxed && words::is_without_tax(&before, &behind);
     not = (not && !taxed) || label == Some(Label::Other) || words::is_not_behind(&behind);
     let bare = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
     // Letters may be a currency (`S/`, `R`, `kr`) or a size: they count only where the page speaks of a price.
@@ -214,6 +217,7 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
         price,
         now,
         regular,
+        net,
         other_choice: false,
         text,
     })

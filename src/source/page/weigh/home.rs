@@ -215,13 +215,15 @@ pub(super) fn denies(src: &str, code: &str) -> bool {
     words.filter(|w| matches!(**w, "GST" | "HST")).any(|w| has_word(src, w))
 }
 
+/// Words of a shop at home in the United States.
+const AT_HOME: [&str; 8] =
+    ["USPS", "United States", "U.S.", "USA", "sales tax", "\"addressCountry\":\"US\"", "Zip Code", "ZIP code"];
+
 /// Whether a page that speaks of no currency is American: its language says so, its words do, and no other country is
 /// spoken of.
 pub(super) fn is_american(src: &str, head: &Head<'_>) -> bool {
     let locale = |l: &str| l.eq_ignore_ascii_case("en-us") || l.eq_ignore_ascii_case("en_us");
     let says = head.language.as_deref().is_some_and(locale) || head.get("og:locale").is_some_and(locale);
-    const AT_HOME: [&str; 8] =
-        ["USPS", "United States", "U.S.", "USA", "sales tax", "\"addressCountry\":\"US\"", "Zip Code", "ZIP code"];
     let elsewhere = ELSEWHERE.iter().flat_map(|(_, words)| words.iter()).any(|w| has_word(src, w));
     says && !elsewhere && AT_HOME.iter().any(|w| has_word(src, w))
 }

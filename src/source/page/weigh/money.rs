@@ -114,6 +114,11 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
             return text_alone(evidence).filter(|c| c.amount < amount);
         }
         if is_not(amount) {
+            // A shop for traders: without tax is all that it ever asks.
+            let of_net = shown(evidence, Kind::Not).any(|s| s.main && s.net && same(s.amount, amount));
+            if of_net && !shown(evidence, Kind::Asked).any(|s| s.main) {
+                return Some(claim);
+            }
             draft.doubt(Field::Price, "the declared price is shown as something else than the price of one piece");
             return text_alone(evidence).filter(|c| c.amount > amount);
         }

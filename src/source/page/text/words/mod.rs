@@ -51,6 +51,7 @@ static STOCK: LazyLock<Finder> =
 static RELATED: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[related::RELATED], LONGEST));
 static LABELS: LazyLock<Finder> =
     LazyLock::new(|| Finder::new(&[money::FORMER, money::CURRENT, money::NOT_BEFORE], LONGEST));
+static WITHOUT_TAX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[money::WITHOUT_TAX], LONGEST));
 static WITH_TAX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[money::WITH_TAX], LONGEST));
 
 /// What a class name or id says about amounts inside.
@@ -182,6 +183,17 @@ pub fn is_with_tax(words: &str) -> bool {
     WITH_TAX.automaton.is_match(words)
 }
 
+/// Whether it is the tax alone, said before or behind an amount (lower case), that makes it something else than the price.
+pub fn is_without_tax(before: &str, behind: &str) -> bool {
+    let found = |words: &str| WITHOUT_TAX.automaton.is_match(words) || words.trim() == "ht";
+    let without =
+        |words: &str| WITHOUT_TAX.automaton.replace_all(words, &vec![""; WITHOUT_TAX.automaton.patterns_len()]);
+    let rest = without(behind);
+    (found(before) || found(behind))
+        && label(&without(before)) != Some(Label::Other)
+        && (rest.trim() == "ht" || !is_not_behind(&rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +228,21 @@ mod tests {
             ("inkl. mwst", false),
         ] {
             assert_eq!(is_not_behind(words), want, "{words}");
+        }
+    }
+
+    #[test]
+    fn tax() {
+        for (before, behind, want) in [
+            ("", " ex vat", true),
+            ("netto: ", "", true),
+            ("", " ht", true),
+            ("", " bez dph / kg", false),
+            ("from ", " ex vat", false),
+            ("was ", "", false),
+            ("", " inc vat", false),
+        ] {
+            assert_eq!(is_without_tax(before, behind), want, "{before} {behind}");
         }
     }
 

@@ -67,3 +67,10 @@ pub(super) const WITH_TAX: &str = "\
     inc vat|inc. vat|incl. vat|incl vat|including vat|including tax|incl. tax|incl tax|inc gst|inc. gst|tax included\
     |inkl|brutto|s dph|vč. dph|včetně dph|ttc|iva incl|iva inclu|con iva|incl. btw|incl btw|inkl. moms|z vat|с ндс\
     |税込|含税|tva inclus";
+
+/// What says that the tax is not in the amount, in lower case.
+pub(super) const WITHOUT_TAX: &str = "\
+    ex vat|ex. vat|exc vat|exc. vat|excl vat|excl. vat|excluding vat|+ vat|+vat|plus vat|without vat|ex tax|excl tax\
+    |excl. tax|excluding tax|plus tax|ex gst|excl gst|excl. gst|+ gst|+gst|plus gst|zzgl. mwst|zzgl. ust|exkl. mwst\
+    |ohne mwst|zzgl. gesetzl. mwst|netto|bez dph|bez vat|prix ht|hors taxe|hors tva|sin iva|iva no incluido|+ iva|iva esclusa\
+    |iva escl|без ндс|税抜|税別|未税|ex moms|exkl. moms|excl. btw|ex btw|alv 0";
