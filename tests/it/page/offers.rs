@@ -84,6 +84,11 @@ fn json_ld() {
             "<p class=price>€66.39 ex VAT</p><p class=price>€79.00 inc VAT</p>",
             Some("79.00 EUR"),
         ),
+        // An instalment that is declared as the price.
+        (r#"{"price":"6.58","priceCurrency":"EUR"}"#, "<p class=price>€6.58 per month</p>", None),
+        (r#"{"price":"6.58","priceCurrency":"EUR"}"#, "<p class=price>€6.58/mo. for 12 months</p>", None),
+        (r#"{"price":"6.58","priceCurrency":"EUR"}"#, "<p class=price><b>€6.58</b>/month</p>", None),
+        (r#"{"price":"3.50","priceCurrency":"EUR"}"#, "<p class=price>€3.50 each</p>", Some("3.50 EUR")),
         // Stale data: the page asks something else.
         (r#"{"price":"59.00","priceCurrency":"EUR"}"#, price, None),
         (r#"{"price":"59.00","priceCurrency":"EUR"}"#, "<p>Delivery €79.00</p>", Some("59.00 EUR")),

@@ -7,7 +7,7 @@ mod unit;
 use self::{
     beside::{around_number, words_before, words_behind},
     choice::Choices,
-    unit::{Read, Unit, grow, is_sign, might_be_amount, read},
+    unit::{Read, Refusal, Unit, grow, is_sign, might_be_amount, read},
 };
 use super::{
     Sightline,
@@ -15,7 +15,7 @@ use super::{
     words::{self, Label},
 };
 use crate::{
-    listing::{Amount, Currency, PriceHints, Refused, hints_in},
+    listing::{Amount, Currency, PriceHints, Refused, currency_in, hints_in, read_price},
     source::page::scan::{Id, Tag},
 };
 
@@ -51,12 +51,32 @@ pub struct Seen {
     pub now: bool,
     /// The page's own class calls it the regular price, which it may or may not be asking.
     pub regular: bool,
-    /// Nothing speaks against its being the price, but that the tax is not in it.
-    pub net: bool,
+    /// Nothing speaks against its being the price, but that the tax is not in it, or that it is said to be of one piece.
+    pub fallback: bool,
     /// It stands at a choice that is not the one taken.
     pub other_choice: bool,
     /// The words.
     pub text: String,
+}
+
+impl Seen {
+    /// An amount that nothing is known of.
+    fn nothing(text: String) -> Self {
+        Self {
+            id: 0,
+            amount: Amount::ZERO,
+            currency: None,
+            kind: Kind::Not,
+            main: false,
+            under: false,
+            price: false,
+            now: false,
+            regular: false,
+            fallback: false,
+            other_choice: false,
+            text,
+        }
+    }
 }
 
 /// How long the text of one amount may be.
@@ -96,6 +116,8 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
                 proofs.extend(hints_in(&refusal.text).decimal);
                 if refusal.why == Refused::Ambiguous && open.len() < 50 {
                     open.push((found.len(), unit, under));
+                } else {
+                    found.extend(instalment(line, &unit, refusal, hints).map(|seen| Seen { under, ..seen }));
                 }
                 continue;
             }
@@ -136,6 +158,19 @@ fn settle(
         }
     }
     found
+}
+
+/// An amount that a text says is asked every month: shops declare it as the price.
+fn instalment(line: &mut Sightline<'_, '_>, unit: &Unit, refusal: Refusal, hints: &PriceHints) -> Option<Seen> {
+    let Refusal { text, .. } = refusal;
+    let (before, behind) = around_number(&text);
+    if !words::is_monthly(&before.to_lowercase()) && !words::is_monthly(&behind.to_lowercase()) {
+        return None;
+    }
+    let number = text.get(before.len()..text.len() - behind.len())?;
+    let amount = read_price(number, hints).ok()?.amount;
+    let (currency, main) = (currency_in(&text), line.region().contains(&unit.start));
+    Some(Seen { id: unit.element, amount, currency, kind: Kind::Not, main, ..Seen::nothing(text) })
 }
 
 /// What the page makes of an amount: by the classes around it, the words before and the words behind.
@@ -189,7 +224,7 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
     was |= label == Some(Label::Former);
     // A class may lie about the tax; the words beside the amount don't.
     let taxed = words::is_with_tax(&before) || words::is_with_tax(&behind);
-    let net = !not && !taxed && words::is_without_tax(&before, &behind);
+    let fallback = !not && !taxed && (words::is_without_tax(&before, &behind) || words::is_of_piece(&before, &behind));
     not = (not && !taxed) || label == Some(Label::Other) || words::is_not_behind(&behind);
     let bare = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' '));
     // Letters may be a currency (`S/`, `R`, `kr`) or a size: they count only where the page speaks of a price.
@@ -217,7 +252,7 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
         price,
         now,
         regular,
-        net,
+        fallback,
         other_choice: false,
         text,
     })

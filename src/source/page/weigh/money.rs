@@ -114,9 +114,9 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
             return text_alone(evidence).filter(|c| c.amount < amount);
         }
         if is_not(amount) {
-            // A shop for traders: without tax is all that it ever asks.
-            let of_net = shown(evidence, Kind::Not).any(|s| s.main && s.net && same(s.amount, amount));
-            if of_net && !shown(evidence, Kind::Asked).any(|s| s.main) {
+            // A shop for traders asks no price with tax; `£3.50 each` is the price where no other one is asked.
+            let all_there_is = shown(evidence, Kind::Not).any(|s| s.main && s.fallback && same(s.amount, amount));
+            if all_there_is && !shown(evidence, Kind::Asked).any(|s| s.main) {
                 return Some(claim);
             }
             draft.doubt(Field::Price, "the declared price is shown as something else than the price of one piece");

@@ -178,6 +178,20 @@ pub fn is_not_behind(words: &str) -> bool {
     money::NOT_BEHIND.split('|').any(|n| words.starts_with(n) || rest.starts_with(n))
 }
 
+/// Whether it is only said of an amount (lower case) that it is for one piece.
+pub fn is_of_piece(before: &str, behind: &str) -> bool {
+    let behind = behind.trim_start();
+    label(before) != Some(Label::Other)
+        && money::OF_PIECE
+            .split('|')
+            .any(|p| behind.strip_prefix(p).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)))
+}
+
+/// Whether words beside an amount (lower case) say that it is asked every month.
+pub fn is_monthly(words: &str) -> bool {
+    money::MONTHLY.split('|').any(|m| words.contains(m))
+}
+
 /// Whether the words around an amount (lower case) say that the tax is in it.
 pub fn is_with_tax(words: &str) -> bool {
     WITH_TAX.automaton.is_match(words)

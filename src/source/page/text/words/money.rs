@@ -74,3 +74,12 @@ pub(super) const WITHOUT_TAX: &str = "\
     |excl. tax|excluding tax|plus tax|ex gst|excl gst|excl. gst|+ gst|+gst|plus gst|zzgl. mwst|zzgl. ust|exkl. mwst\
     |ohne mwst|zzgl. gesetzl. mwst|netto|bez dph|bez vat|prix ht|hors taxe|hors tva|sin iva|iva no incluido|+ iva|iva esclusa\
     |iva escl|без ндс|税抜|税別|未税|ex moms|exkl. moms|excl. btw|ex btw|alv 0";
+
+/// What says that an amount is asked every month, in lower case.
+pub(super) const MONTHLY: &str = "\
+    month|/mo|monat|mtl|par mois|/mois|al mes|/mes|por mes|al mese|/mese|měsíč|miesięcz|в месяц|maand|månad|måned|月々|毎月|每月|每期";
+
+/// What says behind an amount that it is for one piece, in lower case.
+pub(super) const OF_PIECE: &str = "\
+    each|/each|/ea|/unit|/ unit|per unit|per item|/item|per piece|/piece|pro stück|/stück|/ stück|je stück|/stk|/ks|/ ks|/szt|/ szt\
+    |la pièce|l'unité|/pièce|/ud|la unidad|al pezzo|/pz|per stuk|/stuk|/件|/个|/個|/개";
