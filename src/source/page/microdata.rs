@@ -9,7 +9,7 @@ use super::{
     number::{self, Hints},
     scan::{Doc, Id, Tag, unescape_twice},
 };
-use crate::listing::Currency;
+use crate::listing::{Currency, currency_in};
 
 /// How many products of a page are looked at.
 const MOST_PRODUCTS: usize = 300;
@@ -189,7 +189,9 @@ impl Page<'_, '_> {
         let specified = self.values(id, "pricespecification").find(|s| self.items.contains_key(s));
         let text = |name: &str| self.text(id, name).or_else(|| specified.and_then(|s| self.text(s, name)));
         let mut offer = Offer {
-            currency: text("pricecurrency").or_else(|| text("currency")).and_then(|c| Currency::from_code(&c)),
+            currency: text("pricecurrency")
+                .or_else(|| text("currency"))
+                .and_then(|c| Currency::from_code(&c).or_else(|| currency_in(&c))),
             ..Offer::default()
         };
         let mut amount = |name: &str| {
@@ -209,6 +211,7 @@ impl Page<'_, '_> {
         offer.stock = text("availability").and_then(|t| number::stock(&t));
         let condition = text("itemcondition").unwrap_or_default().to_ascii_lowercase();
         offer.used = condition.contains("usedcondition") || condition.contains("refurbished");
+        offer.net = text("valueaddedtaxincluded").is_some_and(|t| t.trim().eq_ignore_ascii_case("false"));
         offer.seller = self.named(id, "seller");
         offer.url = text("url");
         offer.id = text("sku");

@@ -42,6 +42,9 @@ fn shared_signs() {
         ("https://ca.shop.com/lamp", "en", "", price, Some("79.00 CAD")),
         (shop, "en-CA", "", price, Some("79.00 CAD")),
         (shop, "en-US", "<meta property=og:locale content=en_CA>", price, Some("79.00 CAD")),
+        // Languages, not countries.
+        ("https://shop.com/ar/lamp", "ar", "", price, None),
+        ("https://sv.shop.com/lampa", "sv", "", price, None),
         // Two places.
         ("https://shop.ca/lamp", "en-AU", "", price, None),
         // Codes in words and data.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{MOST, Nodes, Object, resolve, types};
 use crate::{
-    listing::{Amount, Currency},
+    listing::{Amount, Currency, currency_in},
     source::page::{
         account::Offer,
         json::{many, member},
@@ -34,7 +34,10 @@ pub(super) fn read(value: &Value, nodes: &Nodes<'_>, hints: &Hints) -> Vec<Offer
 /// Reads one offer; `None` where it is not one for a shopper (a lease, a member's price).
 pub(super) fn one(object: &Object, nodes: &Nodes<'_>, hints: &Hints) -> Option<Offer> {
     let leased = member(object, "businessFunction").is_some_and(|f| f.contains("LeaseOut"));
-    if leased || object.contains_key("validForMemberTier") {
+    let traders =
+        member(object, "eligibleCustomerType").is_some_and(|t| t.contains("Business") || t.contains("Reseller"));
+    let other = ["validForMemberTier", "billingDuration", "billingIncrement"];
+    if leased || traders || other.iter().any(|k| object.contains_key(*k)) || from_many(object) {
         return None;
     }
     let mut offer = Offer { currency: currency(object), ..Offer::default() };
@@ -46,7 +49,8 @@ pub(super) fn one(object: &Object, nodes: &Nodes<'_>, hints: &Hints) -> Option<O
     offer.price = amount("price", &mut offer);
     if let (Some(low), high) = (amount("lowPrice", &mut offer), amount("highPrice", &mut offer)) {
         let high = high.unwrap_or(low);
-        if low == high && object.contains_key("highPrice") {
+        let only = member(object, "offerCount").is_some_and(|n| n == "1");
+        if low == high && (object.contains_key("highPrice") || only) {
             offer.price = offer.price.or(Some(low));
         } else if high >= low {
             offer.range = Some((low, high));
@@ -65,8 +69,19 @@ pub(super) fn one(object: &Object, nodes: &Nodes<'_>, hints: &Hints) -> Option<O
     Some(offer)
 }
 
+/// The code, or the sign of one currency alone (`€`, `Kč`).
 fn currency(object: &Object) -> Option<Currency> {
-    member(object, "priceCurrency").or_else(|| member(object, "pricecurrency")).and_then(|c| Currency::from_code(&c))
+    let named = member(object, "priceCurrency").or_else(|| member(object, "pricecurrency"))?;
+    Currency::from_code(&named).or_else(|| currency_in(&named))
+}
+
+/// Whether an offer or a price holds from a quantity on.
+fn from_many(object: &Object) -> bool {
+    object
+        .get("eligibleQuantity")
+        .and_then(Value::as_object)
+        .and_then(|q| member(q, "minValue").or_else(|| member(q, "value")))
+        .is_some_and(|q| q.parse::<Amount>().is_ok_and(|q| q > Amount::ONE))
 }
 
 /// `priceSpecification`: the asked price and the struck-through one. Prices per unit, for members, from a quantity on and
@@ -84,13 +99,8 @@ fn specifications(object: &Object, nodes: &Nodes<'_>, hints: &Hints, offer: &mut
             "referenceQuantity",
             "eligibleTransactionVolume",
         ];
-        let from_many = spec
-            .get("eligibleQuantity")
-            .and_then(Value::as_object)
-            .and_then(|q| member(q, "minValue").or_else(|| member(q, "value")))
-            .is_some_and(|q| q != "1");
         let delivery = types(spec).any(|t| t.contains("Delivery") || t.contains("Payment"));
-        if other.iter().any(|k| spec.contains_key(*k)) || from_many || delivery {
+        if other.iter().any(|k| spec.contains_key(*k)) || from_many(spec) || delivery {
             continue;
         }
         let Some((amount, _)) = member(spec, "price").and_then(|t| hints.amount(&t, named.or(offer.currency))) else {
@@ -99,7 +109,7 @@ fn specifications(object: &Object, nodes: &Nodes<'_>, hints: &Hints, offer: &mut
         let kind = member(spec, "priceType").unwrap_or_default();
         if ["ListPrice", "StrikethroughPrice", "SRP", "MSRP", "RegularPrice"].iter().any(|k| kind.ends_with(k)) {
             offer.list = Some(amount);
-        } else if kind.is_empty() || kind.ends_with("SalePrice") || kind.ends_with("MinimumAdvertisedPrice") {
+        } else if kind.is_empty() || kind.ends_with("SalePrice") {
             asked.push(amount);
             offer.net |= spec
                 .get("valueAddedTaxIncluded")
@@ -108,9 +118,11 @@ fn specifications(object: &Object, nodes: &Nodes<'_>, hints: &Hints, offer: &mut
     }
     asked.sort_unstable();
     asked.dedup();
-    if offer.price.is_none()
-        && let [only] = asked[..]
-    {
-        offer.price = Some(only);
+    let [only] = asked[..] else { return };
+    match offer.price {
+        None => offer.price = Some(only),
+        // A sale that may be over: the page decides which of the two it asks.
+        Some(price) if price > only => (offer.price, offer.range) = (None, Some((only, price))),
+        Some(_) => {}
     }
 }

@@ -34,6 +34,8 @@ pub const BUTTON: Marks = 1 << 9;
 pub const NOW: Marks = 1 << 10;
 /// Inside a button that can't be pressed.
 pub const DISABLED: Marks = 1 << 11;
+/// Its own class calls it the regular price.
+pub const REGULAR: Marks = 1 << 12;
 /// What is handed down to everything inside.
 const INHERITED: Marks = HIDDEN | STRUCK | AWAY | LINKED | OPTION | BUTTON | DISABLED;
 
@@ -115,7 +117,9 @@ impl<'d, 'a> Areas<'d, 'a> {
     fn class(value: &str) -> Marks {
         let mut marks = 0;
         let says = words::class_says(value);
-        for (yes, mark) in [(says.price, PRICE), (says.was, WAS), (says.not, NOT), (says.now, NOW)] {
+        for (yes, mark) in
+            [(says.price, PRICE), (says.was, WAS), (says.not, NOT), (says.now, NOW), (says.regular, REGULAR)]
+        {
             marks |= if yes { mark } else { 0 };
         }
         let lower = value.to_ascii_lowercase();

@@ -57,6 +57,9 @@ const CURRENCIES: &[(&str, &str)] = &[
 /// Endings that many shops outside the country use.
 const VANITY: [&str; 5] = ["gl", "is", "md", "sv", "pr"];
 
+/// Countries whose two letters are a language (`/ar/` is Arabic) or a word in addresses.
+const LANGUAGES: [&str; 7] = ["ar", "sv", "gl", "is", "no", "in", "li"];
+
 /// The currency of a place: a country's two letters, or the ending of its hosts.
 pub(super) fn currency(place: &str) -> Option<&'static str> {
     CURRENCIES.iter().find(|(p, _)| *p == place).map(|(_, c)| *c)
@@ -87,7 +90,7 @@ fn by_address(url: &Url) -> Vec<String> {
             found.push("com.co".to_owned());
         }
         // `ca.shop.com`
-        if first.len() == 2 && currency(first).is_some() && first != "is" && first != "no" {
+        if first.len() == 2 && currency(first).is_some() && !LANGUAGES.contains(&first) {
             found.push(first.to_owned());
         }
     }
@@ -99,8 +102,7 @@ fn by_address(url: &Url) -> Vec<String> {
         let segment = segment.to_ascii_lowercase();
         if let Some(region) = region(&segment).filter(|_| segment.len() == 5) {
             found.push(region);
-        } else if segment.len() == 2 && currency(&segment).is_some() && !["is", "no", "in"].contains(&segment.as_str())
-        {
+        } else if segment.len() == 2 && currency(&segment).is_some() && !LANGUAGES.contains(&segment.as_str()) {
             found.push(segment);
         } else {
             break;
@@ -215,13 +217,15 @@ pub(super) fn denies(src: &str, code: &str) -> bool {
     words.filter(|w| matches!(**w, "GST" | "HST")).any(|w| has_word(src, w))
 }
 
+/// Words of a shop at home in the United States.
+const AT_HOME: [&str; 8] =
+    ["USPS", "United States", "U.S.", "USA", "sales tax", "\"addressCountry\":\"US\"", "Zip Code", "ZIP code"];
+
 /// Whether a page that speaks of no currency is American: its language says so, its words do, and no other country is
 /// spoken of.
 pub(super) fn is_american(src: &str, head: &Head<'_>) -> bool {
     let locale = |l: &str| l.eq_ignore_ascii_case("en-us") || l.eq_ignore_ascii_case("en_us");
     let says = head.language.as_deref().is_some_and(locale) || head.get("og:locale").is_some_and(locale);
-    const AT_HOME: [&str; 8] =
-        ["USPS", "United States", "U.S.", "USA", "sales tax", "\"addressCountry\":\"US\"", "Zip Code", "ZIP code"];
     let elsewhere = ELSEWHERE.iter().flat_map(|(_, words)| words.iter()).any(|w| has_word(src, w));
     says && !elsewhere && AT_HOME.iter().any(|w| has_word(src, w))
 }

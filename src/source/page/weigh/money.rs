@@ -114,8 +114,19 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
             return text_alone(evidence).filter(|c| c.amount < amount);
         }
         if is_not(amount) {
+            // A shop for traders asks no price with tax; `£3.50 each` is the price where no other one is asked.
+            let all_there_is = shown(evidence, Kind::Not).any(|s| s.main && s.fallback && same(s.amount, amount));
+            if all_there_is && !shown(evidence, Kind::Asked).any(|s| s.main) {
+                return Some(claim);
+            }
             draft.doubt(Field::Price, "the declared price is shown as something else than the price of one piece");
             return text_alone(evidence).filter(|c| c.amount > amount);
+        }
+        // Stale data: right under the item's name the page asks another price, and this one nowhere.
+        let under = shown(evidence, Kind::Asked).filter(|s| s.main && s.under && s.price && !s.other_choice);
+        if distinct(under.map(|s| s.amount)).len() == 1 {
+            draft.doubt(Field::Price, "the page asks another price than it declares");
+            return None;
         }
         return Some(claim);
     }
@@ -180,11 +191,13 @@ fn text_alone(evidence: &Evidence<'_, '_>) -> Option<Claim> {
     Some(Claim { reader: Reader::Text, amount, list: None, currency })
 }
 
-/// Of several amounts in one small box, the lowest, if it alone is called the one that counts now.
+/// Of several amounts in one small box, the lowest, if it alone is called the one that counts now, or all others are
+/// called the regular one.
 fn current(doc: &Doc<'_>, of: &[&Seen]) -> Option<Amount> {
-    let now = of.iter().filter(|s| s.now);
-    let [amount] = distinct(now.clone().map(|s| s.amount))[..] else { return None };
-    let near = |id: Id| now.clone().take(20).any(|n| apart(doc, n.id, id).is_some_and(|nodes| nodes <= BOX));
+    let ways: [fn(&Seen) -> bool; 2] = [|s| s.now, |s| !s.regular];
+    let called = ways.iter().map(|way| of.iter().filter(|s| way(s)).collect::<Vec<_>>()).find(|c| !c.is_empty())?;
+    let [amount] = distinct(called.iter().map(|s| s.amount))[..] else { return None };
+    let near = |id: Id| called.iter().take(20).any(|c| apart(doc, c.id, id).is_some_and(|nodes| nodes <= BOX));
     of.iter().take(50).all(|s| s.amount >= amount && (s.amount == amount || near(s.id))).then_some(amount)
 }
 
@@ -209,7 +222,20 @@ fn list(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<(Amount, Reader)> 
     {
         return Some((list, reader));
     }
-    nearest_was(evidence, claim).filter(fits).map(|list| (list, Reader::Text))
+    let seen = nearest_was(evidence, claim).or_else(|| regular(evidence, claim));
+    seen.filter(fits).map(|list| (list, Reader::Text))
+}
+
+/// The one higher amount in the box of the price that the page calls the regular one.
+fn regular(evidence: &Evidence<'_, '_>, claim: &Claim) -> Option<Amount> {
+    let asked: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main).take(50).collect();
+    let own: Vec<&&Seen> = asked.iter().filter(|s| same(s.amount, claim.amount) && !s.regular).collect();
+    let near = |s: &Seen| own.iter().any(|o| apart(evidence.doc, o.id, s.id).is_some_and(|nodes| nodes <= BOX));
+    let higher = asked.iter().filter(|s| s.regular && s.amount > claim.amount && near(s));
+    match distinct(higher.map(|s| s.amount))[..] {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 /// The former price that stands nearest to the price; none where two stand equally near.

@@ -114,8 +114,17 @@ pub(super) struct Read {
     pub(super) named: bool,
 }
 
+/// Why a unit says no amount.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// The reason.
+    pub(super) why: Refused,
+    /// Its words.
+    pub(super) text: String,
+}
+
 /// The unit's text, its amount, and the currency that the text itself names; `None` where it is no amount of money.
-pub(super) fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option<Result<Read, Refused>> {
+pub(super) fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints) -> Option<Result<Read, Refusal>> {
     if !is_whole(line, unit) {
         return None;
     }
@@ -131,7 +140,7 @@ pub(super) fn read(line: &mut Sightline<'_, '_>, unit: &Unit, hints: &PriceHints
     let amount = match read_price(&text, hints) {
         Ok(money) if money.amount.is_zero() => return None,
         Ok(money) => money.amount,
-        Err(why) => return Some(Err(why)),
+        Err(why) => return Some(Err(Refusal { why, text })),
     };
     let currency = currency_in(&text);
     let named = currency.is_some() || names_currency(&text);

@@ -33,6 +33,12 @@ pub(super) const NOW: &str = "\
     |promo-price|price-promo|selling-price|sellingprice|offer-price|offerprice|deal-price|dealprice|aktionspreis\
     |reduced-price|price-reduced|price--reduced|prix-actuel|precio-actual|precio-oferta|cena-promocyjna";
 
+/// … as the regular price: the one that is asked, or the former one beside a lower one.
+pub(super) const REGULAR: &str = "\
+    regular-price|regularprice|regular_price|price-regular|price--regular|price_regular|full-price|fullprice\
+    |normal-price|normalprice|price-normal|base-price|baseprice|prix-normal|precio-normal|precio-regular\
+    |cena-regularna|ordinary-price";
+
 /// Words of class names and ids (whole words) that mark a part of the page as not about this item.
 pub(super) const AWAY: &str = "\
     related|recommended|recommendation|recommendations|recommend|similar|upsell|upsells|crosssell|cross|crosssells\

@@ -41,8 +41,9 @@ impl Finder {
 
 const LONGEST: MatchKind = MatchKind::LeftmostLongest;
 
-static CLASSES: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT, classes::NOW], MatchKind::Standard));
+static CLASSES: LazyLock<Finder> = LazyLock::new(|| {
+    Finder::new(&[classes::PRICE, classes::WAS, classes::NOT, classes::NOW, classes::REGULAR], MatchKind::Standard)
+});
 static AWAY: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::AWAY.split('|').collect());
 static HIDDEN: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::HIDDEN.split('|').collect());
 static STOCK: LazyLock<Finder> =
@@ -50,6 +51,7 @@ static STOCK: LazyLock<Finder> =
 static RELATED: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[related::RELATED], LONGEST));
 static LABELS: LazyLock<Finder> =
     LazyLock::new(|| Finder::new(&[money::FORMER, money::CURRENT, money::NOT_BEFORE], LONGEST));
+static WITHOUT_TAX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[money::WITHOUT_TAX], LONGEST));
 static WITH_TAX: LazyLock<Finder> = LazyLock::new(|| Finder::new(&[money::WITH_TAX], LONGEST));
 
 /// What a class name or id says about amounts inside.
@@ -63,6 +65,8 @@ pub struct ClassSays {
     pub not: bool,
     /// They are what counts now.
     pub now: bool,
+    /// They are the regular price: what is asked, unless a lower one stands beside it.
+    pub regular: bool,
 }
 
 /// What a class name or id says about amounts inside.
@@ -73,7 +77,8 @@ pub fn class_says(class: &str) -> ClassSays {
             0 => says.price = true,
             1 => says.was = true,
             2 => says.not = true,
-            _ => says.now = true,
+            3 => says.now = true,
+            _ => says.regular = true,
         }
     }
     says
@@ -173,9 +178,34 @@ pub fn is_not_behind(words: &str) -> bool {
     money::NOT_BEHIND.split('|').any(|n| words.starts_with(n) || rest.starts_with(n))
 }
 
+/// Whether it is only said of an amount (lower case) that it is for one piece.
+pub fn is_of_piece(before: &str, behind: &str) -> bool {
+    let behind = behind.trim_start();
+    label(before) != Some(Label::Other)
+        && money::OF_PIECE
+            .split('|')
+            .any(|p| behind.strip_prefix(p).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)))
+}
+
+/// Whether words beside an amount (lower case) say that it is asked every month.
+pub fn is_monthly(words: &str) -> bool {
+    money::MONTHLY.split('|').any(|m| words.contains(m))
+}
+
 /// Whether the words around an amount (lower case) say that the tax is in it.
 pub fn is_with_tax(words: &str) -> bool {
     WITH_TAX.automaton.is_match(words)
+}
+
+/// Whether it is the tax alone, said before or behind an amount (lower case), that makes it something else than the price.
+pub fn is_without_tax(before: &str, behind: &str) -> bool {
+    let found = |words: &str| WITHOUT_TAX.automaton.is_match(words) || words.trim() == "ht";
+    let without =
+        |words: &str| WITHOUT_TAX.automaton.replace_all(words, &vec![""; WITHOUT_TAX.automaton.patterns_len()]);
+    let rest = without(behind);
+    (found(before) || found(behind))
+        && label(&without(before)) != Some(Label::Other)
+        && (rest.trim() == "ht" || !is_not_behind(&rest))
 }
 
 #[cfg(test)]
@@ -212,6 +242,21 @@ mod tests {
             ("inkl. mwst", false),
         ] {
             assert_eq!(is_not_behind(words), want, "{words}");
+        }
+    }
+
+    #[test]
+    fn tax() {
+        for (before, behind, want) in [
+            ("", " ex vat", true),
+            ("netto: ", "", true),
+            ("", " ht", true),
+            ("", " bez dph / kg", false),
+            ("from ", " ex vat", false),
+            ("was ", "", false),
+            ("", " inc vat", false),
+        ] {
+            assert_eq!(is_without_tax(before, behind), want, "{before} {behind}");
         }
     }
 

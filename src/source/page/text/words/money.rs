@@ -37,7 +37,7 @@ pub(super) const NOT_BEHIND: &str = "\
     |avec le code|con código|s kódem|z kodem|pfand|kaucj|de caution|d'occasion|gebraucht|used|refurb|pre-owned|con tarjeta\
     |with card|mit karte|pour les membres|for members|für mitglieder|pro členy|dla klub|raten|rat|splát|cuotas|mensualit\
     |installment|instalment|payments|interest|tip|cheaper|less|savings|saved|rabat|zniżki|de réduction|de descuento\
-    |gespart|minimum order|mindest";
+    |gespart|minimum order|mindest|no pix|via pix|à vista|no boleto|en efectivo|por transferencia|en transferencia";
 
 /// Labels of the price itself, in lower case, at the end of the words before it.
 pub(super) const PRICE_LABEL: &str = "\
@@ -67,3 +67,19 @@ pub(super) const WITH_TAX: &str = "\
     inc vat|inc. vat|incl. vat|incl vat|including vat|including tax|incl. tax|incl tax|inc gst|inc. gst|tax included\
     |inkl|brutto|s dph|vč. dph|včetně dph|ttc|iva incl|iva inclu|con iva|incl. btw|incl btw|inkl. moms|z vat|с ндс\
     |税込|含税|tva inclus";
+
+/// What says that the tax is not in the amount, in lower case.
+pub(super) const WITHOUT_TAX: &str = "\
+    ex vat|ex. vat|exc vat|exc. vat|excl vat|excl. vat|excluding vat|+ vat|+vat|plus vat|without vat|ex tax|excl tax\
+    |excl. tax|excluding tax|plus tax|ex gst|excl gst|excl. gst|+ gst|+gst|plus gst|zzgl. mwst|zzgl. ust|exkl. mwst\
+    |ohne mwst|zzgl. gesetzl. mwst|netto|bez dph|bez vat|prix ht|hors taxe|hors tva|sin iva|iva no incluido|+ iva|iva esclusa\
+    |iva escl|без ндс|税抜|税別|未税|ex moms|exkl. moms|excl. btw|ex btw|alv 0";
+
+/// What says that an amount is asked every month, in lower case.
+pub(super) const MONTHLY: &str = "\
+    month|/mo|monat|mtl|par mois|/mois|al mes|/mes|por mes|al mese|/mese|měsíč|miesięcz|в месяц|maand|månad|måned|月々|毎月|每月|每期";
+
+/// What says behind an amount that it is for one piece, in lower case.
+pub(super) const OF_PIECE: &str = "\
+    each|/each|/ea|/unit|/ unit|per unit|per item|/item|per piece|/piece|pro stück|/stück|/ stück|je stück|/stk|/ks|/ ks|/szt|/ szt\
+    |la pièce|l'unité|/pièce|/ud|la unidad|al pezzo|/pz|per stuk|/stuk|/件|/个|/個|/개";
