@@ -2,6 +2,8 @@
 //!
 //! Time and memory are bounded from outside, by the flags in `run.sh`.
 
+#![forbid(unsafe_code)]
+
 mod pages;
 mod texts;
 mod toml;

@@ -32,7 +32,7 @@ fn settings(data: &[u8]) {
     std::fs::write(&*FILE, data).expect("the file of settings can be written");
     let none = |_: &str| None::<OsString>;
     let around = Surroundings { env: &none, folder: Path::new("/nowhere"), system_file: Path::new("/nowhere/else") };
-    if let Err(faults) = load_in(Some(&FILE), around) {
+    if let Err(faults) = load_in(Some(FILE.as_path()), around) {
         assert!(!faults.list.is_empty(), "refused without a fault");
         faults.list.iter().for_each(|fault| shown(fault, &String::from_utf8_lossy(data)));
     }

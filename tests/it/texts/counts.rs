@@ -82,6 +82,8 @@ fn grouped(count: u64, separator: &str) -> String {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn the_true_count_is_within_its_bounds(digits in 0u32..10, lead in 1u64..1_000_000_000, way in 0..SHOWN.len()) {
         let (least, show) = SHOWN[way];

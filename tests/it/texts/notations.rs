@@ -124,6 +124,8 @@ fn part() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn written_in_any_notation_and_read_back(
         whole in whole(), part in part(), notation in select(NOTATIONS), sign in select(SIGNS)
