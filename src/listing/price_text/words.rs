@@ -87,7 +87,7 @@ const BEFORE: &[(Role, &str)] = &[
 ];
 
 /// Words right after a number.
-const OTHER_AFTER: &str = "with coupon|with code|with voucher|with promo|with prime|with card|using code|after|mit gutschein|mit code|mit coupon|avec le code|avec code|con cupón|con código|com cupom|con coupon|\
+const OTHER_AFTER: &str = "with coupon|with code|with voucher|with promo|with prime|using code|mit gutschein|mit code|mit coupon|avec le code|avec code|con cupón|con código|com cupom|con coupon|\
     当たり|あたり|off|discount|rabatt|rabat|de descuento|de desconto|de réduction|di sconto|korting|slevy|saving|savings|\
     saved|coupon|voucher|cashback|shipping|delivery|postage|versand|versandkosten|livraison|de envío|frete|\
     deposit|back|free shipping|günstiger|gespart|运费|邮费|优惠券|定金|折|减|할인|x|×|per month|a month|monthly|\

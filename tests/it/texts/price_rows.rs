@@ -260,7 +260,7 @@ pub(super) const PRICES: &[(&str, &str, &str, &str)] = &[
     ("Bid $5.00", "USD", "", "refused"),
     ("Trade-in up to $200", "USD", "", "refused"),
     ("$29.99 with coupon", "USD", "", "refused"),
-    ("$29.99 after $10 coupon", "USD", "", "refused"),
+    ("$29.99 after $10 coupon", "USD", "", "29.99 USD"),
     ("Subscribe & Save: $26.99", "USD", "", "refused"),
     ("Members: $26.99", "USD", "", "refused"),
     ("Used from $19.99", "USD", "", "refused"),
