@@ -51,6 +51,8 @@ pub struct CountText {
 /// Says why there is no certain count of sales, reviews or questions in it (watchers, percentages, shop totals …).
 pub fn read_count(text: &str) -> Result<CountText, Refused> {
     let text = super::fold::fold(text).ok_or(Refused::Absurd)?.to_lowercase();
+    // The Arabic separators say the same as these.
+    let text = text.replace('\u{66c}', ",").replace('\u{66b}', ".");
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return Err(Refused::NoNumber);
     }

@@ -11,4 +11,5 @@ mod rooms;
 mod store;
 mod story;
 mod support;
+mod texts;
 mod watchlist;

@@ -11,7 +11,7 @@ const SALES: &str = "sold|bought|purchased|purchases|orders|order|ordered|sales|
     ventes|achetés|commandes|venduti|venduto|vendite|acquistati|ordini|verkocht|prodáno|prodaných|zakoupeno|\
     sprzedano|sprzedanych|sprzedaży|kupiono|kupiło|продано|продаж|куплено|купили|покупок|покупки|заказ|заказов|заказа|замовлень|\
     satıldı|satış|sipariş|terjual|pembelian|đã bán|lượt bán|lượt mua|ขายแล้ว|ขายไปแล้ว|såld|sålda|solgt|myyty|\
-    판매|구매|주문|販売|売れ|購入|注文|已售|已賣|售出|月销|月銷|月售|年销|总销|销量|銷量|销售|日销|成交|成约|付款|收货|已拼|已抢|已买|购买|下单|热销|卖出|נמכר|נמכרו|הזמנות|\
+    판매|구매|주문|販売|売れ|購入|注文|已售|已賣|售出|月销|月銷|月售|年销|总销|总售|累计售|销量|銷量|销售|日销|成交|成约|付款|收货|已拼|已抢|已买|购买|下单|热销|卖出|נמכר|נמכרו|הזמנות|\
     تم بيع|مباع|مبيعات";
 
 const REVIEWS: &str = "review|reviews|rating|ratings|votes|bewertung|bewertungen|sternebewertungen|rezension|rezensionen|\

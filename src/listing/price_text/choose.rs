@@ -76,9 +76,13 @@ pub(super) fn choose(text: &str, hints: &PriceHints) -> Result<PriceText, Refuse
     if !signed && !is_bare_price(text, &tokens) {
         return Err(Refused::NotThat);
     }
+    let single = tiers(text, &all);
     ranges(text, &mut all, hints)?;
     if signed {
         all.retain(|c| c.sign.is_some());
+    }
+    if single {
+        all.truncate(1);
     }
     prefer(&mut all)?;
     settle(&all, hints)
@@ -150,10 +154,11 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         let suffix = next.filter(|s| {
             let follows = matches!(tokens.get(i + 2), Some(Token::Number(n)) if near(s.end, n.start));
             let only_before = text[s.start..].starts_with("R ") || &text[s.start..s.end] == "R";
-            // `12 £5`: the sign is set at the second.
-            let leans = follows && s.start > number.end && tokens[i + 2].start() == s.end;
+            // `12 £5`: the sign is set at the second; `4711 USD 1.00`: only the second looks like money.
+            let leans = follows && s.start > number.end && (tokens[i + 2].start() == s.end || is_seconds(tokens, i));
             !(follows && (prefix.is_some() || only_before)) && !leans
         });
+        let torn = suffix.is_some() && prefix.is_none() && is_torn(text, tokens, i);
         let mut end = number.end;
         let mut used = 1;
         let sign = match (prefix, suffix) {
@@ -171,7 +176,8 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
             (None, Some(currency)) => super::convention::of_currency(currency),
             (None, None) => Some('.'),
         };
-        let mut amount = number.value(currency, home, hints);
+        let value = number.value(currency, home, hints);
+        let mut amount = if torn { Err(Refused::Ambiguous) } else { value };
         let mut cents = number.has_cents();
         // Cents set apart from the whole.
         if let (Some(_), Some(Token::Number(part)), true) = (sign, tokens.get(i + used), number.takes_cents()) {
@@ -203,6 +209,33 @@ fn candidates(text: &str, tokens: &[Token<'_>], hints: &PriceHints) -> Result<Ve
         i += used;
     }
     Ok(out)
+}
+
+/// The numbers at both sides of the sign behind token `i`, where the second has no sign behind it.
+fn sides<'t, 'a>(tokens: &'t [Token<'a>], i: usize) -> Option<(&'t Number<'a>, &'t Sign, &'t Number<'a>)> {
+    let (Token::Number(first), Token::Sign(sign), Token::Number(second)) =
+        (tokens.get(i)?, tokens.get(i + 1)?, tokens.get(i + 2)?)
+    else {
+        return None;
+    };
+    let own = matches!(tokens.get(i + 3), Some(Token::Sign(next)) if next.start <= second.end + 1);
+    (!own).then_some((first, sign, second))
+}
+
+/// Whether a sign between two numbers can only be the second one's: that one has cents, and the first has none.
+fn is_seconds(tokens: &[Token<'_>], i: usize) -> bool {
+    sides(tokens, i).is_some_and(|(first, _, second)| second.has_cents() && !first.has_cents())
+}
+
+/// Whether a sign stands as near to the number before it as to the one behind, and both could be its own: `4711 USD 100`,
+/// `4.5 ₹ 19.00`.
+fn is_torn(text: &str, tokens: &[Token<'_>], i: usize) -> bool {
+    sides(tokens, i).is_some_and(|(first, sign, second)| {
+        let even = sign.start > first.end && second.start == sign.end + 1;
+        let last = !text[second.end..].contains(char::is_alphanumeric);
+        let apart = second.is_plain() && second.digits() == 2;
+        even && !apart && (second.has_cents() || (last && !first.has_cents()))
+    })
 }
 
 /// What a number right behind an amount without cents is.
@@ -276,6 +309,7 @@ fn describe(text: &str, all: &mut [Candidate]) {
         let closed = text[..start].matches(')').count();
         let multiple = i > 0 && is_multiple(before);
         let another_follows = after.trim() == "/" && all.get(i + 1).is_some_and(|next| next.sign.is_some());
+        let of_next = after_to < text.len() && words::is_of_the_next(after);
         let c = &mut all[i];
         c.aside = opened > closed;
         c.role = words::role_before(before);
@@ -294,7 +328,7 @@ fn describe(text: &str, all: &mut [Candidate]) {
             || multiple
             || c.role == Some(Role::Other)
             || words::is_rough(before, i == 0)
-            || (words::is_other_after(&text[end..]) && !another_follows);
+            || (words::is_other_after(&text[end..]) && !another_follows && !of_next);
         if other {
             c.other = true;
             c.amount = c.amount.and(Err(Refused::NotThat));
@@ -330,6 +364,21 @@ fn is_bare_price(text: &str, tokens: &[Token<'_>]) -> bool {
     words.push_str(&text[at..]);
     let lower = words.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(words::is_neutral)
+}
+
+/// Whether a text is a table of how much how many cost, `50 - $2.00 100 - $2.75`: the smallest number of pieces is what a
+/// shopper gets who asks for no more.
+fn tiers(text: &str, all: &[Candidate]) -> bool {
+    let mut before = Amount::ZERO;
+    let rows = all.chunks(2).all(|row| {
+        let [pieces, price] = row else { return false };
+        let (Ok(count), Some(sign)) = (pieces.amount, price.sign) else { return false };
+        let joint = text.get(pieces.end..price.start).unwrap_or_default().trim();
+        let rises = count > before && count.fract().is_zero();
+        before = count;
+        pieces.sign.is_none() && !pieces.cents && sign.start == price.start && rises && matches!(joint, "-" | ":")
+    });
+    rows && all.len() >= 4
 }
 
 /// Joins the two ends of a range.

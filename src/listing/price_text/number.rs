@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use super::{super::Currency, Amount, PriceHints, Refused, convention};
+use super::{
+    super::{Currency, fold::is_spelled},
+    Amount, PriceHints, Refused, convention,
+};
 
 /// More digits than any price has before the decimal separator.
 const MOST_WHOLE: usize = 15;
@@ -50,7 +53,12 @@ impl<'a> Number<'a> {
             let joined = match sep {
                 '.' | ',' | '\'' | '\u{66b}' | '\u{66c}' if !run.is_empty() => Some((sep, run, after)),
                 // `119. 95`: the part set apart, always two digits.
-                '.' | ',' if char_at(text, after) == Some(' ') && !first.is_empty() => {
+                // Behind words a comma may as well end what they say: `Size 42, 11 €`.
+                '.' | ','
+                    if char_at(text, after) == Some(' ')
+                        && !first.is_empty()
+                        && !(sep == ',' && text[..start].contains(is_spelled)) =>
+                {
                     let run = digits(text, after + 1);
                     (run.len() == 2 && !continues(text, after + 3)).then_some((sep, run, after + 1))
                 }
@@ -257,7 +265,7 @@ fn continues(text: &str, at: usize) -> bool {
     let mut rest = text.get(at..).unwrap_or_default().chars();
     match rest.next() {
         Some(c) if c.is_ascii_digit() => true,
-        Some('.' | ',') => rest.next().is_some_and(|c| c.is_ascii_digit()),
+        Some('.' | ',' | ' ' | '\'') => rest.next().is_some_and(|c| c.is_ascii_digit()),
         _ => false,
     }
 }

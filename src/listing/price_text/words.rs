@@ -44,7 +44,7 @@ const BEFORE: &[(Role, &str)] = &[
     ),
     (
         Role::Was,
-        "was|before|rrp|r.r.p.|uvp|msrp|mrp|list price|list|regular price|reg. price|original price|originally|\
+        "was|before|rrp|r.r.p.|r.r.p|uvp|msrp|mrp|m.r.p.|m.r.p|list price|list|regular price|reg. price|original price|originally|\
         old price|compare at|statt|bisher|vorher|ursprünglich|antes|avant|au lieu de|før|tidigare|ord. pris|\
         běžná cena|bežná cena|před slevou|původní cena|původně|stara cena|prima|invece di|van|normalpreis|было|\
         старая цена|원가|정가|原价|市场价|划线价|吊牌价|专柜价|定価|通常価格|参考価格|メーカー希望小売価格",
@@ -63,12 +63,32 @@ const BEFORE: &[(Role, &str)] = &[
         descuento|desconto|korting|coupon|voucher|gutschein|cashback|earn|deposit|anzahlung|acompte|\
         down payment|shipping|delivery|postage|versand|versandkosten|livraison|frais de port|envío|frete|\
         spedizione|doprava|dostawa|доставка|monthly|orders of|spend|minimum|mindestbestellwert|off|extra|运费|邮费|\
-        快递|送料|配送料|배송비|月々|抵|可抵|抵扣|满|每满|减|立减|优惠|优惠券|省|直降|券|定金|订金|首付|押金|返|补贴|月供|每期|分期|滿|減|運費|折扣",
+        快递|送料|配送料|배송비|月々|抵|可抵|抵扣|满|每满|减|立减|优惠|优惠券|省|直降|券|定金|订金|首付|押金|返|补贴|月供|每期|分期|滿|減|運費|折扣|\
+        尾款|当たり|あたり|当り|につき",
+    ),
+    // Parts of a price.
+    (
+        Role::Other,
+        "payment of|payments of|installments of|instalments of|installment|instalment|interest-free|monthly payment|\
+        raten zu|raten à|raten von|monatsrate|monatsraten|mensualités de|échéances de|paiements de|fois|\
+        sans frais de|cuotas de|pagos de|mensualidades de|plazos de|cuotas sin interés de|parcelas de|vezes de|\
+        sem juros de|rate da|rate di|rate mensili da|termijnen van|betalingen van|rat po|raty od|raty po|rata|\
+        splátek po|splátky od|splátka|платежа по|платежей по|платеж|рассрочка|taksit|taksitle|月付|首期|分割|分割払い|월|\
+        할부",
+    ),
+    // What only some pay, or for something else than the new item.
+    (
+        Role::Other,
+        "members|member price|members price|members only|club price|used|used from|pre-owned|refurbished|\
+        refurbished from|open box|open-box|gebraucht|gebraucht ab|d'occasion|usado|bid|current bid|starting bid|\
+        gebot|aktuelles gebot|trade-in|trade in|subscribe & save|subscribe|subscription|im abo|students|中古|会员价|\
+        plus价|会员专享价|会员专享|新人价|学生价|二手|以旧换新",
     ),
 ];
 
 /// Words right after a number.
-const OTHER_AFTER: &str = "off|discount|rabatt|rabat|de descuento|de desconto|de réduction|di sconto|korting|slevy|saving|savings|\
+const OTHER_AFTER: &str = "with coupon|with code|with voucher|with promo|with prime|using code|mit gutschein|mit code|mit coupon|avec le code|avec code|con cupón|con código|com cupom|con coupon|\
+    当たり|あたり|off|discount|rabatt|rabat|de descuento|de desconto|de réduction|di sconto|korting|slevy|saving|savings|\
     saved|coupon|voucher|cashback|shipping|delivery|postage|versand|versandkosten|livraison|de envío|frete|\
     deposit|back|free shipping|günstiger|gespart|运费|邮费|优惠券|定金|折|减|할인|x|×|per month|a month|monthly|\
     pro monat|im monat|mtl|monatlich|al mes|por mes|mensuales|por mês|mensais|par mois|al mese|měsíčně|\
@@ -142,6 +162,20 @@ pub(super) fn is_other_after(slice: &str) -> bool {
             && !PIECE.split('|').any(|piece| piece == word);
     }
     starts_with_any(&slice, OTHER_AFTER)
+}
+
+/// Whether the words between an amount and the next one are about that one: `¥79 运费¥10`, `$30 free shipping over $35`.
+pub(super) fn is_of_the_next(between: &str) -> bool {
+    let between = between.trim_matches([' ', ',', ';', ':', '(', '+', '&']).to_lowercase();
+    // Chinese puts the name before what it names.
+    const NAMES: &str = "运费|邮费|優惠券|优惠券|定金|快递";
+    const FREE: &str = "free shipping|free delivery|shipping";
+    const FROM: &str = "over|above|on orders over|for orders over|on orders above|on all orders over";
+    NAMES.split('|').any(|name| name == between)
+        || FREE
+            .split('|')
+            .filter_map(|free| between.strip_prefix(free))
+            .any(|rest| FROM.split('|').any(|from| from == rest.trim()))
 }
 
 /// Whether a number with this behind it counts a measure.

@@ -1,0 +1,5 @@
+//! Count texts.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| rivald_fuzz::count(data));

@@ -1,0 +1,5 @@
+//! Pages of any shop.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| rivald_fuzz::page(data));
