@@ -53,7 +53,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("The shop asks to sign in (HTTP {}).", "店铺要求登录（HTTP {}）。"),
     ("The shop denies access to the page (HTTP {}).", "店铺拒绝访问该页面（HTTP {}）。"),
     ("The shop says that it is asked too often (HTTP {}).", "店铺称访问过于频繁（HTTP {}）。"),
-    ("The shop may not show the page here for legal reasons (HTTP {}).", "因法律原因，店铺不能在此显示该页面（HTTP {}）。"),
+    (
+        "The shop may not show the page here for legal reasons (HTTP {}).",
+        "因法律原因，店铺不能在此显示该页面（HTTP {}）。",
+    ),
     ("The shop's server failed (HTTP {}).", "店铺服务器出错（HTTP {}）。"),
     ("The shop refused the request (HTTP {}).", "店铺拒绝了请求（HTTP {}）。"),
     ("Taobao's robot check refused the request ({}).", "淘宝的人机验证拒绝了请求（{}）。"),
@@ -90,10 +93,7 @@ pub fn reason_in(locale: Locale, reason: &str) -> Cow<'_, str> {
     if locale == Locale::En {
         return same;
     }
-    SENTENCES
-        .iter()
-        .find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?)))
-        .map_or(same, Cow::Owned)
+    SENTENCES.iter().find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?))).map_or(same, Cow::Owned)
 }
 
 /// What stands in the gaps of a sentence, if the text is that sentence.

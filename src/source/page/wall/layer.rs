@@ -195,7 +195,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "Vercel",
-        own: "vercel security checkpoint",
+        own: "Vercel Security Checkpoint|/.well-known/vercel/security/",
         shared: "vercel",
         says: "vercel security checkpoint|we're verifying your browser",
     },
