@@ -80,6 +80,11 @@ fn missing_pages_that_declare_neighbours() {
     let list = format!("<h1>Page not found</h1>{}{}", neighbour(3), neighbour(4));
     let (outcome, reason) = judge("https://shop.example/lamp-7", &bare("Sample", &list));
     assert_eq!(outcome, G, "{reason}");
+    for alone in [neighbour(3), neighbour(3).replace("\"url\":\"https://shop.example/spoon-3\",", "")] {
+        let html = bare("Page not found", &format!("<h1>Page not found</h1>{alone}"));
+        let (outcome, reason) = judge("https://shop.example/lamp-7", &html);
+        assert_eq!(outcome, G, "one neighbour: {reason}");
+    }
     let (outcome, _) = judge("https://shop.example/spoon-3", &bare("Spoon 3", &neighbour(3)));
     assert_eq!(outcome, Ok, "its own page is a listing");
 }
