@@ -188,7 +188,7 @@ fn row(polled: &Polled, listing: Option<&Listing>, locale: Locale) -> Vec<String
     } else if !polled.changes.is_empty() {
         polled.changes.iter().map(|c| c.why.as_str()).collect::<Vec<_>>().join("; ")
     } else if let Some(reason) = &polled.reason {
-        reason.clone()
+        crate::listing::reason_in(locale, reason).into_owned()
     } else if polled.confirm {
         locale.pick("differs; a second reading decides", "有变化，等第二次读取确认").into()
     } else if polled.same {

@@ -173,7 +173,11 @@ impl Facts {
             let until = time(Some(host.until));
             ui.line(&locale.pick(
                 format!("\nHost {} rests until {until}: {}", host.host, crate::listing::tame(&host.reason)),
-                format!("\n站点 {} 暂停到 {until}：{}", host.host, crate::listing::tame(&host.reason)),
+                format!(
+                    "\n站点 {} 暂停到 {until}：{}",
+                    host.host,
+                    crate::listing::tame(&crate::listing::reason_in(locale, &host.reason))
+                ),
             ))?;
         }
         if !self.queue.is_empty() {

@@ -53,7 +53,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("The shop asks to sign in (HTTP {}).", "店铺要求登录（HTTP {}）。"),
     ("The shop denies access to the page (HTTP {}).", "店铺拒绝访问该页面（HTTP {}）。"),
     ("The shop says that it is asked too often (HTTP {}).", "店铺称访问过于频繁（HTTP {}）。"),
-    ("The shop may not show the page here for legal reasons (HTTP {}).", "因法律原因，店铺不能在此显示该页面（HTTP {}）。"),
+    (
+        "The shop may not show the page here for legal reasons (HTTP {}).",
+        "因法律原因，店铺不能在此显示该页面（HTTP {}）。",
+    ),
     ("The shop's server failed (HTTP {}).", "店铺服务器出错（HTTP {}）。"),
     ("The shop refused the request (HTTP {}).", "店铺拒绝了请求（HTTP {}）。"),
     ("Taobao's robot check refused the request ({}).", "淘宝的人机验证拒绝了请求（{}）。"),
@@ -77,6 +80,14 @@ const SENTENCES: &[(&str, &str)] = &[
     ("{} answered 403 (forbidden) from {}", "{} 应答 403（禁止访问），来自 {}"),
     ("{} answered 403 (forbidden)", "{} 应答 403（禁止访问）"),
     ("{} answered 503 from {}", "{} 应答 503，来自 {}"),
+    ("{} rests until {}: {}", "{} 暂停到 {}：{}"),
+    ("robots.txt of {} forbids {} for {}", "{} 的 robots.txt 禁止 {}（{}）"),
+    ("robots.txt could not be read, so nothing else is asked: {}", "无法读取 robots.txt，因此不再请求其他地址：{}"),
+    ("{} redirects more than {} times", "{} 重定向超过 {} 次"),
+    ("the shop's API tells no title or no price for this item", "店铺接口没有给出该商品的标题或价格"),
+    ("the shop's API answered with something that is no product", "店铺接口应答的不是商品"),
+    ("the item is not in this list of the shop's", "店铺的商品列表中没有该商品"),
+    ("the choice {} that the address names is no longer there", "地址中的规格 {} 已不存在"),
     ("{} answered {} ({})", "{} 应答 {}（{}）"),
     ("the shop's API knows no such item ({})", "店铺接口称没有该商品（{}）"),
     ("the shop's API answers with another item", "店铺接口应答的是另一件商品"),
@@ -90,10 +101,7 @@ pub fn reason_in(locale: Locale, reason: &str) -> Cow<'_, str> {
     if locale == Locale::En {
         return same;
     }
-    SENTENCES
-        .iter()
-        .find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?)))
-        .map_or(same, Cow::Owned)
+    SENTENCES.iter().find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?))).map_or(same, Cow::Owned)
 }
 
 /// What stands in the gaps of a sentence, if the text is that sentence.

@@ -240,7 +240,8 @@ impl Source {
         };
         // Of a shop's API people want to hear the page's address.
         let url = if asked == watch.url { fetched.url.to_string() } else { watch.url.to_string() };
-        let observation = Box::new(Observation { at: fetched.at, url, canonical, platform, item_id, outcome, reason, reading });
+        let observation =
+            Box::new(Observation { at: fetched.at, url, canonical, platform, item_id, outcome, reason, reading });
         (Answer::Observed { observation, validators, retry: false }, said)
     }
 

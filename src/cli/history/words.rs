@@ -25,7 +25,8 @@ fn cells(seen: &Seen, locale: Locale, zone: Tz) -> Vec<String> {
         Some(amount) => format!("{amount} {currency}").trim_end().to_owned(),
         None => String::new(),
     };
-    let mut notes: Vec<&str> = seen.observation["reason"].as_str().into_iter().collect();
+    let reason = seen.observation["reason"].as_str().map(|reason| crate::listing::reason_in(locale, reason));
+    let mut notes: Vec<&str> = reason.as_deref().into_iter().collect();
     if seen.flicker {
         notes.push(locale.pick("did not hold: not counted", "未能保持：不计入"));
     }

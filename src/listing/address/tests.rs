@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use url::Url;
 
-use super::{identify, product_handle};
+use super::{identify, place_key, product_handle, same_site};
 use crate::listing::Platform;
 
 fn url(text: &str) -> Url {
@@ -22,6 +22,40 @@ fn identifies_platform_and_item() {
         ("https://www.amazon.co.uk/Some-Name/dp/B08N5WRWNW/ref=sr_1_1", Platform::Amazon, Some("B08N5WRWNW")),
         ("https://www.ebay.de/itm/Some-Title/254712345678?hash=x", Platform::Ebay, Some("254712345678")),
         ("https://item.rakuten.co.jp/some-shop/kettle-5/", Platform::Rakuten, Some("some-shop/kettle-5")),
+        (
+            "https://www.aliexpress.com/item/Some-Name/1005001234567890.html",
+            Platform::AliExpress,
+            Some("1005001234567890"),
+        ),
+        (
+            "https://www.lazada.sg/products/kettle-500-ml-i123456789-s987654321.html?spm=x",
+            Platform::Lazada,
+            Some("123456789"),
+        ),
+        ("https://www.lazada.co.th/products/pdp-i4455667788.html", Platform::Lazada, Some("4455667788")),
+        ("https://shopee.com.br/Chaleira-500-ml-i.123456.7890123456", Platform::Shopee, Some("123456/7890123456")),
+        ("https://shopee.tw/product/123456/7890123456", Platform::Shopee, Some("123456/7890123456")),
+        ("https://www.coupang.com/vp/products/7654321?itemId=1&vendorItemId=2", Platform::Coupang, Some("7654321")),
+        ("https://m.coupang.com/vm/products/7654321", Platform::Coupang, Some("7654321")),
+        (
+            "https://articulo.mercadolibre.com.ar/MLA-1234567890-hervidor-500-_JM",
+            Platform::MercadoLibre,
+            Some("MLA1234567890"),
+        ),
+        ("https://www.mercadolivre.com.br/chaleira-500/p/MLB12345678?x=1", Platform::MercadoLibre, Some("MLB12345678")),
+        ("https://www.walmart.com/ip/Steel-Kettle-500/123456789?from=/search", Platform::Walmart, Some("123456789")),
+        ("https://www.walmart.com/ip/123456789", Platform::Walmart, Some("123456789")),
+        ("https://www.target.com/p/steel-kettle-500/-/A-12345678#lnk=x", Platform::Target, Some("12345678")),
+        ("https://www.etsy.com/de/listing/1234567890/kessel?ref=x", Platform::Etsy, Some("1234567890")),
+        ("https://www.newegg.com/steel-kettle/p/N82E16812345678?Item=x", Platform::Newegg, Some("N82E16812345678")),
+        ("https://www.newegg.com/Product/Product.aspx?Item=N82E16812345678", Platform::Newegg, Some("N82E16812345678")),
+        ("https://www.bestbuy.com/site/kettle/6428324.p?skuId=6428324", Platform::BestBuy, Some("6428324")),
+        ("https://www.bestbuy.com/product/kettle/JJ8ZHR/sku/6428324", Platform::BestBuy, Some("6428324")),
+        ("https://www.walmart.com/browse/kettles/4044_90548", Platform::Walmart, None),
+        ("https://www.target.com/c/kettles/-/N-5xtu1", Platform::Target, None),
+        ("https://www.etsy.com/shop/kettles", Platform::Etsy, None),
+        ("https://shopee.sg/search?keyword=kettle", Platform::Shopee, None),
+        ("https://nottarget.com/p/x/-/A-12345678", Platform::Web, None),
         ("https://shop.example.com/products/kettle", Platform::Web, None),
         ("https://kettles.myshopify.com/products/kettle", Platform::Shopify, None),
         // Not theirs, however much they look like it.
@@ -53,6 +87,9 @@ fn derives_stable_ids() {
         ("https://shop.example.com/p?item_no=77&utm_medium=x", "shop.example.com-p-item_no-77"),
         ("https://shop.example.com/%E4%BF%9D%E6%B8%A9%E6%9D%AF/?b=2&a=1", "shop.example.com-保温杯-a-1-b-2"),
         ("https://item.rakuten.co.jp/some-shop/kettle-5/", "rakuten-some-shop-kettle-5"),
+        ("https://www.walmart.com/ip/Steel-Kettle/123456789?athcpid=x", "walmart.com-123456789"),
+        ("https://shopee.sg/Kettle-i.12.345?sp_atk=x", "shopee.sg-12-345"),
+        ("https://www.coupang.com/vp/products/765?itemId=1&vendorItemId=2", "coupang-765-2"),
         ("http://127.0.0.1:8080/p/1", "127.0.0.1-8080-p-1"),
         ("https://shop.example.com/", "shop.example.com"),
     ] {
@@ -80,6 +117,41 @@ fn handles_of_products() {
         ("https://a.example/product/orbit", None),
     ] {
         assert_eq!(product_handle(&url(address)).as_deref(), handle, "{address}");
+    }
+}
+
+#[test]
+fn places_of_one_item() {
+    let key = |address: &str| place_key(&url(address));
+    let own = key("https://shop.example/products/kettle");
+    for same in [
+        "http://www.shop.example/products/kettle/",
+        "https://m.shop.example/products/Kettle.html?utm_source=x&variant=2",
+        "https://shop.example/en/products/kettle?lang=en#top",
+        "https://shop.example/zh-cn/products/kettle?fbclid=1",
+    ] {
+        assert_eq!(key(same), own, "{same}");
+    }
+    for other in [
+        "https://shop.example/products/spoon",
+        "https://other.example/products/kettle",
+        "https://shop.example/products/kettle?item=2",
+    ] {
+        assert_ne!(key(other), own, "{other}");
+    }
+}
+
+#[test]
+fn hosts_of_one_shop() {
+    for (a, b, same) in [
+        ("https://www.shop.co.uk/", "https://m.shop.co.uk/", true),
+        ("https://shop.co.uk/", "https://other.co.uk/", false),
+        ("https://shop.com/", "https://shop.de/", false),
+        ("https://a.tmall.com/", "https://b.tmall.com/", false),
+        ("http://127.0.0.1:80/", "http://127.0.0.1:81/", true),
+        ("https://localhost/", "https://localhost/", true),
+    ] {
+        assert_eq!(same_site(&url(a), &url(b)), same, "{a} {b}");
     }
 }
 

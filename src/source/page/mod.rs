@@ -114,12 +114,14 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let mut line = Sightline::new(&doc, own, &known, &head.title);
     let names =
         [line.heading.as_deref(), open_graph.name.as_deref(), head.get("twitter:title"), Some(head.title.as_str())];
-    let names = names.into_iter().flatten().map(text::squash).filter(|n| !n.is_empty()).collect();
-    let Chosen { main, others } = choose::choose(&declared, &Own { url: own, names });
+    let names: Vec<String> = names.into_iter().flatten().map(text::squash).filter(|n| !n.is_empty()).collect();
+    let page_own = Own { url: own, names };
+    let Chosen { main, others } = choose::choose(&declared, &page_own);
 
-    // A wall or a list is no listing, whatever else it shows.
-    let is_item = told.is_some() || main.iter().any(|a| !a.offers.is_empty());
-    let products = if told.is_some() { 1 } else { others + main.len() + ld.listed };
+    // A wall or a list is no listing, whatever else it shows. The one product of a page that calls itself otherwise may
+    // be a neighbour.
+    let is_item = told.is_some() || main.iter().any(|a| !a.offers.is_empty()) && is_named(&main, &page_own.names);
+    let products = if is_item { 1 } else { (others + main.len() + ld.listed).min(1) * 2 };
     let shown = if is_item && page.status < 400 { wall::Shown::default() } else { wall::Shown::of(&doc) };
     let face =
         wall::Face { url: page.url, status: page.status, title: &head.title, shown: &shown, html: &src, products };
@@ -177,6 +179,13 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
         draft = weigh::weigh(&evidence);
     }
     sight(draft, &evidence, &Place { own, platform, canonical: canonical.as_ref() }, refusal, witnesses)
+}
+
+/// Whether a product bears a name that the page gives itself.
+fn is_named(accounts: &[Account], names: &[String]) -> bool {
+    let same =
+        |name: &str| names.iter().any(|own| own.contains(name) || (own.chars().count() >= 4 && name.contains(own)));
+    accounts.iter().filter_map(|a| a.name.as_deref()).map(text::squash).any(|name| !name.is_empty() && same(&name))
 }
 
 /// Where a page is from.

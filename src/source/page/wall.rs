@@ -37,7 +37,7 @@ pub struct Face<'a> {
     pub shown: &'a Shown,
     /// The page.
     pub html: &'a str,
-    /// How many distinct structured products the page declares.
+    /// What structured products the page declares: none (0), its own one (1), or others that it may only list (more).
     pub products: usize,
 }
 

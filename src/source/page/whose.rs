@@ -11,7 +11,7 @@ use crate::listing::{Outcome, Platform, identify, product_handle, same_id};
 /// Only on platforms whose pages name the very id of their address: Amazon and Target name the parent or a sister of a
 /// choice, Mercado Libre the catalogue's id.
 pub(super) fn other_item(address: &Url, canonical: Option<&Url>, ids: &[String]) -> Option<String> {
-    use Platform::{Alibaba1688, AliExpress, Ebay, Etsy, Jd, Pdd, Rakuten, Taobao, Tmall};
+    use Platform::{AliExpress, Alibaba1688, Ebay, Etsy, Jd, Pdd, Rakuten, Taobao, Tmall};
     let own = identify(address);
     let asked = own.item_id?;
     if !matches!(own.platform, Taobao | Tmall | Jd | Pdd | Alibaba1688 | AliExpress | Ebay | Etsy | Rakuten) {
@@ -103,8 +103,18 @@ mod tests {
     #[test]
     fn pages_that_call_themselves_another_items() {
         for (address, canonical, ids, moved) in [
-            ("https://item.taobao.com/item.htm?id=599642809504", "https://detail.tmall.com/item.htm?id=599642809504", "", false),
-            ("https://item.taobao.com/item.htm?id=599642809504", "https://item.taobao.com/item.htm?id=611111111111", "", true),
+            (
+                "https://item.taobao.com/item.htm?id=599642809504",
+                "https://detail.tmall.com/item.htm?id=599642809504",
+                "",
+                false,
+            ),
+            (
+                "https://item.taobao.com/item.htm?id=599642809504",
+                "https://item.taobao.com/item.htm?id=611111111111",
+                "",
+                true,
+            ),
             ("https://item.taobao.com/item.htm?id=599642809504", "https://www.taobao.com/", "611111111111", true),
             ("https://item.taobao.com/item.htm?id=599642809504", "https://www.taobao.com/", "599642809504", false),
             ("https://item.taobao.com/item.htm?id=599642809504", "https://www.taobao.com/", "SKU-7", false),
@@ -112,9 +122,19 @@ mod tests {
             ("https://item.jd.com/41265992595.html", "https://item.jd.com/100012043978.html", "41265992595", true),
             ("https://www.ebay.com/itm/254712345678?hash=x", "https://www.ebay.com/itm/Kettle/254712345678", "", false),
             ("https://www.ebay.com/itm/254712345678", "https://www.ebay.com/itm/254799999999", "", true),
-            ("https://www.etsy.com/listing/123456789/kettle", "https://www.etsy.com/de/listing/123456789/kessel", "", false),
+            (
+                "https://www.etsy.com/listing/123456789/kettle",
+                "https://www.etsy.com/de/listing/123456789/kessel",
+                "",
+                false,
+            ),
             ("https://www.etsy.com/listing/123456789/kettle", "https://www.etsy.com/listing/987654321/spoon", "", true),
-            ("https://www.aliexpress.com/item/1005001234567890.html", "https://www.aliexpress.us/item/3256801048253138.html", "", false),
+            (
+                "https://www.aliexpress.com/item/1005001234567890.html",
+                "https://www.aliexpress.us/item/3256801048253138.html",
+                "",
+                false,
+            ),
             // A choice and its parent.
             ("https://www.amazon.com/dp/B08N5WRWNW", "https://www.amazon.com/dp/B000000000", "B000000000", false),
             ("https://shop.example.com/p/kettle", "https://shop.example.com/p/spoon", "12345678", false),
@@ -144,11 +164,23 @@ mod tests {
             ("https://a.example/old", "https://a.example/new", None),
             ("https://a.example/s/aB3", "https://a.example/p/kettle-12345", None),
             ("https://a.example/?p=12", "https://a.example/product/kettle/", None),
-            ("https://item.taobao.com/item.htm?id=599642809504", "https://detail.tmall.com/item.htm?id=599642809504", None),
-            ("https://item.taobao.com/item.htm?id=599642809504", "https://item.taobao.com/item.htm?id=611111111111", Some("611111111111")),
+            (
+                "https://item.taobao.com/item.htm?id=599642809504",
+                "https://detail.tmall.com/item.htm?id=599642809504",
+                None,
+            ),
+            (
+                "https://item.taobao.com/item.htm?id=599642809504",
+                "https://item.taobao.com/item.htm?id=611111111111",
+                Some("611111111111"),
+            ),
             ("https://item.jd.com/41265992595.html", "https://www.jd.com/?from=pc_item_sd", Some("front page")),
             ("https://www.amazon.com/dp/B08N5WRWNW", "https://www.amazon.com/s?k=kettle", Some("search results")),
-            ("https://www.aliexpress.com/item/1005001234567890.html", "https://www.aliexpress.us/item/3256801048253138.html", None),
+            (
+                "https://www.aliexpress.com/item/1005001234567890.html",
+                "https://www.aliexpress.us/item/3256801048253138.html",
+                None,
+            ),
         ] {
             let got = led_away(&url(asked), &url(answered), &unread());
             match moved {

@@ -2,6 +2,7 @@
 
 mod absence;
 mod coupons;
+mod identity;
 mod noise;
 mod outcomes;
 mod prices;

@@ -192,6 +192,17 @@ async fn another_item_and_the_front_page_are_not_the_listing() {
     pages.set("/kettle", redirect("/"));
     pages.set("/products/kettle", redirect("/products/spoon"));
     pages.set("/products/spoon", html(&page_with("")));
+    pages.set("/products/pot", redirect("/collections/pots"));
+    pages.set(
+        "/collections/pots",
+        html(b"<!doctype html><html><head><title>Pots</title></head><body><h1>Pots</h1></body></html>"),
+    );
+    pages.set("/products/cup", redirect("/search?q=cup"));
+    pages.set("/search?q=cup", html(&page_with("")));
+    pages.set("/p/lid-12345", redirect("/p/jug-67890"));
+    pages.set("/p/jug-67890", html(&page_with("")));
+    pages.set("/products/steel-kettle", redirect("/products/steel-kettle-500-ml"));
+    pages.set("/products/steel-kettle-500-ml", html(&page_with("")));
     pages.set("/products/pan", redirect("/de/products/pan?lang=de"));
     pages.set("/de/products/pan?lang=de", html(&page_with("")));
     let shop = pages.open().await;
@@ -199,6 +210,10 @@ async fn another_item_and_the_front_page_are_not_the_listing() {
     for (path, outcome) in [
         ("/kettle", Outcome::Moved),
         ("/products/kettle", Outcome::Moved),
+        ("/products/pot", Outcome::Moved),
+        ("/products/cup", Outcome::Moved),
+        ("/p/lid-12345", Outcome::Moved),
+        ("/products/steel-kettle", Outcome::Ok),
         ("/products/pan", Outcome::Ok),
         ("/", Outcome::Ok),
     ] {
@@ -209,6 +224,18 @@ async fn another_item_and_the_front_page_are_not_the_listing() {
         observe(&source, &watch(shop.url("/no"), SourceKind::Page), None).await.unwrap().0.outcome,
         Outcome::Gone
     );
+}
+
+#[tokio::test]
+async fn the_address_that_a_page_gives_itself_is_carried_along() {
+    let pages = Pages::default();
+    let page = String::from_utf8(page_with("")).unwrap();
+    let page = page.replace("</head>", "<link rel=canonical href=/kettle></head>");
+    pages.set("/kettle?x=1", html(page.as_bytes()));
+    let shop = pages.open().await;
+    let (_, source) = source(&poll());
+    let (seen, ..) = observe(&source, &watch(shop.url("/kettle?x=1"), SourceKind::Page), None).await.unwrap();
+    assert_eq!(seen.canonical, Some(shop.url("/kettle").to_string()));
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ fn a_selector_that_finds_nothing_leaves_the_others() {
 
 #[test]
 fn a_page_that_the_parser_would_choke_on_is_not_parsed() {
-    let html = format!("<html><body>{}<p id=now>79,00 €</p>", "<div>".repeat(100_000));
+    let html = format!("<html><body>{}<p id=now>79,00 €</p></body></html>", "<div>".repeat(100_000));
     match with(&[(Field::Price, "#now", None)], &html) {
         Sight::Not { reason, .. } => assert!(reason.contains("too deep"), "{reason}"),
         other @ Sight::Listing { .. } => panic!("{other:?}"),

@@ -54,11 +54,28 @@ fn open_at_end(doc: &Doc<'_>, src: &str) -> Option<&'static str> {
     if doc.all(Tag::Body).next().is_none() {
         return (!doc.all(Tag::Head).any(|id| doc.after(id) <= last)).then_some("inside its head");
     }
-    // `div` and its like must be closed. A page whose ends are only careless has them somewhere before.
-    let open = doc.ancestors(last).filter(|id| {
-        matches!(doc.tag(*id), Tag::Div | Tag::Section | Tag::Main | Tag::Ul | Tag::Ol | Tag::Table | Tag::Form | Tag::A)
-    });
-    (open.count() >= 2).then_some("with elements open")
+    if doc.all(Tag::Body).any(|id| id == last) {
+        return Some("behind its head");
+    }
+    // `div` and its like must be closed; careless pages forget one.
+    (unclosed(doc, src) >= 2).then_some("with elements open")
+}
+
+/// How many elements are open at the end that no standard lets be left open.
+fn unclosed(doc: &Doc<'_>, src: &str) -> usize {
+    let opened: usize = [Tag::Div, Tag::Section, Tag::Main, Tag::Ul, Tag::Table, Tag::Form]
+        .into_iter()
+        .map(|tag| doc.all(tag).count())
+        .sum();
+    let ends = |text: &str| -> usize {
+        let ends = |name: &[u8]| memmem::find_iter(text.as_bytes(), name).count();
+        ["div", "section", "main", "ul", "table", "form"]
+            .iter()
+            .map(|name| ends(format!("</{name}").as_bytes()) + ends(format!("</{}", name.to_uppercase()).as_bytes()))
+            .sum()
+    };
+    let raw: usize = (0..doc.len()).filter(|id| doc.tag(*id) == Tag::Raw).map(|id| ends(doc.raw(id))).sum();
+    opened.saturating_sub(ends(src).saturating_sub(raw))
 }
 
 /// Why a page that shows nothing is none, in one sentence: it is an empty shell that scripts would fill. `core`: its

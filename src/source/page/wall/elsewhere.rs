@@ -45,7 +45,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 
 /// Headings of search results, by their beginning.
 const FOUND: &str = "search results|results for|search:|you searched for|showing results for|no results for|0 results|suchergebnis|\
-    ihre suche nach|résultats de|résultats pour|résultat de recherche|resultados de|resultados para|resultado da busca|risultati per|\
+    ihre suche nach|résultats de|résultats pour|résultat de recherche|resultados de|resultados da|resultados para|resultado da busca|risultati per|\
     risultati della ricerca|zoekresultaten|wyniki wyszukiwania|výsledky hledání|výsledky vyhledávání|arama sonuçları|\
     kết quả tìm kiếm|результаты поиска|по запросу|搜索结果|搜尋結果|検索結果|검색결과|검색 결과";
 

@@ -94,7 +94,10 @@ pub(super) fn find(look: &Look<'_>) -> Option<(Outcome, String)> {
             .or_else(|| if short { look.says(phrases) } else { None })
     };
     if let Some(mark) = CLOSED_MARKS.iter().find(|mark| look.bears(mark) || look.has(mark)) {
-        return Some((Outcome::Unreachable, format!("The shop is closed for a while: it asks for a password ({mark}).")));
+        return Some((
+            Outcome::Unreachable,
+            format!("The shop is closed for a while: it asks for a password ({mark})."),
+        ));
     }
     if let Some(word) = seen(CLOSED_TITLES, CLOSED) {
         return Some((Outcome::Unreachable, format!("The shop is closed for a while: the page says “{word}”.")));

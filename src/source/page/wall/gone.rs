@@ -126,8 +126,8 @@ pub(super) fn find(look: &Look<'_>) -> Option<(Outcome, String)> {
         return Some((Outcome::Gone, format!("The page says that there is no such item: its title is “{title}”.")));
     }
     let phrase = look.says(PHRASES)?;
-    // With prices around it, it must be what the page begins with, not a notice at the end.
-    let early = look.text().find(phrase).is_some_and(|at| at < FIRST);
-    (early || !look.shows_price())
-        .then(|| (Outcome::Gone, format!("The page says that there is no such item: “{phrase}”.")))
+    // Where something is for sale, it must be what the page begins with: listings have notices, too.
+    let at = look.text().find(phrase)?;
+    let first = look.sale().is_none_or(|sale| at < sale.min(FIRST));
+    first.then(|| (Outcome::Gone, format!("The page says that there is no such item: “{phrase}”.")))
 }

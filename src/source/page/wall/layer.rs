@@ -30,14 +30,14 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "PerimeterX",
-        own: "id=\"px-captcha\"|id='px-captcha'|perimeterx.com/whywasiblocked|px-captcha-wrapper",
+        own: "id=\"px-captcha\"|id='px-captcha'|perimeterx.com/whywasiblocked|px-captcha-wrapper|content=\"px-captcha\"|/captcha/captcha.js?a=c|/captcha.js?a=c",
         shared: "_pxAppId|px-cloud.net|px-client|perimeterx",
         says: "press & hold|press and hold|activate and hold|verify you are a human|verify that you're human|robot or human|\
             access to this page has been denied",
     },
     Layer {
         name: "Cloudflare",
-        own: "window._cf_chl_opt|cf-error-details|cf-challenge-running|id=\"challenge-error-text\"|__cf_chl_rt_tk|\
+        own: "window._cf_chl_opt|orchestrate/chl_page|data-translate=\"block_headline\"|cf-error-code|cf-error-details|cf-challenge-running|id=\"challenge-error-text\"|__cf_chl_rt_tk|\
             cf-im-under-attack",
         shared: "/cdn-cgi/challenge-platform/|challenges.cloudflare.com|cloudflare",
         says: "checking your browser before accessing|needs to review the security of your connection|verify you are human|\
@@ -71,7 +71,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "Amazon",
-        own: "opfcaptcha|/errors/validateCaptcha|To discuss automated access to Amazon data",
+        own: "opfcaptcha|/validateCaptcha|To discuss automated access to Amazon data",
         shared: "images-amazon.com",
         says: "enter the characters you see below|type the characters you see|click the button below to continue shopping|\
             geben sie die unten angezeigten zeichen ein|saisissez les caractères que vous voyez ci-dessous|\
@@ -195,7 +195,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "Vercel",
-        own: "vercel security checkpoint",
+        own: "Vercel Security Checkpoint|/.well-known/vercel/security/",
         shared: "vercel",
         says: "vercel security checkpoint|we're verifying your browser",
     },
@@ -226,7 +226,7 @@ const LAYERS: &[Layer] = &[
 ];
 
 /// Titles of check and denial pages, whole or one part of the title.
-const TITLES: &str = "access denied|access blocked|ddos protection|bot check|bot protection|are you a human|are you human or a robot|\
+const TITLES: &str = "access denied|prove your humanity|access blocked|ddos protection|bot check|bot protection|are you a human|are you human or a robot|\
     checking your browser|verifying your browser|security checkpoint|unusual traffic|virtual waiting room|line|you are in line|\
     error 403|http 403|http 429|error 429|error: the request could not be satisfied|the request could not be satisfied|\
     zugriff verboten|zugang verweigert|warteraum|sind sie ein mensch|sind sie ein roboter|salle d'attente|file d'attente|accès interdit|\
@@ -249,7 +249,7 @@ const TITLES: &str = "access denied|access blocked|ddos protection|bot check|bot
 
 /// What check and denial pages of any maker say, on a page that is short.
 const PHRASES: &str = "checking if the site connection is secure|checking your browser|you are now in line|you are in line|you're in line|\
-    place in line|place in the queue|you are in a queue|you are in the queue|waiting room|not a bot|you're a human|you are a human|\
+    place in line|place in the queue|you are in a queue|you are in the queue|waiting room|not a bot|security check in progress|you're a human|you are a human|\
     please verify yourself|slide to verify|slide the puzzle|drag the slider|blocked by our security|request was blocked|\
     your ip address has been|your ip has been blocked|temporarily blocked|too many requests|rate limit exceeded|\
     sie befinden sich in der warteschlange|warteraum|zugriff wurde verweigert|zugriff wurde blockiert|kein bot sind|\

@@ -50,18 +50,26 @@ impl<'a> Look<'a> {
 
     /// Whether the page shows something for sale: an amount of money, or the button that buys.
     pub(super) fn sells(&self) -> bool {
-        self.shows_price() || self.says(BUYS).is_some()
+        self.sale().is_some()
     }
 
-    /// Whether an amount of money stands in the beginning of the visible text: then the page shows something for sale.
-    pub(super) fn shows_price(&self) -> bool {
+    /// Where the beginning of the visible text first shows something for sale, in bytes.
+    pub(super) fn sale(&self) -> Option<usize> {
+        let button = BUYS.split('|').filter_map(|word| self.text().find(word)).min();
+        [self.price(), button].into_iter().flatten().min()
+    }
+
+    /// Where an amount of money stands first in the beginning of the visible text.
+    fn price(&self) -> Option<usize> {
         const SIGNS: [char; 12] = ['$', '€', '£', '¥', '￥', '₽', '₹', '₩', '₫', '₺', '元', '円'];
         let text = self.text();
-        text.char_indices().filter(|(_, c)| SIGNS.contains(c)).any(|(at, sign)| {
-            let before = text[..at].trim_end().chars().next_back();
-            let after = text[at + sign.len_utf8()..].trim_start().chars().next();
-            [before, after].into_iter().flatten().any(|c| c.is_ascii_digit())
-        })
+        text.char_indices().filter(|(_, c)| SIGNS.contains(c)).map(|(at, sign)| (at, sign.len_utf8())).find_map(
+            |(at, length)| {
+                let before = text[..at].trim_end().chars().next_back();
+                let after = text[at + length..].trim_start().chars().next();
+                [before, after].into_iter().flatten().any(|c| c.is_ascii_digit()).then_some(at)
+            },
+        )
     }
 
     /// Whether the page's source holds this, letter by letter.

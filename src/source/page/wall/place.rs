@@ -19,12 +19,14 @@ pub enum Place {
 const SEARCHES: &str = "search|searchresult|searchresults|search-results|search_results|catalogsearch|suche|suchergebnis|recherche|\
     rechercher|buscar|busca|busqueda|ricerca|zoeken|szukaj|hledat|vyhledavani|arama|tim-kiem|s|sch|wholesale|offer_search|itemlist";
 /// Names of what was searched for in a query.
-const QUERIES: &str = "q|k|query|keyword|keywords|search|search_query|searchterm|searchtext|text|term|_nkw|wd|key|s|d|searchword";
+const QUERIES: &str =
+    "q|k|query|keyword|keywords|search|search_query|searchterm|searchtext|text|term|_nkw|wd|key|s|d|searchword";
 /// Segments that mean a list of items.
 const LISTS: &str = "collections|collection|category|categories|c|cat|kategorie|kategorien|categorie|categoria|categorias|product-category|\
     kategoria|kategori|browse|shop-all|brands|brand|b|cp|list";
 /// Segments that mean an item: with one of them an address is none of these places.
-const ITEMS: &str = "products|product|item|items|itm|dp|p|ip|pd|produkt|produit|producto|produto|prodotto|listing|goods|detail|offer";
+const ITEMS: &str =
+    "products|product|item|items|itm|dp|p|ip|pd|produkt|produit|producto|produto|prodotto|listing|goods|detail|offer";
 /// First pages by name.
 const FRONTS: &str = "index|home|default|homepage|main|start|welcome";
 

@@ -22,8 +22,20 @@ pub struct Shown {
 
 /// Parts of class names and ids of what stands around a page's own matter.
 const FRAMES: [&str; 14] = [
-    "recommend", "related", "similar", "footer", "navbar", "navigation", "breadcrumb", "site-header", "topbar", "menu",
-    "cookie", "newsletter", "bestseller", "carousel",
+    "recommend",
+    "related",
+    "similar",
+    "footer",
+    "navbar",
+    "navigation",
+    "breadcrumb",
+    "site-header",
+    "topbar",
+    "menu",
+    "cookie",
+    "newsletter",
+    "bestseller",
+    "carousel",
 ];
 
 impl Shown {
@@ -35,9 +47,11 @@ impl Shown {
         let core = doc.text_of(start..doc.len(), MOST, |id| is_shown(doc, id) && (id == start || !is_frame(doc, id)));
         let heading = |id: Id| doc.text(id, HEADING);
         let spoken = |text: &String| !text.is_empty();
-        let mut headings: Vec<String> = doc.all(Tag::H1).map(heading).filter(spoken).take(3).collect();
+        let seen = |id: &Id| is_shown(doc, *id) && doc.ancestors(*id).take(64).all(|above| is_shown(doc, above));
+        let mut headings: Vec<String> =
+            doc.all(Tag::H1).take(20).filter(seen).map(heading).filter(spoken).take(3).collect();
         if headings.is_empty() {
-            headings = doc.all(Tag::H2).map(heading).filter(spoken).take(1).collect();
+            headings = doc.all(Tag::H2).take(20).filter(seen).map(heading).filter(spoken).take(1).collect();
         }
         let name = |what: &str| body.and_then(|id| doc.attr(id, what)).unwrap_or_default().to_ascii_lowercase();
         let names = format!(" {} {} ", name("class"), name("id"));

@@ -71,7 +71,8 @@ pub(super) fn find(look: &Look<'_>) -> Option<(Outcome, String)> {
         return login(format!("The page is {who}'s sign-in app ({mark})."));
     }
     // The form alone: a page with a field for a password that says little else.
-    if let Some(heading) = look.headed(TITLES).filter(|_| look.has("type=\"password\"") || look.has("type='password'")) {
+    if let Some(heading) = look.headed(TITLES).filter(|_| look.has("type=\"password\"") || look.has("type='password'"))
+    {
         return login(format!("The page is a sign-in page: its heading is “{heading}”."));
     }
     if let Some(phrase) = look.heading_says(PHRASES).or_else(|| look.says(PHRASES)) {

@@ -9,7 +9,11 @@ const ROWS: &[Row] = &[
     ("Sample", "<h1>Page not found</h1>", G),
     ("Sample", "<h1>Sorry, this item is unavailable</h1><p>Here are some others.</p>", G),
     ("Sample", "<h1>404</h1><p>The page you are looking for does not exist.</p>", G),
-    ("Brass lamp | Sample", "<div>This listing was ended by the seller because the item is no longer available.</div>", G),
+    (
+        "Brass lamp | Sample",
+        "<div>This listing was ended by the seller because the item is no longer available.</div>",
+        G,
+    ),
     ("Sample", "<h1>We can't find that product</h1><p>This product is no longer available.</p>", G),
     ("商品详情", "<h1>很抱歉，您查看的宝贝不存在，可能已下架或者被转移</h1>", G),
     ("商城", "<p>该商品已下架</p><p>看看其他商品</p>", G),
@@ -24,7 +28,11 @@ const ROWS: &[Row] = &[
     ("스토어", "<p>판매가 종료된 상품입니다</p>", G),
     ("스토어", "<p>존재하지 않는 상품입니다</p>", G),
     ("Seite nicht gefunden | Laden", "<p>Zur Startseite</p>", G),
-    ("Laden", "<h1>Dieser Artikel ist nicht mehr verfügbar</h1><p>Der Artikel ist leider nicht mehr im Sortiment.</p>", G),
+    (
+        "Laden",
+        "<h1>Dieser Artikel ist nicht mehr verfügbar</h1><p>Der Artikel ist leider nicht mehr im Sortiment.</p>",
+        G,
+    ),
     ("Laden", "<p>Dieses Angebot wurde beendet.</p>", G),
     ("Boutique", "<h1>Page introuvable</h1>", G),
     ("Boutique", "<p>Ce produit n’est plus disponible</p>", G),
@@ -53,7 +61,8 @@ fn missing_pages_and_items() {
 
 #[test]
 fn templates_of_shop_systems() {
-    for class in ["error404 woocommerce-no-js", "cms-noroute-index page-layout-1column", "template-404", "pagenotfound"] {
+    for class in ["error404 woocommerce-no-js", "cms-noroute-index page-layout-1column", "template-404", "pagenotfound"]
+    {
         let html = framed("Sample", "<p>Hmm.</p>").replace("class=\"page\"", &format!("class=\"{class}\""));
         let (outcome, reason) = judge("https://shop.example/lamp-7", &html);
         assert_eq!(outcome, G, "{class}: {reason}");
@@ -71,6 +80,11 @@ fn missing_pages_that_declare_neighbours() {
     let list = format!("<h1>Page not found</h1>{}{}", neighbour(3), neighbour(4));
     let (outcome, reason) = judge("https://shop.example/lamp-7", &bare("Sample", &list));
     assert_eq!(outcome, G, "{reason}");
+    for alone in [neighbour(3), neighbour(3).replace("\"url\":\"https://shop.example/spoon-3\",", "")] {
+        let html = bare("Page not found", &format!("<h1>Page not found</h1>{alone}"));
+        let (outcome, reason) = judge("https://shop.example/lamp-7", &html);
+        assert_eq!(outcome, G, "one neighbour: {reason}");
+    }
     let (outcome, _) = judge("https://shop.example/spoon-3", &bare("Spoon 3", &neighbour(3)));
     assert_eq!(outcome, Ok, "its own page is a listing");
 }

@@ -8,7 +8,11 @@ const SHELLS: &[Row] = &[
     ("", "<div id=root></div><script src=/main.js></script>", U),
     ("Sample", "<div id=app></div><script src=/main.js></script>", U),
     ("Brass lamp | Sample", "<div id=__next></div><script src=/a.js></script><script src=/b.js></script>", U),
-    ("Sample", "<noscript>You need to enable JavaScript to run this app.</noscript><app-root></app-root><script src=/x.js></script>", U),
+    (
+        "Sample",
+        "<noscript>You need to enable JavaScript to run this app.</noscript><app-root></app-root><script src=/x.js></script>",
+        U,
+    ),
     ("商品详情", "<div id=container><div class=loading>加载中</div></div><script src=/x.js></script>", U),
     ("", "", U),
 ];
@@ -28,26 +32,31 @@ const WHOLE: &str = r#"<!doctype html><html><head><title>Brass lamp</title><scri
     <!-- offer --><p class="price">45,00 €</p><p>A fine lamp.</p></section></div><script>var a = 1;</script></body></html>"#;
 
 #[test]
-fn every_cut_of_a_page_is_unread() {
+fn a_cut_page_is_unread() {
     let address = "https://shop.example/lamp-7";
     assert_eq!(judge(address, WHOLE).0, Ok);
-    let body = WHOLE.find("<body").expect("a body");
-    let end = WHOLE.find("</body").expect("an end");
+    // Up to where its two blocks are closed, there is no place at which it may end but between two elements.
+    let end = WHOLE.find("</section>").expect("a section's end");
+    let open = WHOLE.find("<section>").expect("a section") + "<section>".len();
     for cut in (20..end).filter(|at| WHOLE.is_char_boundary(*at)) {
         let (outcome, reason) = judge(address, &WHOLE[..cut]);
-        let all_said = WHOLE[..cut].trim_end().ends_with("</script>") && cut > body;
-        let nothing_open = cut > WHOLE.find("</div>").expect("a div's end") + 5 && !reason.contains("script");
-        assert!(outcome == U || all_said || nothing_open, "cut at {cut}: {outcome} {reason}");
-        if outcome == U && cut > 40 {
-            assert!(reason.contains("ends in the middle") || reason.contains("shell"), "cut at {cut}: {reason}");
+        let one_open = WHOLE[..cut].ends_with("<div class=\"a\">");
+        assert!(outcome == U || one_open, "cut at {cut}: {outcome} {reason}");
+        if cut > open {
+            assert!(reason.contains("ends in the middle"), "cut at {cut}: {reason}");
         }
     }
+    let script = WHOLE.find("var a").expect("a script");
+    let (_, reason) = judge(address, &WHOLE[..script]);
+    assert_eq!(reason, "The answer ends in the middle of the page (inside a script).");
 }
 
 #[test]
 fn a_page_without_its_optional_ends_is_whole() {
-    let lean = WHOLE.replace("</body></html>", "");
-    assert_eq!(judge("https://shop.example/lamp-7", &lean).0, Ok);
+    for end in ["</body></html>", "<script>var a = 1;</script></body></html>"] {
+        let lean = WHOLE.replace(end, "");
+        assert_eq!(judge("https://shop.example/lamp-7", &lean).0, Ok, "{lean}");
+    }
     let (outcome, reason) = judge("https://shop.example/lamp-7.json", r#"{"title":"Lamp","price":"45.0"#);
     assert_eq!(outcome, U);
     assert!(reason.contains("middle"), "{reason}");
