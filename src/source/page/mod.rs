@@ -24,7 +24,7 @@ mod weigh;
 use url::Url;
 
 use self::{
-    account::{Account, Rating, Reader},
+    account::{Account, Reader},
     choose::{Chosen, Own},
     meta::Head,
     number::Hints,
@@ -149,7 +149,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let seen = text::prices::all(&mut line, &price_hints);
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
-    accounts.extend(as_seen(&mut line, &head.title, &accounts));
+    accounts.extend(as_seen(&mut line, &head.title, &accounts, &hints));
     let dollars = || seen.iter().any(|s| s.main && s.text.contains('$')).then(|| ambient::dollar(&src)).flatten();
     let ambient = if currency.is_none() { ambient::currency(&src).or_else(dollars) } else { currency };
     let mut evidence = Evidence {
@@ -206,21 +206,34 @@ fn sight(
 }
 
 /// What a shopper sees besides amounts and words about stock, as far as the page does not declare it.
-fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account]) -> Option<Account> {
+fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account], hints: &Hints) -> Option<Account> {
     let mut account = Account::new(Reader::Text);
-    if !declared.iter().any(|a| a.images.iter().any(|i| weigh::is_picture(i))) {
+    let shows = |a: &Account| !a.reader.is_preview() && a.images.iter().any(|i| weigh::is_picture(i));
+    if !declared.iter().any(shows) {
         let name = line.heading.clone().unwrap_or_else(|| title.to_owned());
-        account.images = text::pictures::picture(line, &name).into_iter().collect();
+        account.images = text::pictures::pictures(line, &name);
     }
     if !declared.iter().any(|a| a.reviews.is_some_and(|n| n > 0)) {
-        if let Some((value, count)) = text::ratings::rating(line) {
-            account.rating = Some(Rating { value, best: None });
+        if let Some((rating, count)) = text::ratings::rating(line) {
+            account.rating = Some(rating);
             account.reviews = Some(count);
         } else {
             account.reviews = text::ratings::reviews(line);
         }
     }
-    (!account.images.is_empty() || account.reviews.is_some()).then_some(account)
+    if !declared.iter().any(|a| a.video.is_some()) {
+        account.video = text::pictures::video(line);
+    }
+    if !declared.iter().any(|a| a.variants.len() > 1) {
+        account.variants = text::choices::choices(line);
+    }
+    let currency = declared.iter().flat_map(|a| &a.offers).find_map(|o| o.currency);
+    let deals = text::deals::all(line, currency, hints);
+    account.coupons = deals.coupons;
+    account.promotions = deals.promotions;
+    account.gift = deals.gift;
+    account.questions = deals.questions;
+    Some(account)
 }
 
 /// Reads a body that is JSON as a whole.

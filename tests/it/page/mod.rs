@@ -2,10 +2,13 @@
 
 mod captures;
 mod charset;
+mod choices;
+mod deals;
 mod hostile;
 mod json_ld;
 mod meta;
 mod microdata;
+mod seen;
 mod selector;
 mod state;
 mod text;
