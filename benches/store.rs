@@ -162,6 +162,7 @@ fn recording(id: &WatchId, minute: i64) -> Recording {
         observation: Observation {
             at,
             url: format!("https://shop.example.com/products/{id}"),
+            canonical: None,
             platform: Platform::Shopify,
             item_id: Some("6632".into()),
             outcome: Outcome::Ok,

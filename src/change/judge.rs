@@ -117,7 +117,7 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
 
     // What the listing is known by is only learned from a reading that nothing is in doubt of.
     if draft.state.candidate.is_none() {
-        identity::learn(&mut draft.state, seen, now.currency);
+        identity::learn(&mut draft.state, seen, &now);
     }
     if now != base {
         draft.state.accepted_at = Some(case.at);
@@ -132,7 +132,7 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
 fn first(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own: Option<&OwnPrice>) {
     let mut now = merge::clean(read, None);
     merge::consistent(&mut now);
-    identity::learn(&mut draft.state, seen, now.currency);
+    identity::learn(&mut draft.state, seen, &now);
     sales::begin(draft, case, &now);
     draft.state.baseline = Some(now.clone());
     draft.state.told = Some(now.clone());

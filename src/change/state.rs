@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::{Change, FaultKey};
 use crate::listing::{Amount, ChangeKind, Currency, Field, Listing, Moment, Outcome, Platform, Window};
@@ -19,6 +20,15 @@ pub struct Anchor {
     /// The currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// The host that answered, as an address; on platforms whose items belong to a shop, the shop is known better.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<Url>,
+    /// The address that the page gives as its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<Url>,
+    /// Who sells it, on platforms whose items belong to a shop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seller: Option<String>,
 }
 
 /// A listing that was read once and differs from the baseline: the next reading decides.

@@ -1,11 +1,15 @@
 //! What an address alone tells: the platform, the item's id, and the address without its tracking parts.
 
 mod host;
+mod item;
+mod same;
 #[cfg(test)]
 mod tests;
 mod tracking;
 
 use url::Url;
+
+pub use self::same::{place_key, same_id, same_site};
 
 use super::{Platform, WatchId};
 
@@ -25,17 +29,7 @@ const LONGEST_ID: usize = 120;
 /// port) is that of any other shop; one of a platform without a well-formed id has none.
 pub fn identify(url: &Url) -> Address {
     let platform = host::platform(url);
-    let item_id = match platform {
-        Platform::Taobao | Platform::Tmall => taobao(url),
-        Platform::Jd => jd(url),
-        Platform::Pdd => query(url, &["goods_id"]).filter(|id| is_number(id)),
-        Platform::Alibaba1688 => after(url, "offer").and_then(|s| page(&s)).filter(|id| is_number(id)),
-        Platform::AliExpress => after(url, "item").and_then(|s| page(&s)).filter(|id| is_number(id)),
-        Platform::Amazon => amazon(url),
-        Platform::Ebay => ebay(url),
-        Platform::Rakuten => rakuten(url),
-        Platform::Shopify | Platform::WooCommerce | Platform::Web => None,
-    };
+    let item_id = item::id(platform, url);
     Address { platform, item_id }
 }
 
@@ -54,7 +48,7 @@ impl Address {
         let site = host::site(url);
         let mut full = match (&self.item_id, self.platform) {
             // One number names other offers on each of their sites.
-            (Some(id), Platform::Amazon | Platform::Ebay) => format!("{site}-{id}"),
+            (Some(id), platform) if host::has_many_sites(platform) => format!("{site}-{id}"),
             (Some(id), platform) => format!("{}-{id}", platform.as_str()),
             (None, _) => tracking::decode(&format!("{site}{}", url.path())),
         };
@@ -91,71 +85,9 @@ fn watch_id(full: &str) -> WatchId {
     WatchId::new(&text).or_else(|_| WatchId::new(&hash)).unwrap_or_else(|why| unreachable!("{why}"))
 }
 
-fn is_number(id: &str) -> bool {
-    (4..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// An id of the affiliate unions: letters, digits, `_` and `-`.
-fn is_union_id(id: &str) -> bool {
-    (12..=80).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
-}
-
-/// The value of the first of these query parameters that is there.
-fn query(url: &Url, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()))
-}
-
 /// The path's segment after one with this name.
 fn after(url: &Url, name: &str) -> Option<String> {
     let mut segments = url.path_segments()?;
     segments.find(|segment| *segment == name)?;
     segments.next().map(str::to_owned)
-}
-
-/// `123.html` or `123.htm` without its ending.
-fn page(segment: &str) -> Option<String> {
-    segment.strip_suffix(".html").or_else(|| segment.strip_suffix(".htm")).map(str::to_owned)
-}
-
-fn taobao(url: &Url) -> Option<String> {
-    if url.path().ends_with("/edetail") {
-        let number = query(url, &["itemId"]).filter(|id| is_number(id));
-        return number.or_else(|| query(url, &["id"]).filter(|id| is_union_id(id)));
-    }
-    let named = query(url, &["id", "itemId", "item_id"]);
-    named.or_else(|| after(url, "item").and_then(|s| page(&s))).filter(|id| is_number(id))
-}
-
-fn jd(url: &Url) -> Option<String> {
-    let last = page(url.path_segments()?.next_back()?)?;
-    if url.host_str() == Some("jingfen.jd.com") {
-        return Some(last).filter(|id| is_union_id(id));
-    }
-    Some(last).filter(|id| is_number(id))
-}
-
-fn amazon(url: &Url) -> Option<String> {
-    let segments: Vec<&str> = url.path_segments()?.collect();
-    let at = segments.windows(2).find_map(|pair| match pair {
-        ["dp" | "d" | "product" | "ASIN", asin] => Some(*asin),
-        _ => None,
-    })?;
-    let fit = at.len() == 10 && at.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    fit.then(|| at.to_owned())
-}
-
-fn ebay(url: &Url) -> Option<String> {
-    let mut segments = url.path_segments()?;
-    segments.find(|segment| *segment == "itm")?;
-    segments.take(2).find(|segment| segment.len() >= 9 && is_number(segment)).map(str::to_owned)
-}
-
-/// `item.rakuten.co.jp/shop/item/`: the number of an item is unique within its shop only.
-fn rakuten(url: &Url) -> Option<String> {
-    if url.host_str() != Some("item.rakuten.co.jp") {
-        return None;
-    }
-    let mut segments = url.path_segments()?.filter(|s| !s.is_empty());
-    let (shop, item) = (segments.next()?, segments.next()?);
-    Some(format!("{shop}/{item}"))
 }

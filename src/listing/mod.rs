@@ -14,11 +14,12 @@ mod observation;
 mod outcome;
 mod price_text;
 mod reading;
+mod reason;
 mod sales;
 mod tame;
 mod watch;
 
-pub use address::{Address, identify, product_handle};
+pub use address::{Address, identify, place_key, product_handle, same_id, same_site};
 pub use count_text::{CountText, Counted, read_count};
 pub use currency::Currency;
 pub use item::{Affiliate, Availability, Coupon, Listing, Variant};
@@ -30,6 +31,7 @@ pub use price_text::{
     Extent, Money, PriceHints, PriceText, Refused, currency_in, hints_in, read_price, read_price_text,
 };
 pub use reading::{Field, Reading, Witness};
+pub use reason::reason_in;
 pub use sales::{SalesCount, Window};
 pub use tame::tame;
 pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};

@@ -75,6 +75,15 @@ pub enum Platform {
     Amazon,
     Ebay,
     Rakuten,
+    Lazada,
+    Shopee,
+    Coupang,
+    MercadoLibre,
+    Walmart,
+    Target,
+    Etsy,
+    Newegg,
+    BestBuy,
     Shopify,
     WooCommerce,
     /// Any other shop.
@@ -95,10 +104,38 @@ impl Platform {
             Self::Amazon => "amazon",
             Self::Ebay => "ebay",
             Self::Rakuten => "rakuten",
+            Self::Lazada => "lazada",
+            Self::Shopee => "shopee",
+            Self::Coupang => "coupang",
+            Self::MercadoLibre => "mercadolibre",
+            Self::Walmart => "walmart",
+            Self::Target => "target",
+            Self::Etsy => "etsy",
+            Self::Newegg => "newegg",
+            Self::BestBuy => "bestbuy",
             Self::Shopify => "shopify",
             Self::WooCommerce => "woocommerce",
             Self::Web => "web",
         }
+    }
+
+    /// Whether an item of this platform belongs to one shop on it: another seller is another listing. On the others
+    /// one listing is sold by whoever offers it best today.
+    pub fn binds_seller(self) -> bool {
+        matches!(
+            self,
+            Self::Taobao
+                | Self::Tmall
+                | Self::Jd
+                | Self::Pdd
+                | Self::Alibaba1688
+                | Self::AliExpress
+                | Self::Ebay
+                | Self::Etsy
+                | Self::Lazada
+                | Self::Rakuten
+                | Self::Shopee
+        )
     }
 }
 
@@ -109,6 +146,8 @@ pub struct Observation {
     pub at: Moment,
     /// The address that answered in the end.
     pub url: String,
+    /// The address that the page gives as its own, where it does.
+    pub canonical: Option<String>,
     /// The kind of shop.
     pub platform: Platform,
     /// The shop's own id of the item, where the page or the address tells it.

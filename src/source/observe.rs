@@ -11,7 +11,7 @@ use super::{
     validate,
 };
 use crate::listing::{
-    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify, product_handle,
+    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify,
 };
 
 /// Pages beyond this are read on a thread of their own, so that one of them does not hold up other polls.
@@ -211,9 +211,11 @@ impl Source {
         let address = identify(&watch.url);
         let (mut platform, mut item_id) = (address.platform, address.item_id);
         let (outcome, reason, reading);
+        let mut canonical = None;
         let mut said = Vec::new();
         match sight {
-            Sight::Listing { reading: read, platform: p, item_id: id, .. } => {
+            Sight::Listing { reading: read, platform: p, item_id: id, canonical: own } => {
+                canonical = own.map(String::from);
                 said.clone_from(&read.witnesses);
                 (outcome, reason, reading) = (Outcome::Ok, None, Some(*read));
                 if p != Platform::Web {
@@ -238,7 +240,8 @@ impl Source {
         };
         // Of a shop's API people want to hear the page's address.
         let url = if asked == watch.url { fetched.url.to_string() } else { watch.url.to_string() };
-        let observation = Box::new(Observation { at: fetched.at, url, platform, item_id, outcome, reason, reading });
+        let observation =
+            Box::new(Observation { at: fetched.at, url, canonical, platform, item_id, outcome, reason, reading });
         (Answer::Observed { observation, validators, retry: false }, said)
     }
 
@@ -248,6 +251,7 @@ impl Source {
             observation: Box::new(Observation {
                 at: self.door.clock().now(),
                 url: watch.url.to_string(),
+                canonical: None,
                 platform: address.platform,
                 item_id: address.item_id,
                 outcome: fault.outcome,
@@ -262,20 +266,13 @@ impl Source {
 
 /// Another item's page, or the shop's front page, at the end of a redirect is not the listing that the watch names.
 fn moved(watch: &Watch, fetched: &Fetched, sight: Sight) -> Sight {
-    let could_be = match &sight {
-        Sight::Listing { .. } => true,
-        Sight::Not { outcome, .. } => *outcome == Outcome::Unreadable,
-    };
-    if fetched.chain.is_empty() || !could_be {
+    if fetched.chain.is_empty() {
         return sight;
     }
-    let item = |url: &Url| identify(url).item_id.or_else(|| product_handle(url));
-    let reason = match (item(&watch.url), item(&fetched.url)) {
-        (Some(asked), Some(got)) if asked != got => format!("the address now leads to another item ({got})"),
-        _ if fetched.url.path() == "/" && watch.url.path() != "/" => "the address now leads to the front page".into(),
-        _ => return sight,
-    };
-    Sight::Not { outcome: Outcome::Moved, reason, said: Vec::new() }
+    match page::led_away(&watch.url, &fetched.url, &sight) {
+        Some(reason) => Sight::Not { outcome: Outcome::Moved, reason, said: Vec::new() },
+        None => sight,
+    }
 }
 
 fn is_listing(sight: &Sight) -> bool {

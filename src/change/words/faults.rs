@@ -1,7 +1,7 @@
 //! Faults in words: what happened, and what the engineer can do about it.
 
 use super::super::{Fault, FaultKey, alike::plain, draft::Case};
-use crate::listing::Field;
+use crate::listing::{Field, reason_in};
 
 /// Another item answers at the address.
 pub(in super::super) fn moved(case: &Case, reason: Option<&str>) -> Fault {
@@ -154,7 +154,7 @@ fn entry(case: &Case) -> String {
 }
 
 fn because(case: &Case, reason: Option<&str>) -> String {
-    match reason.map(plain).filter(|r| !r.is_empty()) {
+    match reason.map(|r| plain(&reason_in(case.locale, r))).filter(|r| !r.is_empty()) {
         Some(reason) => case.locale.pick(format!(": {reason}"), format!("：{reason}")),
         None => String::new(),
     }

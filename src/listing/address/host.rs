@@ -26,24 +26,48 @@ pub(super) fn platform(url: &Url) -> Platform {
         Platform::AliExpress
     } else if under("rakuten.co.jp") {
         Platform::Rakuten
+    } else if any(&["coupang.com"]) {
+        Platform::Coupang
+    } else if any(&["etsy.com"]) {
+        Platform::Etsy
+    } else if any(&["walmart.com", "walmart.ca"]) {
+        Platform::Walmart
+    } else if any(&["target.com"]) {
+        Platform::Target
+    } else if any(&["newegg.com", "newegg.ca"]) {
+        Platform::Newegg
+    } else if any(&["bestbuy.com", "bestbuy.ca"]) {
+        Platform::BestBuy
+    } else if under("mercadolivre.com.br") {
+        Platform::MercadoLibre
     } else if under("myshopify.com") {
         Platform::Shopify
     } else {
         match brand(host) {
             Some("amazon") => Platform::Amazon,
             Some("ebay") => Platform::Ebay,
+            Some("lazada") => Platform::Lazada,
+            Some("shopee") => Platform::Shopee,
+            Some("mercadolibre") => Platform::MercadoLibre,
             _ => Platform::Web,
         }
     }
 }
 
+/// Whether a platform has a site for each country, on which one id may name other things.
+pub(super) fn has_many_sites(platform: Platform) -> bool {
+    use Platform::{Amazon, BestBuy, Ebay, Lazada, MercadoLibre, Newegg, Shopee, Walmart};
+    matches!(platform, Amazon | Ebay | Lazada | Shopee | MercadoLibre | Walmart | Newegg | BestBuy)
+}
+
 /// `amazon` of `www.amazon.co.uk`: the label before a country's or the general ending, for brands with many endings.
 fn brand(host: &str) -> Option<&str> {
-    // The endings that both shops have, and nothing that anyone else could register under.
+    // The endings that these shops have, and nothing that anyone else could register under.
     const ENDINGS: &[&str] = &[
         "com", "co.uk", "co.jp", "co.za", "com.au", "com.br", "com.mx", "com.tr", "com.be", "com.hk", "com.my",
         "com.sg", "de", "fr", "it", "es", "nl", "pl", "se", "ca", "in", "cn", "ae", "sa", "eg", "sg", "ie", "at", "ch",
-        "be", "ph", "us",
+        "be", "ph", "us", "tw", "vn", "co.th", "co.id", "com.ph", "com.ar", "com.co", "com.pe", "com.uy", "com.ve",
+        "com.ec", "com.bo", "com.py", "com.do", "com.gt", "com.pa", "com.ni", "com.hn", "com.sv", "co.cr", "cl",
     ];
     let rest = ENDINGS.iter().find_map(|ending| host.strip_suffix(ending)?.strip_suffix('.'))?;
     let label = rest.rsplit('.').next()?;

@@ -14,7 +14,7 @@ const TRACKING: &str = "spm|scm|pvid|algo_pvid|algo_exp_id|gclid|gbraid|wbraid|f
 const TRACKING_PREFIXES: &str = "utm_|_x_|pf_rd_|pd_rd_|pr_|hsa_|aff_|trk_|ga_|_ga|at_|mtm_|pk_";
 
 /// Parameters that name a choice of an item whose id is known.
-const CHOICES: &str = "skuid|sku|sku_id|variant|variationid|var";
+const CHOICES: &str = "skuid|sku|sku_id|variant|variationid|var|vendoritemid|preselect";
 
 /// The parameters that tell apart what is shown, by name and value, sorted by name. `known`: the item's id is known, so
 /// only the choice is left to tell.
@@ -33,6 +33,11 @@ pub(super) fn telling(url: &Url, known: bool) -> Vec<(String, String)> {
     pairs.sort();
     pairs.dedup();
     pairs
+}
+
+/// Whether a parameter names a choice of an item.
+pub(super) fn is_choice(name: &str) -> bool {
+    among(CHOICES, &name.to_ascii_lowercase())
 }
 
 fn among(list: &str, key: &str) -> bool {

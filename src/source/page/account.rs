@@ -158,4 +158,9 @@ impl Account {
             closed: Vec::new(),
         }
     }
+
+    /// Only what it says of the choices.
+    pub fn choices(self) -> Self {
+        Self { variants: self.variants, ids: self.ids, ..Self::new(self.reader) }
+    }
 }

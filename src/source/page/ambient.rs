@@ -22,11 +22,10 @@ pub fn currency(src: &str) -> Option<Currency> {
     found
 }
 
-/// The one dollar that a page speaks of by its code, in words or data; none where it speaks of several.
-pub fn dollar(src: &str) -> Option<Currency> {
-    const DOLLARS: [&str; 10] = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "CLP", "ARS"];
-    let spoken = |code: &str| {
-        let bytes = src.as_bytes();
+/// Which of these ISO codes a page speaks of, in words or data.
+pub fn spoken<'c>(src: &str, codes: &[&'c str]) -> Vec<&'c str> {
+    let bytes = src.as_bytes();
+    let is_spoken = |code: &str| {
         memmem::find_iter(bytes, code.as_bytes()).take(MOST).any(|at| {
             let outside = |i: Option<usize>| {
                 i.and_then(|i| bytes.get(i))
@@ -35,9 +34,7 @@ pub fn dollar(src: &str) -> Option<Currency> {
             outside(at.checked_sub(1)) && outside(Some(at + code.len()))
         })
     };
-    let mut found = DOLLARS.into_iter().filter(|c| spoken(c));
-    let first = found.next()?;
-    found.next().is_none().then(|| Currency::from_code(first)).flatten()
+    codes.iter().copied().filter(|c| is_spoken(c)).collect()
 }
 
 /// `":"USD"`, `Code": "USD"`, `='USD'`, also with escaped quotes.

@@ -20,8 +20,11 @@ mod state;
 mod text;
 pub mod wall;
 mod weigh;
+mod whose;
 
 use url::Url;
+
+pub use self::whose::led_away;
 
 use self::{
     account::{Account, Reader},
@@ -73,9 +76,6 @@ pub enum Sight {
     },
 }
 
-/// How much of the visible text decides whether a page is a wall.
-const FACE: usize = 64 * 1024;
-
 /// Reads a page. `witnesses`: also collect who said what, for people.
 pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let src = decode::decode(page.body, page.content_type);
@@ -120,10 +120,14 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     // A wall or a list is no listing, whatever else it shows.
     let is_item = told.is_some() || main.iter().any(|a| !a.offers.is_empty());
     let products = if told.is_some() { 1 } else { others + main.len() + ld.listed };
-    let body = if is_item && page.status < 400 { String::new() } else { visible(&doc) };
-    let face = wall::Face { url: page.url, status: page.status, title: &head.title, text: &body, html: &src, products };
+    let shown = if is_item && page.status < 400 { wall::Shown::default() } else { wall::Shown::of(&doc) };
+    let face =
+        wall::Face { url: page.url, status: page.status, title: &head.title, shown: &shown, html: &src, products };
     if let Some((outcome, reason)) = wall::not_a_listing(&face) {
         return Sight::Not { outcome, reason, said: Vec::new() };
+    }
+    if let Some(reason) = wall::cut::cut(&doc, &src) {
+        return Sight::Not { outcome: Outcome::Unreadable, reason, said: Vec::new() };
     }
     if told.is_none() && main.is_empty() && others + ld.listed >= 3 {
         let reason = format!("The page lists {} products and is about none of them.", others + ld.listed);
@@ -150,8 +154,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
     accounts.extend(as_seen(&mut line, &head.title, &accounts, &hints));
-    let dollars = || seen.iter().any(|s| s.main && s.text.contains('$')).then(|| ambient::dollar(&src)).flatten();
-    let ambient = if currency.is_none() { ambient::currency(&src).or_else(dollars) } else { currency };
+    let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
     let mut evidence = Evidence {
         doc: &doc,
         head: &head,
@@ -164,9 +167,15 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
         ambient,
     };
     let mut draft = weigh::weigh(&evidence);
-    if !is_complete(&draft.listing)
+    let complete = is_complete(&draft.listing);
+    // Data know more of the choices than a shopper sees.
+    let chosen = draft.listing.variants.len() > 1
+        && draft.origin.get(&crate::listing::Field::Variants).is_some_and(|o| o != Reader::Text.name());
+    if !(complete && chosen)
         && let Some(account) = from_state(&doc, &evidence, &hints)
     {
+        // Of a reading that is complete the scripts may only tell the choices.
+        let account = if complete { account.choices() } else { account };
         evidence.accounts.push(account);
         draft = weigh::weigh(&evidence);
     }
@@ -192,9 +201,16 @@ fn sight(
     witnesses: bool,
 ) -> Sight {
     if !draft.listing.is_readable() {
-        let reason = unreadable(&draft, refusal);
+        let is_page = !evidence.doc.src().is_empty();
+        let shell = is_page.then(|| wall::cut::shell(evidence.doc, &wall::Shown::of(evidence.doc).core)).flatten();
+        let reason = shell.map_or_else(|| unreadable(&draft, refusal), str::to_owned);
         let said = if witnesses { weigh::said(&draft, evidence) } else { Vec::new() };
         return Sight::Not { outcome: Outcome::Unreadable, reason, said };
+    }
+    let told = evidence.accounts.iter().filter(|a| matches!(a.reader, Reader::Platform(_)));
+    let told: Vec<String> = told.flat_map(|a| a.ids.iter().cloned()).collect();
+    if let Some(reason) = place.own.and_then(|own| whose::other_item(own, place.canonical, &told)) {
+        return Sight::Not { outcome: Outcome::Moved, reason, said: Vec::new() };
     }
     let address = place.own.map(identify);
     let known = address.as_ref().map(|a| a.platform).filter(|p| *p != Platform::Web);
@@ -238,19 +254,19 @@ fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account], hint
 
 /// Reads a body that is JSON as a whole.
 fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
-    let face = wall::Face {
-        url: page.url,
-        status: page.status,
-        title: "",
-        text: &src[..src.floor_char_boundary(FACE)],
-        html: src,
-        products: 0,
-    };
+    let shown = wall::Shown::of_text(src);
+    let face = wall::Face { url: page.url, status: page.status, title: "", shown: &shown, html: src, products: 0 };
     if let Some((outcome, reason)) = wall::not_a_listing(&face) {
         return Sight::Not { outcome, reason, said: Vec::new() };
     }
     let (doc, head, hints) = (Doc::scan(""), Head::default(), Hints::default());
-    let json = serde_json::from_str(src.trim_start_matches('\u{feff}').trim()).ok();
+    let json = match serde_json::from_str(src.trim_start_matches('\u{feff}').trim()) {
+        Err(why) if why.is_eof() => {
+            let reason = "The answer ends in the middle of its JSON.".into();
+            return Sight::Not { outcome: Outcome::Unreadable, reason, said: Vec::new() };
+        }
+        json => json.ok(),
+    };
     let material = Material { doc: &doc, src, head: &head, url: page.url, hints: &hints, json: json.as_ref() };
     let (platform, accounts) = match platform::read(&material) {
         Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
@@ -306,14 +322,6 @@ fn canonical(url: Option<&Url>, head: &Head<'_>) -> Option<Url> {
 fn scripts<'a>(doc: &Doc<'a>, kind: &str) -> Vec<&'a str> {
     let of_kind = |id: &usize| doc.attr(*id, "type").is_some_and(|t| t.to_ascii_lowercase().contains(kind));
     doc.all(Tag::Script).filter(of_kind).map(|id| doc.raw(id)).collect()
-}
-
-/// The visible text of the page, folded.
-fn visible(doc: &Doc<'_>) -> String {
-    let start = doc.all(Tag::Body).next().unwrap_or(0);
-    doc.text_of(start..doc.len(), FACE, |id| {
-        !matches!(doc.tag(id), Tag::Head | Tag::Template) && doc.attr(id, "hidden").is_none()
-    })
 }
 
 /// Why a page is no readable listing, in one sentence.

@@ -1,6 +1,6 @@
 //! Values as machines and people write them in structured data → exact amounts, counts, states.
 
-use crate::listing::{Amount, Availability, Currency, PriceHints, read_price};
+use crate::listing::{Amount, Availability, Currency, PriceHints, currency_in, read_price};
 
 /// What is known about the page while its values are read.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ impl Hints {
         }
         let hints = PriceHints { currency, language: self.language.clone(), decimal: None };
         let amount = read_price(text, &hints).ok()?.amount;
-        let named = read_price(text, &PriceHints { currency: None, ..hints }).ok().and_then(|m| m.currency);
+        let named = currency_in(text);
         // `1,234.56 USD` under `priceCurrency` EUR: one of them is wrong.
         let agree = named.is_none() || currency.is_none() || named == currency;
         (agree && !amount.is_zero()).then_some((amount, named))

@@ -1,22 +1,26 @@
 //! What is not a listing: robot checks, sign-in walls, pages of items that are gone, gates, searches, maintenance.
 //!
 //! Most big shops load the scripts of a protection layer and say "Sign in" on every listing, so none of these words
-//! counts by itself: a wall is a page that declares no product, shows little text, and says in its title or in that
-//! little text what it is. A wall that is missed is caught by the readers (no title and price: unreadable); a listing
+//! counts by itself: a wall is a page that declares no product of its own, shows little besides the shop's frame, and says
+//! in its title, its heading or that little what it is. A wall that is missed is caught by the readers (no title and price: unreadable); a listing
 //! that is taken for a wall would end a watch silently.
 
+pub mod cut;
 mod denial;
 mod elsewhere;
 mod gate;
 mod gone;
 mod layer;
 mod look;
+pub mod place;
+mod shown;
 mod sign_in;
 mod status;
 #[cfg(test)]
 mod tests;
 
 use look::Look;
+pub use shown::Shown;
 
 use crate::listing::Outcome;
 
@@ -29,8 +33,8 @@ pub struct Face<'a> {
     pub status: u16,
     /// The `<title>`.
     pub title: &'a str,
-    /// The visible text, white space folded, the first 64 KB; may be left empty where the page declares a product.
-    pub text: &'a str,
+    /// What it shows; may be left empty where the page declares a product.
+    pub shown: &'a Shown,
     /// The page.
     pub html: &'a str,
     /// How many distinct structured products the page declares.
@@ -56,7 +60,10 @@ pub fn not_a_listing(face: &Face<'_>) -> Option<(Outcome, String)> {
             .or_else(|| gone::find(&look))
             .or_else(|| gate::find(&look))
             .or_else(|| elsewhere::find(&look)),
-        // Pages of errors and searches list neighbours.
-        _ => gone::by_title(&look).or_else(|| elsewhere::find(&look)),
+        // Pages of errors and searches list neighbours; so may the page behind a robot check.
+        _ => layer::place(&look)
+            .map(|why| (Outcome::Blocked, why))
+            .or_else(|| gone::on_a_list(&look))
+            .or_else(|| elsewhere::find(&look)),
     }
 }

@@ -189,6 +189,7 @@ pub fn ok(at: Moment, listing: &Listing) -> Observation {
     Observation {
         at,
         url: "https://shop.example/products/bottle".into(),
+        canonical: None,
         platform: Platform::Web,
         item_id: Some("1".into()),
         outcome: Outcome::Ok,

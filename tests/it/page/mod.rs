@@ -1,8 +1,10 @@
 //! The page reader through its public face.
 
+mod asked;
 mod captures;
 mod charset;
 mod choices;
+mod currency;
 mod deals;
 mod hostile;
 mod json_ld;
@@ -12,6 +14,7 @@ mod seen;
 mod selector;
 mod state;
 mod text;
+mod walls;
 mod weigh;
 
 use rivald::{

@@ -50,8 +50,11 @@ fn currencies_that_differ() {
 
 #[test]
 fn stock_that_the_page_denies() {
+    // What the shopper sees decides: the statement stands by itself, and nothing can be bought.
     let sold_out = listing(&page(&product("79.00"), "<p class=price>€79.00</p><p>Sold out</p>"));
-    assert_eq!(sold_out.availability, Availability::Unknown);
+    assert_eq!(sold_out.availability, Availability::OutOfStock);
+    let some_size = listing(&page(&product("79.00"), "<p class=price>€79.00</p><ul><li>XL – sold out</li></ul>"));
+    assert_eq!(some_size.availability, Availability::Unknown);
     let one_size = listing(&page(
         &product("79.00"),
         "<p class=price>€79.00</p><ul><li>XL – sold out</li></ul><button>Add to cart</button>",

@@ -104,6 +104,7 @@ fn observation(watch: &str, minutes: i64, outcome: Outcome, price: &str) -> Obse
     Observation {
         at: at(minutes),
         url: format!("https://shop.example/{watch}"),
+        canonical: None,
         platform: Platform::Web,
         item_id: Some("42".into()),
         outcome,

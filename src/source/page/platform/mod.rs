@@ -5,7 +5,22 @@
 //! for certain about the *default choice* of the page's own item, and closes the fields that the page surely does not
 //! show (`Account::closed`). What it leaves open is for the general readers.
 
+mod alibaba1688;
+mod aliexpress;
+mod amazon;
+mod bestbuy;
+mod datahub;
+mod dig;
+mod jd;
+mod lazada;
 mod material;
+mod nodes;
+mod pinduoduo;
+mod shopee;
+mod systems;
+mod taobao;
+mod target;
+mod walmart;
 
 pub use self::material::Material;
 
@@ -35,7 +50,26 @@ pub struct PlatformReader {
 }
 
 /// All readers; the first that recognises a page and finds something speaks.
-const READERS: &[&PlatformReader] = &[];
+const READERS: &[&PlatformReader] = &[
+    &taobao::TAOBAO,
+    &taobao::TMALL,
+    &jd::JD,
+    &alibaba1688::ALIBABA_1688,
+    &pinduoduo::PINDUODUO,
+    &datahub::ALIEXPRESS,
+    &datahub::OTHERS,
+    &aliexpress::ALIEXPRESS,
+    &lazada::LAZADA,
+    &shopee::SHOPEE,
+    &amazon::READER,
+    &bestbuy::READER,
+    &target::READER,
+    &walmart::READER,
+    &systems::magento::READER,
+    &systems::prestashop::READER,
+    &systems::shopify::READER,
+    &systems::woocommerce::READER,
+];
 
 /// What the reader of a page's platform says, and which it is.
 pub fn read(material: &Material<'_, '_>) -> Option<(&'static PlatformReader, Told)> {

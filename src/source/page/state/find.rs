@@ -2,20 +2,36 @@
 
 use serde_json::Value;
 
+use super::forms;
+use crate::source::page::literal;
+
 /// Longer scripts are not looked at.
 const LONGEST: usize = 6 << 20;
+/// Longer literals with bare keys are not read.
+const LONGEST_LITERAL: usize = 1 << 20;
 /// How many values of a page are kept.
 const MOST: usize = 64;
 /// Shorter values hold no product.
 const SHORTEST: usize = 40;
 
-/// The JSON objects and arrays that scripts assign or pass on.
-pub(super) fn values<'a>(blocks: impl Iterator<Item = &'a str>) -> Vec<Value> {
+/// The objects and arrays that scripts assign or pass on.
+pub(super) fn values(blocks: &[&str]) -> Vec<Value> {
     let mut found = Vec::new();
-    for block in blocks.filter(|b| b.len() <= LONGEST) {
+    let own = blocks.iter().copied().filter(|b| b.len() <= LONGEST);
+    let rows = forms::flight(own.clone());
+    for block in own.chain(std::iter::once(rows.as_str())).filter(|b| speaks_of_prices(b)) {
+        if let Some(value) = forms::called(block) {
+            found.push(value);
+            continue;
+        }
         in_block(block.trim(), &mut found);
         if found.len() >= MOST {
             break;
+        }
+    }
+    for value in &mut found {
+        if let Some(whole) = forms::unflatten(value) {
+            *value = whole;
         }
     }
     // Data inside strings inside data: streamed React state, Apollo caches.
@@ -25,6 +41,10 @@ pub(super) fn values<'a>(blocks: impl Iterator<Item = &'a str>) -> Vec<Value> {
     }
     found.extend(inner);
     found
+}
+
+fn speaks_of_prices(block: &str) -> bool {
+    memchr::memmem::find(block.as_bytes(), b"rice").is_some()
 }
 
 fn in_strings(value: &Value, found: &mut Vec<Value>) {
@@ -54,6 +74,21 @@ fn in_block(block: &str, found: &mut Vec<Value>) {
         let start = at + i;
         at = start + 1;
         if !starts_data(bytes, start) {
+            if starts_literal(bytes, start) {
+                let text = block.get(start..).unwrap_or_default();
+                let text = &text[..text.floor_char_boundary(LONGEST_LITERAL)];
+                let read = literal::value(text);
+                credit = credit.saturating_sub(read.as_ref().map_or(text.len(), |(_, taken)| *taken));
+                if let Some((value, taken)) = read
+                    && memchr::memmem::find(&text.as_bytes()[..taken], b"rice").is_some()
+                {
+                    found.push(value);
+                    at = start + taken;
+                }
+            }
+            if credit == 0 || found.len() >= MOST {
+                return;
+            }
             continue;
         }
         let Some(end) = end_of(bytes, start) else {
@@ -84,6 +119,25 @@ fn starts_data(bytes: &[u8], start: usize) -> bool {
     let before = bytes[..start].iter().rev().take(64).find(|b| !b.is_ascii_whitespace());
     let behind = bytes[start + 1..].iter().take(64).find(|b| !b.is_ascii_whitespace());
     matches!(before, None | Some(b'=' | b'(' | b':' | b',')) && matches!(behind, Some(b'"' | b'{' | b'[' | b'0'..=b'9'))
+}
+
+/// Whether a brace opens a literal with bare or single-quoted keys: behind `=` or `(`, or as a later argument
+/// (`gtag('event', 'view_item', {…`), before `key:`.
+fn starts_literal(bytes: &[u8], start: usize) -> bool {
+    let before = bytes[..start].iter().rev().take(64).find(|b| !b.is_ascii_whitespace());
+    if !matches!(before, Some(b'=' | b'(' | b',' | b'[')) {
+        return false;
+    }
+    let mut behind = bytes[start + 1..].iter().take(120).skip_while(|b| b.is_ascii_whitespace()).peekable();
+    let quoted = behind.next_if(|b| **b == b'\'').is_some();
+    let mut length = 0;
+    while behind.next_if(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'-')).is_some() {
+        length += 1;
+    }
+    if quoted && behind.next_if(|b| **b == b'\'').is_none() {
+        return false;
+    }
+    length > 0 && behind.find(|b| !b.is_ascii_whitespace()).is_some_and(|b| *b == b':')
 }
 
 /// The byte behind the bracket that closes the one at `start`.
@@ -123,7 +177,7 @@ mod tests {
     use super::*;
 
     fn found(script: &str) -> Vec<String> {
-        values(std::iter::once(script)).iter().map(Value::to_string).collect()
+        values(&[script]).iter().map(Value::to_string).collect()
     }
 
     #[test]

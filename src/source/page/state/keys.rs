@@ -25,6 +25,7 @@ pub(super) const NAMES: &[&str] = &[
     "skuName",
     "subject",
     "productDisplayName",
+    "item_name",
     "fullName",
     "short",
 ];

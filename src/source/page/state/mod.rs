@@ -2,8 +2,12 @@
 //! documents that are JSON as a whole (a shop's API). Nothing in it says what it is for, so only the object that is
 //! called like the page's own item speaks, by key names that mean the same in every shop.
 
+mod choices;
 mod find;
+mod forms;
 mod keys;
+mod layer;
+mod shapes;
 
 use serde_json::{Map, Value};
 
@@ -21,6 +25,8 @@ type Object = Map<String, Value>;
 
 /// How many objects of one page are looked at.
 const MOST: usize = 200_000;
+/// How many of them speak, if they are called like the item.
+const MOST_OWN: usize = 200;
 
 /// What the state of a page says about the item with one of these names (squashed). `amounts`: what the page asks
 /// elsewhere, which settles whether a whole number is cents.
@@ -29,15 +35,23 @@ pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) 
         .all(Tag::Script)
         .filter(|id| !doc.attr(*id, "type").is_some_and(|t| t.contains("ld+json")))
         .map(|id| doc.raw(id));
-    let values = find::values(blocks.filter(|b| speaks_of_prices(b)));
-    let mut own: Vec<&Object> = Vec::new();
+    let blocks: Vec<&str> = blocks.collect();
+    let values = find::values(&blocks);
+    let (mut own, mut told): (Vec<&Object>, Vec<Account>) = (Vec::new(), Vec::new());
     for object in objects(&values) {
         let called = keys::NAMES.iter().filter_map(|k| object.get(*k).and_then(Value::as_str)).map(squash);
         if called.into_iter().any(|n| n.chars().count() >= 4 && names.iter().any(|known| alike(known, &n))) {
             own.push(object);
         }
+        if let Some(event) = layer::read(object, amounts)
+            && event.name.as_deref().map(squash).is_some_and(|n| names.iter().any(|known| alike(known, &n)))
+        {
+            told.push(event);
+        }
     }
-    let mut accounts = own.into_iter().map(|o| account(o, amounts, hints));
+    // What the scripts work with comes before what they tell others.
+    let mut accounts =
+        own.into_iter().take(MOST_OWN).map(|o| account(o, amounts, hints)).chain(told.into_iter().take(4));
     let mut account = accounts.next()?;
     for other in accounts {
         merge(&mut account, other);
@@ -59,10 +73,6 @@ pub fn document(value: &Value, hints: &Hints) -> Option<Account> {
         offer.currency = offer.currency.or(currency);
     }
     Some(account)
-}
-
-fn speaks_of_prices(block: &str) -> bool {
-    memchr::memmem::find(block.as_bytes(), b"rice").is_some()
 }
 
 /// All objects, outer before inner.
@@ -93,9 +103,13 @@ fn account(object: &Object, amounts: &[Amount], hints: &Hints) -> Account {
     let mut offer = Offer { currency, stock: stock(object), ..Offer::default() };
     offer.price = keys::price(object, keys::PRICES).and_then(|given| settle(given, amounts, &mut offer, hints));
     offer.list = keys::price(object, keys::LIST_PRICES).and_then(|given| settle(given, amounts, &mut offer, hints));
+    if let Some(said) = shapes::read(object) {
+        offer = Offer { stock: said.stock.or(offer.stock), ..said };
+    }
     if offer != Offer::default() {
         account.offers.push(offer);
     }
+    account.variants = choices::of(object);
     if let Some((value, count)) = keys::rating(object) {
         account.rating = number::decimal(&value).map(|value| Rating { value: value.round_dp(4), best: None });
         account.reviews = count.filter(|n| *n > 0);
@@ -162,6 +176,9 @@ fn merge(account: &mut Account, other: Account) {
         account.images = other.images;
     }
     account.video = account.video.take().or(other.video);
+    if account.variants.is_empty() {
+        account.variants = other.variants;
+    }
     if account.rating.is_none() {
         (account.rating, account.reviews) = (other.rating, other.reviews);
     }

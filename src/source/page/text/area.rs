@@ -30,8 +30,12 @@ pub const WAS: Marks = 1 << 7;
 pub const NOT: Marks = 1 << 8;
 /// Inside a button.
 pub const BUTTON: Marks = 1 << 9;
+/// Its own class calls it the price that counts now.
+pub const NOW: Marks = 1 << 10;
+/// Inside a button that can't be pressed.
+pub const DISABLED: Marks = 1 << 11;
 /// What is handed down to everything inside.
-const INHERITED: Marks = HIDDEN | STRUCK | AWAY | LINKED | OPTION | BUTTON;
+const INHERITED: Marks = HIDDEN | STRUCK | AWAY | LINKED | OPTION | BUTTON | DISABLED;
 
 /// The judgements about a page's elements.
 #[derive(Debug)]
@@ -97,7 +101,8 @@ impl<'d, 'a> Areas<'d, 'a> {
                 "style" => marks |= Self::style(value),
                 "hidden" if value != "until-found" => marks |= HIDDEN,
                 "href" if tag == Tag::A && self.leads_away(value) => marks |= LINKED,
-                "disabled" if tag == Tag::Button => marks |= HIDDEN,
+                "disabled" if tag == Tag::Button => marks |= DISABLED,
+                "aria-disabled" if tag == Tag::Button && value.eq_ignore_ascii_case("true") => marks |= DISABLED,
                 _ => {}
             }
         }
@@ -110,7 +115,7 @@ impl<'d, 'a> Areas<'d, 'a> {
     fn class(value: &str) -> Marks {
         let mut marks = 0;
         let says = words::class_says(value);
-        for (yes, mark) in [(says.price, PRICE), (says.was, WAS), (says.not, NOT)] {
+        for (yes, mark) in [(says.price, PRICE), (says.was, WAS), (says.not, NOT), (says.now, NOW)] {
             marks |= if yes { mark } else { 0 };
         }
         let lower = value.to_ascii_lowercase();

@@ -15,30 +15,42 @@ pub(super) struct Look<'a> {
     pub face: Face<'a>,
     /// The title in small letters, white space folded.
     pub title: String,
-    /// How many characters the visible text has.
+    /// How many characters the visible text has without links and the shop's frame.
     pub length: usize,
+    /// The headings of the first rank in small letters.
+    pub headings: Vec<String>,
     beginning: OnceCell<String>,
 }
 
+/// What stands on the button that buys, in small letters.
+const BUYS: &str = "add to cart|add to bag|add to basket|add to trolley|buy now|buy it now|in den warenkorb|in den einkaufswagen|\
+    jetzt kaufen|ajouter au panier|acheter maintenant|añadir al carrito|agregar al carrito|añadir a la cesta|comprar ahora|\
+    comprar agora|adicionar ao carrinho|aggiungi al carrello|acquista ora|in winkelwagen|in winkelmand|dodaj do koszyka|do koszyka|\
+    do košíku|vložit do košíku|sepete ekle|thêm vào giỏ|mua ngay|добавить в корзину|в корзину|加入购物车|立即购买|加入購物車|\
+    立即購買|カートに入れる|かごに追加|買い物かごに入れる|장바구니|구매하기|바로구매";
+
 impl<'a> Look<'a> {
     pub(super) fn new(face: &Face<'a>) -> Self {
-        let title = face.title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('’', "'");
+        let title = small(&face.title.split_whitespace().collect::<Vec<_>>().join(" "));
+        let headings = face.shown.headings.iter().map(|heading| small(heading)).collect();
         let visible =
             |c: &char| !c.is_whitespace() && !c.is_control() && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{feff}');
         // Beyond this nothing counts as short.
-        let length = face.text.chars().filter(visible).take(20_000).count();
-        Self { face: *face, title, length, beginning: OnceCell::new() }
+        let length = face.shown.core.chars().filter(visible).take(20_000).count();
+        Self { face: *face, title, length, headings, beginning: OnceCell::new() }
     }
 
-    /// The beginning of the visible text in small letters.
+    /// The beginning of the visible text without links and the shop's frame, in small letters.
     pub(super) fn text(&self) -> &str {
         self.beginning.get_or_init(|| {
-            let mut end = self.face.text.len().min(BEGINNING);
-            while !self.face.text.is_char_boundary(end) {
-                end -= 1;
-            }
-            self.face.text[..end].to_lowercase().replace('’', "'")
+            let core = self.face.shown.core.as_str();
+            small(core.get(..core.floor_char_boundary(BEGINNING)).unwrap_or_default())
         })
+    }
+
+    /// Whether the page shows something for sale: an amount of money, or the button that buys.
+    pub(super) fn sells(&self) -> bool {
+        self.shows_price() || self.says(BUYS).is_some()
     }
 
     /// Whether an amount of money stands in the beginning of the visible text: then the page shows something for sale.
@@ -57,18 +69,24 @@ impl<'a> Look<'a> {
         memmem::find(self.face.html.as_bytes(), marker.as_bytes()).is_some()
     }
 
-    /// The parts of the title between its separators.
-    pub(super) fn title_parts(&self) -> impl Iterator<Item = &str> {
-        let separators = ['|', '-', '–', '—', '·', ':', '：', '_', '»', '›', '/', '!', '！'];
-        self.title.split(separators).map(str::trim).filter(|part| !part.is_empty())
+    /// Whether the `body` element bears this name.
+    pub(super) fn bears(&self, name: &str) -> bool {
+        self.face.shown.names.split_ascii_whitespace().any(|borne| borne == name)
     }
 
-    /// The first of these phrases (in small letters, separated by `|`) that a part of the title is.
+    /// The first of these phrases (in small letters, separated by `|`) that the title or a part of it is.
     pub(super) fn titled<'p>(&self, phrases: &'p str) -> Option<&'p str> {
-        let trimmed = |part: &str| part.trim_matches(['.', '…', '?', '？', '。', ' ']).to_owned();
-        let parts: Vec<String> = self.title_parts().map(trimmed).collect();
-        let whole = trimmed(&self.title);
-        phrases.split('|').find(|phrase| whole == **phrase || parts.iter().any(|part| part == phrase))
+        whole_or_part(&self.title, phrases)
+    }
+
+    /// The first of these phrases that a heading or a part of it is.
+    pub(super) fn headed<'p>(&self, phrases: &'p str) -> Option<&'p str> {
+        self.headings.iter().find_map(|heading| whole_or_part(heading, phrases))
+    }
+
+    /// The first of these phrases that is in a heading.
+    pub(super) fn heading_says<'p>(&self, phrases: &'p str) -> Option<&'p str> {
+        self.headings.iter().find_map(|heading| phrases.split('|').find(|phrase| heading.contains(phrase)))
     }
 
     /// The first of these phrases that is in the title.
@@ -80,4 +98,18 @@ impl<'a> Look<'a> {
     pub(super) fn says<'p>(&self, phrases: &'p str) -> Option<&'p str> {
         phrases.split('|').find(|phrase| self.text().contains(phrase))
     }
+}
+
+/// In small letters, apostrophes as typewriters have them.
+fn small(text: &str) -> String {
+    text.to_lowercase().replace(['’', 'ʼ'], "'")
+}
+
+/// The first of these phrases that a text or one of its parts between separators is.
+fn whole_or_part<'p>(text: &str, phrases: &'p str) -> Option<&'p str> {
+    let separators = ['|', '-', '–', '—', '·', ':', '：', '_', '»', '›', '/', '!', '！', ',', '，', '(', ')'];
+    let trimmed = |part: &str| part.trim().trim_matches(['.', '…', '?', '？', '。', '¡', '¿', ' ', '!']).to_owned();
+    let parts: Vec<String> = text.split(separators).map(trimmed).filter(|part| !part.is_empty()).collect();
+    let whole = trimmed(text);
+    phrases.split('|').find(|phrase| whole == **phrase || parts.iter().any(|part| part == phrase))
 }

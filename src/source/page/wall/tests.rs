@@ -4,12 +4,13 @@ use std::{fmt::Write, path::Path};
 
 use url::Url;
 
-use super::{Face, not_a_listing};
+use super::{Face, Shown, not_a_listing};
 use crate::listing::Outcome;
 
 fn judge(status: u16, title: &str, text: &str, html: &str, products: usize) -> Option<Outcome> {
     let html = format!("<html><head><title>{title}</title></head><body>{text}{html}</body></html>");
-    not_a_listing(&Face { url: None, status, title, text, html: &html, products }).map(|(outcome, reason)| {
+    let shown = Shown::of(&super::super::Doc::scan(&html));
+    not_a_listing(&Face { url: None, status, title, shown: &shown, html: &html, products }).map(|(outcome, reason)| {
         assert!(reason.ends_with('.'), "one sentence: {reason}");
         outcome
     })
@@ -77,7 +78,8 @@ fn refusals_in_json() {
         (r#"{"url":"https://geo.captcha-delivery.com/captcha/?a=b"}"#, Some(Outcome::Blocked)),
         (r#"{"title":"Kettle","price":"59.00"}"#, None),
     ] {
-        let face = Face { url: None, status: 200, title: "", text: "", html: body, products: 0 };
+        let shown = Shown::of_text(body);
+        let face = Face { url: None, status: 200, title: "", shown: &shown, html: body, products: 0 };
         assert_eq!(not_a_listing(&face).map(|(outcome, _)| outcome), outcome, "{body}");
     }
 }
@@ -115,7 +117,8 @@ fn places_of_signing_in() {
         ("https://shop.example.com/p/1?next=/login", false),
     ] {
         let url = Url::parse(address).unwrap();
-        let face = Face { url: Some(&url), status: 200, title: "Sample", text: "Sample", html: "", products: 0 };
+        let shown = Shown::of_text("Sample");
+        let face = Face { url: Some(&url), status: 200, title: "Sample", shown: &shown, html: "", products: 0 };
         assert_eq!(not_a_listing(&face).is_some_and(|(o, _)| o == Outcome::Login), wall, "{address}");
     }
 }
@@ -143,9 +146,9 @@ fn captures() {
         let html = super::super::decode::decode(&body, None);
         let doc = super::super::Doc::scan(&html);
         let head = super::super::meta::head(&doc);
-        let text = super::super::visible(&doc);
+        let shown = Shown::of(&doc);
         // The hardest case: nothing is known of the products.
-        let face = Face { url: url.as_ref(), status: 200, title: &head.title, text: &text, html: &html, products: 0 };
+        let face = Face { url: url.as_ref(), status: 200, title: &head.title, shown: &shown, html: &html, products: 0 };
         let got = not_a_listing(&face);
         let fitting: &[Outcome] = match entry["kind"].as_str().unwrap() {
             "listing" => &[],
@@ -159,7 +162,7 @@ fn captures() {
             // Shells and foreign pages without a product are left to the readers: no title and price.
             None => matches!(entry["kind"].as_str(), Some("listing" | "shell" | "gone")),
         };
-        println!("{}: {:?} ({} characters)", entry["slug"], got, text.chars().count());
+        println!("{}: {:?} ({} characters)", entry["slug"], got, shown.core.chars().count());
         if !right {
             writeln!(faults, "{}: {:?}", entry["slug"], got).unwrap();
         }

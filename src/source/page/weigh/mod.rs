@@ -1,7 +1,9 @@
 //! Witnesses of one page against each other: what is certain becomes the reading; what is contradicted stays unread.
 
 mod counts;
+mod currency;
 mod deal;
+mod home;
 mod money;
 mod picture;
 mod said;

@@ -1,6 +1,6 @@
 //! Price, list price and currency. A wrong price costs more than any unread one.
 
-use super::{Draft, Evidence};
+use super::{Draft, Evidence, currency};
 use crate::{
     listing::{Amount, Currency, Field},
     source::page::{
@@ -12,19 +12,22 @@ use crate::{
 
 /// What one reader claims that the page asks.
 #[derive(Clone, Copy, Debug)]
-struct Claim {
-    reader: Reader,
-    amount: Amount,
-    list: Option<Amount>,
-    currency: Option<Currency>,
+pub(super) struct Claim {
+    pub(super) reader: Reader,
+    pub(super) amount: Amount,
+    pub(super) list: Option<Amount>,
+    pub(super) currency: Option<Currency>,
 }
+
+/// How many nodes a box with the prices of one item has at most.
+const BOX: usize = 60;
 
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     let Some(claim) = price(evidence, draft) else {
         draft.doubt(Field::Price, "no certain price");
         return;
     };
-    let Some(currency) = currency(evidence, &claim, draft) else {
+    let Some(currency) = currency::of(evidence, &claim, draft) else {
         // An amount without a currency can't be compared with tomorrow's.
         draft.doubt(Field::Price, "no certain currency");
         return;
@@ -61,7 +64,7 @@ fn distinct(amounts: impl Iterator<Item = Amount>) -> Vec<Amount> {
 }
 
 /// Equal, or equal once rounded to whole units where one of them has no decimals.
-fn same(a: Amount, b: Amount) -> bool {
+pub(super) fn same(a: Amount, b: Amount) -> bool {
     a == b || (a.fract().is_zero() != b.fract().is_zero() && a.round() == b.round() && a.round() >= Amount::from(100))
 }
 
@@ -94,7 +97,8 @@ fn price(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<Claim> {
         return None;
     }
     let amounts = distinct(claims.iter().map(|c| c.amount));
-    let seen_asked = distinct(shown(evidence, Kind::Asked).filter(|s| s.main && s.price).map(|s| s.amount));
+    let seen_asked =
+        distinct(shown(evidence, Kind::Asked).filter(|s| s.main && s.price && !s.other_choice).map(|s| s.amount));
     let is_asked = |a: Amount| shown(evidence, Kind::Asked).any(|s| same(s.amount, a));
     let is_was = |a: Amount| shown(evidence, Kind::Was).any(|s| same(s.amount, a));
     let is_not = |a: Amount| shown(evidence, Kind::Not).any(|s| same(s.amount, a));
@@ -161,67 +165,33 @@ fn text_alone(evidence: &Evidence<'_, '_>) -> Option<Claim> {
     {
         return None;
     }
-    let all: Vec<&Seen> = shown(evidence, Kind::Asked).collect();
+    let all: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| !s.other_choice).collect();
     let ways: [&dyn Fn(&Seen) -> bool; 4] =
         [&|s| s.main && s.price && s.under, &|s| s.main && s.price, &|s| s.main, &|s| declared && s.price];
     let of: Vec<&Seen> = ways
         .iter()
         .map(|way| all.iter().copied().filter(|s| way(s)).collect::<Vec<_>>())
         .find(|found| !found.is_empty())?;
-    let [amount] = distinct(of.iter().map(|s| s.amount))[..] else { return None };
-    let currency = of.iter().find_map(|s| s.currency);
+    let amount = match distinct(of.iter().map(|s| s.amount))[..] {
+        [amount] => amount,
+        _ => current(evidence.doc, &of)?,
+    };
+    let currency = of.iter().filter(|s| s.amount == amount).find_map(|s| s.currency);
     Some(Claim { reader: Reader::Text, amount, list: None, currency })
+}
+
+/// Of several amounts in one small box, the lowest, if it alone is called the one that counts now.
+fn current(doc: &Doc<'_>, of: &[&Seen]) -> Option<Amount> {
+    let now = of.iter().filter(|s| s.now);
+    let [amount] = distinct(now.clone().map(|s| s.amount))[..] else { return None };
+    let near = |id: Id| now.clone().take(20).any(|n| apart(doc, n.id, id).is_some_and(|nodes| nodes <= BOX));
+    of.iter().take(50).all(|s| s.amount >= amount && (s.amount == amount || near(s.id))).then_some(amount)
 }
 
 /// Whether the page shows exactly one amount behind the item's name, and calls it the price.
 fn labelled(evidence: &Evidence<'_, '_>) -> bool {
     let main: Vec<&Seen> = shown(evidence, Kind::Asked).filter(|s| s.main).collect();
     distinct(main.iter().map(|s| s.amount)).len() == 1 && main.iter().any(|s| s.price)
-}
-
-fn currency(evidence: &Evidence<'_, '_>, claim: &Claim, draft: &mut Draft) -> Option<Currency> {
-    let mut declared: Vec<(Reader, Currency)> = Vec::new();
-    for account in &evidence.accounts {
-        declared.extend(account.offers.iter().filter_map(|o| o.currency).map(|c| (account.reader, c)));
-    }
-    let seen: Vec<Currency> = evidence.seen.iter().filter(|s| s.main).filter_map(|s| s.currency).collect();
-    if let Some(own) = claim.currency {
-        let others = declared.iter().any(|(_, c)| *c != own);
-        if others && !claim.reader.is_authority() {
-            draft.doubt(Field::Currency, "the declared currencies contradict each other");
-            return None;
-        }
-        draft.believe(Field::Currency, claim.reader);
-        return Some(own);
-    }
-    let mut codes: Vec<Currency> = declared.iter().map(|(_, c)| *c).collect();
-    codes.sort_unstable_by_key(|c| c.code());
-    codes.dedup();
-    match codes[..] {
-        [only] => {
-            let reader = declared.first().map_or(Reader::Meta, |(r, _)| *r);
-            draft.believe(Field::Currency, reader);
-            return Some(only);
-        }
-        [] => {}
-        _ => {
-            draft.doubt(Field::Currency, "the declared currencies contradict each other");
-            return None;
-        }
-    }
-    if let Some(first) = seen.first()
-        && seen.iter().all(|c| c == first)
-        && evidence.ambient.is_none_or(|a| a == *first)
-    {
-        draft.believe(Field::Currency, Reader::Text);
-        return Some(*first);
-    }
-    if let Some(ambient) = evidence.ambient.filter(|_| seen.is_empty()) {
-        draft.believe(Field::Currency, Reader::State);
-        return Some(ambient);
-    }
-    draft.doubt(Field::Currency, "the page names no certain currency");
-    None
 }
 
 /// The struck-through price of the same item.

@@ -3,7 +3,10 @@
 use super::{Draft, Evidence};
 use crate::{
     listing::{Availability, Field},
-    source::page::account::{Account, Reader},
+    source::page::{
+        account::{Account, Reader},
+        text::prices::Kind,
+    },
 };
 
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
@@ -32,7 +35,7 @@ fn declared(account: &Account, draft: &Draft) -> Option<Availability> {
 }
 
 fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availability, Reader)> {
-    use Availability::{InStock, OutOfStock, Preorder};
+    use Availability::{InStock, OutOfStock};
     let said: Vec<(Reader, Availability)> =
         evidence.speakers(Field::Availability).filter_map(|a| Some((a.reader, declared(a, draft)?))).collect();
     if let Some(own) = said.iter().find(|(r, _)| r.is_authority()) {
@@ -41,30 +44,25 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
     if evidence.is_closed(Field::Availability) {
         return None;
     }
-    let signs = evidence.signs;
+    let seen = seen(evidence, draft.listing.price.is_some());
     let Some((reader, first)) = said.first().copied() else {
-        return match (signs.on_sale, signs.sold_out, signs.preorder) {
-            (1.., 0, 0) if signs.unavailable == 0 => Some((InStock, Reader::Text)),
-            // "Not available" may speak of one choice while another is sold.
-            (0, 1.., 0) if draft.listing.price.is_some() || evidence.seen.is_empty() => {
-                Some((OutOfStock, Reader::Text))
-            }
-            _ => None,
-        };
+        return seen.map(|state| (state, Reader::Text));
     };
     if said.iter().any(|(_, s)| *s != first) {
         draft.doubt(Field::Availability, "the declared states contradict each other");
         // What the shopper sees decides.
-        return match (signs.on_sale, signs.sold_out, signs.preorder) {
-            (1.., 0, 0) if said.iter().any(|(_, s)| *s == InStock) => Some((InStock, Reader::Text)),
-            (0, 1.., 0) if said.iter().any(|(_, s)| *s == OutOfStock) => Some((OutOfStock, Reader::Text)),
-            _ => None,
-        };
+        return seen.filter(|state| said.iter().any(|(_, s)| s == state)).map(|state| (state, Reader::Text));
+    }
+    let signs = evidence.signs;
+    // Data are written once and cached; the page itself says that nothing can be bought, and shows no way to buy it.
+    if first == InStock && signs.on_sale == 0 && signs.preorder == 0 && signs.alone + signs.dead > 0 {
+        draft.doubt(Field::Availability, "the page says that it is sold out");
+        return Some((OutOfStock, Reader::Text));
     }
     let contradicted = match first {
-        InStock => signs.on_sale == 0 && signs.sold_out + signs.preorder > 0,
+        InStock => signs.preorder > 0 || signs.dead > 0 || (signs.on_sale == 0 && signs.sold_out > 0),
         OutOfStock => signs.on_sale > 0,
-        Preorder => signs.sold_out > 0,
+        Availability::Preorder => signs.sold_out > 0,
         Availability::Unknown => true,
     };
     if contradicted {
@@ -72,4 +70,17 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
         return None;
     }
     Some((first, reader))
+}
+
+/// What the page alone shows, if it shows one thing. "Not available" may speak of one choice while another is sold.
+fn seen(evidence: &Evidence<'_, '_>, priced: bool) -> Option<Availability> {
+    let signs = evidence.signs;
+    // A sold-out item that shows no price: what the page asks for other items says nothing.
+    let bare = !evidence.seen.iter().any(|s| s.main && s.kind == Kind::Asked);
+    match (signs.on_sale, signs.sold_out, signs.preorder) {
+        (1.., 0, 0) if signs.unavailable == 0 => Some(Availability::InStock),
+        (0, 1.., 0) if priced || (bare && signs.alone + signs.dead > 0) => Some(Availability::OutOfStock),
+        (0, 0, 1..) if signs.unavailable == 0 && priced => Some(Availability::Preorder),
+        _ => None,
+    }
 }

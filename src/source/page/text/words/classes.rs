@@ -21,14 +21,25 @@ pub(super) const NOT: &str = "\
     |no-tax|pretax|netprice|price-net|unit-price|unitprice|price-per|priceper|perunit|per-unit|grundpreis|tier-price\
     |tierprice|bulk|subscri|member|club|loyalty|reward|points|coupon|voucher|gift|warranty|protection|insurance\
     |trade-in|tradein|shipcost|price-from|minimum|threshold|subtotal|sub-total|cart-total|priceperunit|cashback\
-    |donation";
+    |donation|price-unit|price--unit|unit_price|reference-price|referenceprice|price-reference|pricepermeasure|netto\
+    |bez-dph|bezdph|ohne-mwst|sans-tva|hors-taxe|sin-iva|splatk|cuota|mensualit|kaucja|pfand|refurb|preowned\
+    |pre-owned|used-price|second-hand|gebraucht|occasion";
+
+/// … as the price that counts now, beside a former one.
+pub(super) const NOW: &str = "\
+    current-price|price-current|price--current|price_current|currentprice|now-price|price-now|price--now|nowprice\
+    |actual-price|price-actual|actualprice|final-price|price-final|finalprice|sale-price|price-sale|saleprice\
+    |sales-price|price-sales|special-price|price-special|specialprice|price--special|new-price|price-new|newprice\
+    |promo-price|price-promo|selling-price|sellingprice|offer-price|offerprice|deal-price|dealprice|aktionspreis\
+    |reduced-price|price-reduced|price--reduced|prix-actuel|precio-actual|precio-oferta|cena-promocyjna";
 
 /// Words of class names and ids (whole words) that mark a part of the page as not about this item.
 pub(super) const AWAY: &str = "\
     related|recommended|recommendation|recommendations|recommend|similar|upsell|upsells|crosssell|cross|crosssells\
     |alsobought|alsoviewed|recently|recent|sponsored|footer|minicart|megamenu|navigation|navbar|breadcrumb\
     |breadcrumbs|accessories|comparison|modal|popup|drawer|suggestions|suggested|bestsellers|bestseller|viewed|fbt\
-    |bundle|bundles|compare|wishlist|offcanvas|recos|reco|toplist";
+    |bundle|bundles|compare|wishlist|offcanvas|recos|reco|toplist|addon|addons|warranties|insurances|accessoires\
+    |zubehoer|prislusenstvi|akcesoria|accesorios";
 
 /// Class names that hide an element on every screen.
 pub(super) const HIDDEN: &str = "\

@@ -42,7 +42,7 @@ impl Finder {
 const LONGEST: MatchKind = MatchKind::LeftmostLongest;
 
 static CLASSES: LazyLock<Finder> =
-    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT], MatchKind::Standard));
+    LazyLock::new(|| Finder::new(&[classes::PRICE, classes::WAS, classes::NOT, classes::NOW], MatchKind::Standard));
 static AWAY: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::AWAY.split('|').collect());
 static HIDDEN: LazyLock<HashSet<&str>> = LazyLock::new(|| classes::HIDDEN.split('|').collect());
 static STOCK: LazyLock<Finder> =
@@ -61,6 +61,8 @@ pub struct ClassSays {
     pub was: bool,
     /// They are something else.
     pub not: bool,
+    /// They are what counts now.
+    pub now: bool,
 }
 
 /// What a class name or id says about amounts inside.
@@ -70,7 +72,8 @@ pub fn class_says(class: &str) -> ClassSays {
         match CLASSES.list(found.pattern().as_usize()) {
             0 => says.price = true,
             1 => says.was = true,
-            _ => says.not = true,
+            2 => says.not = true,
+            _ => says.now = true,
         }
     }
     says
@@ -139,8 +142,18 @@ pub fn label(words: &str) -> Option<Label> {
     };
     let last = LABELS.automaton.find_iter(&spaced).filter(|found| starts(found.start())).last();
     let at_end = last.is_some_and(|found| !spaced[found.end()..].contains(char::is_alphabetic));
-    let mut prices = money::PRICE_LABEL.split('|');
-    let price = prices.any(|l| words.strip_suffix(l).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)));
+    let mut prices = money::PRICE_LABEL.split('|').filter_map(|l| Some((l, words.strip_suffix(l)?)));
+    let price = prices.find(|(_, rest)| !rest.ends_with(char::is_alphabetic));
+    // `Club price`, `Členská cena`: the word before says what price it is.
+    let qualified = price.is_some_and(|(label, rest)| {
+        const CALLS: [&str; 4] = ["now", "sale", "jetzt", "nur"];
+        let adjacent = last.is_some_and(|found| {
+            let between = spaced.get(found.start()..rest.len()).unwrap_or_default();
+            found.end() <= rest.len() && between.split_whitespace().count() == 1
+        });
+        adjacent && !CALLS.contains(&label.trim_end_matches([' ', ':']))
+    });
+    let price = price.is_some() && !qualified;
     match last.map(|found| LABELS.list(found.pattern().as_usize())) {
         // `Save 10 % Sale`: the nearer one counts; `old price`, `unit price` are longer than `price`.
         _ if price && !at_end => Some(Label::Price),
@@ -179,6 +192,9 @@ mod tests {
             ("old price", Some(Label::Former)),
             ("price:", Some(Label::Price)),
             ("unit price", Some(Label::Other)),
+            ("club price", Some(Label::Other)),
+            ("členská cena ", Some(Label::Other)),
+            ("our price", Some(Label::Price)),
             ("you save", Some(Label::Other)),
             ("free shipping over", Some(Label::Other)),
             ("原价", Some(Label::Former)),

@@ -11,7 +11,19 @@ pub(super) const NOT_BEFORE: &str = "\
     |over |subscri|im abo|gift card|warranty|protection|insurance|used|refurbished|open box|open-box|gebraucht\
     |d'occasion|from|ab |à partir|desde| od |från|vanaf|up to|starting|poplat|ecotax|éco-part|定金|donat|per unit\
     |unit price|grundpreis|price per|per month|each|total price|subtotal|lowest price|niedrigster|najniższa\
-    |cel mai mic|ships for|fee|tip |reservation|add-on|add for|extra|worth|value of|valued";
+    |cel mai mic|ships for|fee|tip |reservation|add-on|add for|extra|worth|value of|valued|suscríb|suscrip|abonnement\
+    |abonament|abbonamento|assinatura|předplat|prenumerat|定期|订阅|訂閱|周期购|cuota|cuotas|mensualidad|mensualit|échéance\
+    |rata|raty|rat po|splátka|分期|月供|月々|分割|每期|ローン|할부|acompte|anzahlung|pfand|kaucj|zaliczk|záloh|fianza|depósito|caution\
+    |arrhes|头金|頭金|押金|订金|訂金|预付|預付|予約金|occasion|reconditionn|generalüberholt|segunda mano|reacondicion|usado|usato\
+    |ricondizion|použit|zánovní|rozbalen|używan|odnowion|second hand|second-hand|pre-owned|b-ware|二手|中古|翻新|アウトレット\
+    |adhérent|mitglied|socio|socia|člen|klub|karty|会員|會員|プライム|회원|with card|mit karte|avec la carte|con tarjeta|z kartą\
+    |carte cadeau|chèque-cadeau|tarjeta regalo|carta regalo|geschenk|gutschein|dárkov|poukaz|podarunkow|bon |礼品卡|ギフト\
+    |garanti|garanzia|gwarancj|záruk|pojiště|ubezpiecz|versicher|assurance|seguro|延保|延長保証|保障|保险|保険|reprise\
+    |inzahlung|ankauf|výkup|wykup|entrega tu|以旧换新|下取|买取|買取|回收|满|滿|包邮|送料|包郵|livraison offerte|porto|poštovn\
+    |wysyłk|spediz|bundle|im set|set price|zestaw|套装|套餐|セット|lot de|pack de|moq|手数料|到手|券后|with code|mit code\
+    |avec le code|con código|con el código|z kodem|s kódem|promo code|map |lease|rent |rental|miete|leihgebühr|pre-tax\
+    |bis zu|jusqu'à|hasta|až do|aż do|fino a|最高|即日|dès|a partir de|a partire da|od ceny|vanaf|pay monthly|split|prix ht|price net|あたり|当たり|につき|クーポン|쿠폰|abonamen|rate da|rate di|pagamento in|zip |klarna\
+    |afterpay|affirm|clearpay|laybuy|sezzle|paypal|花呗|白条|refundable|bottle|éco|weee|tax:|vat:|gst:|mwst:|dph:|tva:|iva:";
 
 /// What makes the amount before it something else than the price of one piece, in lower case, just behind it.
 pub(super) const NOT_BEHIND: &str = "\
@@ -19,7 +31,13 @@ pub(super) const NOT_BEHIND: &str = "\
     |a week|weekly|off|excl|exkl|exc.|(ex|ex |+ vat|plus vat|+vat|zzgl. mwst|ohne mwst|netto|bez dph|bez vat\
     |sans tva|ht|hors taxe|sin iva|iva escl|+ iva|без ндс|税抜|(税抜|shipping|delivery|postage|p&p|versand|livraison\
     |envío|de envío|doprava|dostawa|saved|discount|rabatt|sleva|each|je |x |×|times|mal |for |with card|member\
-    |with prime|deposit|anzahlung|起|券|points|minimum|or more|gift|voucher|credit|cashback|back|trade-in|down|upfront";
+    |with prime|deposit|anzahlung|起|券|points|minimum|or more|gift|voucher|credit|cashback|back|trade-in|down|upfront\
+    |包邮|以上|可用|送料|(税別|税別|（税抜|（税別|あたり|から|～|期|par |al mes|por mes|/mies|miesięcz|rocznie|h.t.|+mwst|+ mwst|+vat\
+    |imposto|iva no|sin i.v.a|plus tax|+ tax|before tax|ohne |zzgl|plus mwst|netto|im abo|with subscr|with code|mit code\
+    |avec le code|con código|s kódem|z kodem|pfand|kaucj|de caution|d'occasion|gebraucht|used|refurb|pre-owned|con tarjeta\
+    |with card|mit karte|pour les membres|for members|für mitglieder|pro členy|dla klub|raten|rat|splát|cuotas|mensualit\
+    |installment|instalment|payments|interest|tip|cheaper|less|savings|saved|rabat|zniżki|de réduction|de descuento\
+    |gespart|minimum order|mindest";
 
 /// Labels of the price itself, in lower case, at the end of the words before it.
 pub(super) const PRICE_LABEL: &str = "\
@@ -41,8 +59,8 @@ pub(super) const CURRENT: &str = "\
     new price|sale price|special price|current price|our price|your price|deal price|offer price|reduced|now |now:\
     |sale:|jetzt|neuer preis|aktionspreis|sonderpreis|aktueller preis|angebotspreis|nouveau prix|prix actuel\
     |prix soldé|prix promo|precio actual|precio oferta|precio especial|ahora|prezzo attuale|prezzo scontato|adesso\
-    |nuova|preço atual|nieuwe prijs|nu |akční cena|naše cena|nová cena|cena promocyjna|aktualna cena|促销价|到手价|现价|特价\
-    |活动价|券后价|セール価格|販売価格|판매가|할인가";
+    |nuova|preço atual|nieuwe prijs|nu |akční cena|naše cena|nová cena|cena promocyjna|aktualna cena|促销价|现价|特价\
+    |活动价|セール価格|販売価格|판매가|할인가";
 
 /// What says that the tax is in the amount, in lower case.
 pub(super) const WITH_TAX: &str = "\

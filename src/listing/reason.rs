@@ -1,0 +1,157 @@
+//! The reasons of polls in the language of whoever reads them.
+//!
+//! A reason is stored and printed as JSON in English, one sentence with its evidence. Where people read it, it is shown in
+//! their language: each sentence is one of a few with gaps, and what fills a gap is quoted from the page or the address.
+
+use std::borrow::Cow;
+
+use super::Locale;
+
+/// Sentences of the readers and of the way to the shop, with `{}` for what is quoted, and the same in Chinese.
+const SENTENCES: &[(&str, &str)] = &[
+    ("The page is a robot check by {} (it says “{}”).", "页面是 {} 的人机验证（页面上写着“{}”）。"),
+    ("The page is a robot check by {} ({}).", "页面是 {} 的人机验证（{}）。"),
+    ("The page is a robot check or a denial: its title is “{}”.", "页面是人机验证或拒绝访问页：标题为“{}”。"),
+    ("The page is a robot check or a denial: its heading is “{}”.", "页面是人机验证或拒绝访问页：页内标题为“{}”。"),
+    ("The page is a robot check or a denial: it says “{}”.", "页面是人机验证或拒绝访问页：页面上写着“{}”。"),
+    ("The address leads to a robot check ({}).", "该地址跳转到人机验证（{}）。"),
+    ("The address leads to a sign-in page ({}).", "该地址跳转到登录页（{}）。"),
+    ("The page is a sign-in page: its title is “{}”.", "页面是登录页：标题为“{}”。"),
+    ("The page is a sign-in page: its heading is “{}”.", "页面是登录页：页内标题为“{}”。"),
+    ("The page is {}'s sign-in app ({}).", "页面是 {} 的登录页（{}）。"),
+    ("The page asks to sign in: it says “{}”.", "页面要求登录：页面上写着“{}”。"),
+    ("The page is the shop's template of missing pages ({}).", "页面是店铺的“页面不存在”模板（{}）。"),
+    ("The page says that there is no such item: its title is “{}”.", "页面称商品不存在：标题为“{}”。"),
+    ("The page says that there is no such item: its heading is “{}”.", "页面称商品不存在：页内标题为“{}”。"),
+    ("The page says that there is no such item: “{}”.", "页面称商品不存在：“{}”。"),
+    ("The shop is closed for a while: it asks for a password ({}).", "店铺暂时关闭：需要密码（{}）。"),
+    ("The shop is closed for a while: the page says “{}”.", "店铺暂时关闭：页面上写着“{}”。"),
+    ("The shop asks for the visitor's age first: the page says “{}”.", "店铺先要求确认年龄：页面上写着“{}”。"),
+    ("The shop answers for another region: the page says “{}”.", "店铺按其他地区应答：页面上写着“{}”。"),
+    ("The shop asks for consent first: the page says “{}”.", "店铺先要求同意条款：页面上写着“{}”。"),
+    ("The address leads to the front page of {}.", "该地址跳转到 {} 的首页。"),
+    ("The address leads to search results: the title says “{}”.", "该地址跳转到搜索结果页：标题中有“{}”。"),
+    ("The address leads to search results: the heading says “{}”.", "该地址跳转到搜索结果页：页内标题中有“{}”。"),
+    ("The address leads to search results of Amazon.", "该地址跳转到亚马逊的搜索结果页。"),
+    ("The address leads to search results ({}).", "该地址跳转到搜索结果页（{}）。"),
+    ("The address leads to a list of items ({}).", "该地址跳转到商品列表页（{}）。"),
+    ("The address leads to the front page ({}).", "该地址跳转到首页（{}）。"),
+    ("The address is that of the shop's front page.", "该地址是店铺首页。"),
+    ("The address is that of search results.", "该地址是搜索结果页。"),
+    ("The page is an empty shell that scripts would fill.", "页面是空壳，内容要靠脚本填充。"),
+    ("The page is empty.", "页面是空的。"),
+    ("The answer ends in the middle of its JSON.", "应答的 JSON 不完整，中途截断。"),
+    ("The answer ends in the middle of the page ({}).", "应答中途截断，页面不完整（{}）。"),
+    ("The page lists {} products and is about none of them.", "页面列出了 {} 件商品，但不是其中任何一件的详情页。"),
+    ("The page calls itself that of another item ({}).", "页面标明的是另一件商品（{}）。"),
+    ("The page is about another item ({}).", "页面是另一件商品的（{}）。"),
+    ("The page shows no certain title and no certain price.", "页面上没有读到确定的标题和价格。"),
+    ("The page shows no certain title{} and no certain price{}.", "页面上没有读到确定的标题{}和价格{}。"),
+    ("The page shows no certain title{}.", "页面上没有读到确定的标题{}。"),
+    ("The page shows no certain price{}.", "页面上没有读到确定的价格{}。"),
+    ("The shop answered that there is no such page (HTTP {}).", "店铺称没有这个页面（HTTP {}）。"),
+    ("The shop asks to sign in (HTTP {}).", "店铺要求登录（HTTP {}）。"),
+    ("The shop denies access to the page (HTTP {}).", "店铺拒绝访问该页面（HTTP {}）。"),
+    ("The shop says that it is asked too often (HTTP {}).", "店铺称访问过于频繁（HTTP {}）。"),
+    (
+        "The shop may not show the page here for legal reasons (HTTP {}).",
+        "因法律原因，店铺不能在此显示该页面（HTTP {}）。",
+    ),
+    ("The shop's server failed (HTTP {}).", "店铺服务器出错（HTTP {}）。"),
+    ("The shop refused the request (HTTP {}).", "店铺拒绝了请求（HTTP {}）。"),
+    ("Taobao's robot check refused the request ({}).", "淘宝的人机验证拒绝了请求（{}）。"),
+    ("Alibaba's robot check refused the request ({}).", "阿里巴巴的人机验证拒绝了请求（{}）。"),
+    ("Taobao denies access ({}).", "淘宝拒绝访问（{}）。"),
+    ("Taobao asks to sign in ({}).", "淘宝要求登录（{}）。"),
+    ("Taobao wants the token of a visit first ({}).", "淘宝要求先有访问令牌（{}）。"),
+    ("Pinduoduo asks to sign in ({}).", "拼多多要求登录（{}）。"),
+    ("JD's risk check refused the request ({}).", "京东的风险检查拒绝了请求（{}）。"),
+    ("Pinduoduo's robot check refused the request ({}).", "拼多多的人机验证拒绝了请求（{}）。"),
+    ("{}'s robot check refused the request ({}).", "{} 的人机验证拒绝了请求（{}）。"),
+    ("{}'s captcha refused the request ({}).", "{} 的验证码拒绝了请求（{}）。"),
+    ("PerimeterX refused the request ({}).", "PerimeterX 拒绝了请求（{}）。"),
+    ("the address now leads to another item ({})", "该地址现在跳转到另一件商品（{}）"),
+    ("the address now leads to the front page", "该地址现在跳转到首页"),
+    ("the address now leads to search results", "该地址现在跳转到搜索结果页"),
+    ("the address now leads to a list of items", "该地址现在跳转到商品列表页"),
+    ("{} asks to sign in (401)", "{} 要求登录（401）"),
+    ("{} answered 429 (too many requests) from {}", "{} 应答 429（访问过于频繁），来自 {}"),
+    ("{} answered 429 (too many requests)", "{} 应答 429（访问过于频繁）"),
+    ("{} answered 403 (forbidden) from {}", "{} 应答 403（禁止访问），来自 {}"),
+    ("{} answered 403 (forbidden)", "{} 应答 403（禁止访问）"),
+    ("{} answered 503 from {}", "{} 应答 503，来自 {}"),
+    ("{} answered {} ({})", "{} 应答 {}（{}）"),
+    ("the shop's API knows no such item ({})", "店铺接口称没有该商品（{}）"),
+    ("the shop's API answers with another item", "店铺接口应答的是另一件商品"),
+    ("the shop's API answered {}", "店铺接口应答 {}"),
+    ("the shop's API did not answer with JSON", "店铺接口应答的不是 JSON"),
+];
+
+/// A reason in this language; one that is none of the known sentences stays as it is.
+pub fn reason_in(locale: Locale, reason: &str) -> Cow<'_, str> {
+    let same = Cow::Borrowed(reason);
+    if locale == Locale::En {
+        return same;
+    }
+    SENTENCES.iter().find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?))).map_or(same, Cow::Owned)
+}
+
+/// What stands in the gaps of a sentence, if the text is that sentence.
+fn gaps<'t>(sentence: &str, text: &'t str) -> Option<Vec<&'t str>> {
+    let mut parts = sentence.split("{}");
+    let mut rest = text.strip_prefix(parts.next()?)?;
+    let mut found = Vec::new();
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        let at = if parts.peek().is_none() {
+            // The last part ends the text.
+            rest.len().checked_sub(part.len()).filter(|_| rest.ends_with(part))?
+        } else {
+            rest.find(part)?
+        };
+        found.push(rest.get(..at)?);
+        rest = rest.get(at + part.len()..)?;
+    }
+    rest.is_empty().then_some(found)
+}
+
+fn fill(sentence: &str, gaps: &[&str]) -> String {
+    let mut out = String::new();
+    for (at, part) in sentence.split("{}").enumerate() {
+        if let Some(gap) = at.checked_sub(1).and_then(|at| gaps.get(at)) {
+            out.push_str(gap);
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_have_the_same_gaps() {
+        for (english, chinese) in SENTENCES {
+            assert_eq!(english.matches("{}").count(), chinese.matches("{}").count(), "{english}");
+            let filled = english.replace("{}", "x");
+            assert_ne!(reason_in(Locale::ZhCn, &filled), filled);
+            assert_eq!(reason_in(Locale::En, &filled), filled);
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_stays() {
+        for (english, chinese) in [
+            ("The page is a robot check by Akamai (bm-verify).", "页面是 Akamai 的人机验证（bm-verify）。"),
+            (
+                "The page shows no certain title and no certain price (two readers differ).",
+                "页面上没有读到确定的标题和价格 (two readers differ)。",
+            ),
+            ("shop.example answered 403 (forbidden) from Akamai", "shop.example 应答 403（禁止访问），来自 Akamai"),
+            ("Something that nobody foresaw.", "Something that nobody foresaw."),
+        ] {
+            assert_eq!(reason_in(Locale::ZhCn, english), chinese);
+        }
+    }
+}
