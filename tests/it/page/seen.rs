@@ -99,7 +99,7 @@ fn a_rating_that_stands_beside_the_product() {
 fn what_a_whole_shop_sold_is_no_count_of_the_item() {
     let l = listing(&page("", &format!("{PRICE}<div class=seller-card><p>2,400 sold</p></div>")));
     assert_eq!(l.sales, None);
-    let l = listing(&page("", &format!("{PRICE}<div class=bestseller-note><p>2,400 sold</p></div>")));
+    let l = listing(&page("", &format!("{PRICE}<div class=best-seller-note><p>2,400 sold</p></div>")));
     assert_eq!(l.sales.map(|s| s.count), Some(2400));
 }
 
@@ -125,7 +125,8 @@ fn names() {
         ),
         (
             "x",
-            "<meta property=og:type content=product><meta property=og:site_name content='Example'><meta property=og:title content='Латунная лампа | Example'>",
+            "<meta property=og:type content=product><meta property=og:site_name content='Example'><meta property=og:title content='Латунная лампа | Example'>\
+<meta property=product:price:amount content=50.00><meta property=product:price:currency content=EUR>",
             "",
             "Латунная лампа",
         ),
