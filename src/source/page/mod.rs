@@ -153,7 +153,8 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let seen = text::prices::all(&mut line, &price_hints);
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
-    accounts.extend(as_seen(&mut line, &head.title, &accounts, &hints));
+    let own_eyes = as_seen(&mut line, &head.title, &accounts, &hints);
+    accounts.push(own_eyes);
     let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
     let mut evidence = Evidence {
         doc: &doc,
@@ -222,7 +223,7 @@ fn sight(
 }
 
 /// What a shopper sees besides amounts and words about stock, as far as the page does not declare it.
-fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account], hints: &Hints) -> Option<Account> {
+fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account], hints: &Hints) -> Account {
     let mut account = Account::new(Reader::Text);
     let shows = |a: &Account| !a.reader.is_preview() && a.images.iter().any(|i| weigh::is_picture(i));
     if !declared.iter().any(shows) {
@@ -249,7 +250,7 @@ fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account], hint
     account.promotions = deals.promotions;
     account.gift = deals.gift;
     account.questions = deals.questions;
-    Some(account)
+    account
 }
 
 /// Reads a body that is JSON as a whole.

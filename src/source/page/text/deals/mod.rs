@@ -61,7 +61,7 @@ const ELSEWHERE: &[&str] = &[
     "blog",
     "terms",
     "description",
-    "spec",
+    "specification",
     "popup",
     "modal",
     "banner",

@@ -160,7 +160,9 @@ pub fn deal(text: &str, around: &str, currency: Option<Currency>, hints: &Hints)
     if is_promotion(&said, &numbers) {
         return Some(Deal::Promotion(text.to_owned()));
     }
-    has(&said, words::GIFT).then(|| Deal::Gift(text.to_owned()))
+    // A label alone names no gift.
+    let named = said.chars().count() > 4 && !said.contains('无');
+    (named && has(&said, words::GIFT)).then(|| Deal::Gift(text.to_owned()))
 }
 
 fn coupon(text: &str, said: &str, numbers: &[Number<'_>], currency: Option<Currency>, hints: &Hints) -> Option<Coupon> {
@@ -243,24 +245,30 @@ fn is_promotion(said: &str, numbers: &[Number<'_>]) -> bool {
         "#kaufen,#gratis",
         "#kaufen#gratis",
     ];
-    if western.iter().any(|p| shape.contains(p)) || shape.starts_with("#x#en") || tight == "1+1" || tight == "2+1" {
+    if western.iter().any(|p| shape.contains(p))
+        || ["2x1", "3x2", "4x3"].iter().any(|p| said == *p || said.starts_with(&format!("{p} en ")))
+        || tight == "1+1"
+        || tight == "2+1"
+    {
         return true;
     }
     if tight.starts_with("buymore") && tight.contains("savemore") {
         return true;
     }
     let spend = said.contains("spend ") && said.contains("save ");
-    let second =
-        shape.contains("#.") && (said.contains("half price") || (said.contains("2. ") && said.contains("% off")));
+    let second = said.contains("2. ") && (said.contains("half price") || said.contains("% off"));
     let several = ["when you buy ", "if you buy "].iter().any(|w| said.contains(w)) && said.contains('%');
     // `2 for $20`, `3 for 2`, `3 für 2`, `3 pour 2`: nothing else in the text.
     let few = |n: &Number<'_>| n.kind == Kind::Plain && n.digits.parse::<u32>().is_ok_and(|n| (1..=12).contains(&n));
     let bundle = match numbers {
-        [a, b] => {
-            let between = ["#for#", "#for$#", "#for€#", "#for£#", "#für#", "#pour#", "#por#"];
-            few(a)
-                && (b.kind == Kind::Money || few(b))
-                && between.iter().any(|p| shape.trim_start_matches("any").starts_with(p))
+        [a, b] if few(a) && b.kind == Kind::Money => {
+            let between = ["#for#", "#for$#", "#for€#", "#for£#", "#für#", "#für€#", "#pour#", "#por#", "#por$#"];
+            between.iter().any(|p| shape.trim_start_matches("any").starts_with(p))
+        }
+        // `2 for 3 years` is none.
+        [a, b] if few(a) && few(b) => {
+            ["#for#", "#für#", "#pour#"].contains(&shape.trim_start_matches("any").trim_end_matches('!'))
+                && a.digits.parse::<u32>().ok() > b.digits.parse::<u32>().ok()
         }
         _ => false,
     };
@@ -357,6 +365,13 @@ mod tests {
             ("3 for 2", "promotion"),
             ("Spend $100, save $20", "promotion"),
             ("Buy 2 lamps", "-"),
+            ("2 for 3 years", "-"),
+            ("Now $9.99. Half price!", "-"),
+            ("120x60 en madera", "-"),
+            ("3x2 en lámparas", "promotion"),
+            ("Second lamp half price", "promotion"),
+            ("赠品", "-"),
+            ("Idéal en cadeau", "-"),
             ("Good for 2 people", "-"),
             ("Suitable for 12 bulbs, 4 for each arm", "-"),
             ("Free gift with purchase", "gift"),

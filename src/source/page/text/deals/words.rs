@@ -39,7 +39,7 @@ pub(super) const NOT_FOR_ALL: &str = "first order|first purchase|1st order|first
 
 /// A gift that comes with the item.
 pub(super) const GIFT: &str = "free gift|gift with purchase|free with purchase|free with your purchase|gratis-geschenk|gratisgeschenk\
-    |gratis dazu|geschenk gratis|kostenlos dazu|cadeau offert|en cadeau|regalo gratis|de regalo|brinde grátis|in omaggio|赠品|贈品|买就送\
+    |gratis dazu|geschenk gratis|kostenlos dazu|cadeau offert|regalo gratis|brinde grátis|in omaggio|赠品|贈品|买就送\
     |下单送|下单赠|购买即赠|购买赠|买即赠|ノベルティ|おまけ付|プレゼント付|사은품|증정";
 
 /// Conditions that leave it open whether a deal holds for one piece of this item.

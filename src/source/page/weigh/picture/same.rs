@@ -44,19 +44,19 @@ fn bare(name: &str) -> &str {
 /// What Shopify calls its sizes.
 const WORDS: &[&str] = &["pico", "icon", "thumb", "small", "compact", "medium", "large", "grande", "master"];
 
-/// `600x600`, `600x`, `x600`, `w_600`, `600w` → 600.
+/// `600x600`, `600x`, `x600`, `w_600`, `600w` → 600. Small numbers are no sizes of a picture: `bulb-7w`, `battery-4x`.
 fn size_of_word(word: &str) -> Option<u32> {
     let number = |t: &str| (!t.is_empty() && t.len() <= 4).then(|| t.parse::<u32>().ok()).flatten();
     if let Some((w, h)) = word.split_once('x') {
         return match (number(w), number(h)) {
-            (Some(w), Some(h)) => Some(w.max(h)),
-            (Some(w), None) if h.is_empty() => Some(w),
-            (None, Some(h)) if w.is_empty() => Some(h),
+            (Some(w), Some(h)) => Some(w.max(h)).filter(|n| *n >= 16),
+            (Some(w), None) if h.is_empty() => Some(w).filter(|n| *n >= 30),
+            (None, Some(h)) if w.is_empty() => Some(h).filter(|n| *n >= 30),
             _ => None,
         };
     }
     let first = word.split(',').find_map(|p| p.strip_prefix("w_").or_else(|| p.strip_prefix("h_")));
-    first.and_then(number).or_else(|| word.strip_suffix('w').and_then(number))
+    first.and_then(number).or_else(|| word.strip_suffix('w').and_then(number).filter(|n| *n >= 150))
 }
 
 fn is_size_key(name: &str) -> bool {
@@ -137,6 +137,8 @@ mod tests {
             ("/i/w_300,h_300/lamp.jpg", "/i/w_900,h_900/lamp.jpg", true),
             ("/lamp._SL500_.jpg", "/lamp._AC_SL1500_.jpg", true),
             ("/lamp-1.jpg", "/lamp-2.jpg", false),
+            ("/bulb-5w.jpg", "/bulb-7w.jpg", false),
+            ("/battery-2x.jpg", "/battery-4x.jpg", false),
             ("/lamp.jpg?id=1", "/lamp.jpg?id=2", false),
             ("/a/lamp.jpg", "/b/lamp.jpg", false),
             ("/lamp_red.jpg", "/lamp_blue.jpg", false),
