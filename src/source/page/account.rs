@@ -38,6 +38,11 @@ impl Reader {
         }
     }
 
+    /// Whether it speaks for previews elsewhere, not for the page itself.
+    pub fn is_preview(self) -> bool {
+        matches!(self, Self::OpenGraph | Self::Meta)
+    }
+
     /// Whether its word counts whatever others say: the operator chose it, or it was written for this kind of page.
     pub fn is_authority(self) -> bool {
         matches!(self, Self::Selector | Self::Platform(_))

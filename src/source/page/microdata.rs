@@ -8,6 +8,7 @@ use super::{
     meta::fold,
     number::{self, Hints},
     scan::{Doc, Id, Tag, unescape_twice},
+    text::pictures::source,
 };
 use crate::listing::{Currency, currency_in};
 
@@ -98,12 +99,10 @@ impl Page<'_, '_> {
         let given = match self.doc.tag(id) {
             Tag::Meta => return None,
             Tag::Link => attr("href"),
+            Tag::Source | Tag::Video | Tag::Iframe | Tag::Embed | Tag::Object => attr("src").or_else(|| attr("data")),
             Tag::A if name == "url" || name == "image" || name == "contenturl" => attr("href"),
             Tag::A if address => attr("href").filter(|h| h.contains("schema.org")),
-            Tag::Img => ["src", "data-src", "data-lazy", "data-original"]
-                .iter()
-                .filter_map(|n| attr(n))
-                .find(|s| !s.starts_with("data:")),
+            Tag::Img => source(self.doc, id),
             Tag::Time => attr("datetime"),
             Tag::Input | Tag::Other => attr("value"),
             _ => None,

@@ -27,7 +27,7 @@ use url::Url;
 pub use self::whose::led_away;
 
 use self::{
-    account::{Account, Rating, Reader},
+    account::{Account, Reader},
     choose::{Chosen, Own},
     meta::Head,
     number::Hints,
@@ -155,7 +155,8 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let seen = text::prices::all(&mut line, &price_hints);
     let signs = text::stock::signs(&mut line);
     let sales = text::counts::sales(&mut line);
-    accounts.extend(as_seen(&mut line, &head.title, &accounts));
+    let own_eyes = as_seen(&mut line, &head.title, &accounts, &hints);
+    accounts.push(own_eyes);
     let ambient = if currency.is_none() { ambient::currency(&src) } else { currency };
     let mut evidence = Evidence {
         doc: &doc,
@@ -170,7 +171,10 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     };
     let mut draft = weigh::weigh(&evidence);
     let complete = is_complete(&draft.listing);
-    if !(complete && draft.listing.variants.len() > 1)
+    // Data know more of the choices than a shopper sees.
+    let chosen = draft.listing.variants.len() > 1
+        && draft.origin.get(&crate::listing::Field::Variants).is_some_and(|o| o != Reader::Text.name());
+    if !(complete && chosen)
         && let Some(account) = from_state(&doc, &evidence, &hints)
     {
         // Of a reading that is complete the scripts may only tell the choices.
@@ -228,21 +232,34 @@ fn sight(
 }
 
 /// What a shopper sees besides amounts and words about stock, as far as the page does not declare it.
-fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account]) -> Option<Account> {
+fn as_seen(line: &mut Sightline<'_, '_>, title: &str, declared: &[Account], hints: &Hints) -> Account {
     let mut account = Account::new(Reader::Text);
-    if !declared.iter().any(|a| a.images.iter().any(|i| weigh::is_picture(i))) {
+    let shows = |a: &Account| !a.reader.is_preview() && a.images.iter().any(|i| weigh::is_picture(i));
+    if !declared.iter().any(shows) {
         let name = line.heading.clone().unwrap_or_else(|| title.to_owned());
-        account.images = text::pictures::picture(line, &name).into_iter().collect();
+        account.images = text::pictures::pictures(line, &name);
     }
     if !declared.iter().any(|a| a.reviews.is_some_and(|n| n > 0)) {
-        if let Some((value, count)) = text::ratings::rating(line) {
-            account.rating = Some(Rating { value, best: None });
+        if let Some((rating, count)) = text::ratings::rating(line) {
+            account.rating = Some(rating);
             account.reviews = Some(count);
         } else {
             account.reviews = text::ratings::reviews(line);
         }
     }
-    (!account.images.is_empty() || account.reviews.is_some()).then_some(account)
+    if !declared.iter().any(|a| a.video.is_some()) {
+        account.video = text::pictures::video(line);
+    }
+    if !declared.iter().any(|a| a.variants.len() > 1) {
+        account.variants = text::choices::choices(line);
+    }
+    let currency = declared.iter().flat_map(|a| &a.offers).find_map(|o| o.currency);
+    let deals = text::deals::all(line, currency, hints);
+    account.coupons = deals.coupons;
+    account.promotions = deals.promotions;
+    account.gift = deals.gift;
+    account.questions = deals.questions;
+    account
 }
 
 /// Reads a body that is JSON as a whole.

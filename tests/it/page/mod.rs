@@ -3,7 +3,9 @@
 mod asked;
 mod captures;
 mod charset;
+mod choices;
 mod currency;
+mod deals;
 mod hostile;
 mod json_ld;
 mod meta;
@@ -12,6 +14,7 @@ mod offers;
 mod platform_cn;
 mod platform_systems;
 mod platform_west;
+mod seen;
 mod selector;
 mod shops;
 mod state;

@@ -1,6 +1,7 @@
 //! JSON-LD (<https://schema.org/Product>, <https://developers.google.com/search/docs/appearance/structured-data/product>).
 
 mod offer;
+mod variants;
 
 use std::collections::HashMap;
 
@@ -40,6 +41,7 @@ pub fn read(blocks: &[&str], hints: &Hints) -> Found {
     let values: Vec<Value> = blocks.iter().filter(speaks).flat_map(|b| json::parse(b)).collect();
     let nodes = named_nodes(&values);
     let mut found = Found::default();
+    let mut loose = Loose::default();
     let mut queue: Vec<(&Value, bool)> = values.iter().rev().map(|v| (v, false)).collect();
     while let Some((value, aside)) = queue.pop() {
         let object = match value {
@@ -65,6 +67,14 @@ pub fn read(blocks: &[&str], hints: &Hints) -> Found {
         if is("BreadcrumbList") || is("Review") || is("FAQPage") {
             continue;
         }
+        if is("AggregateRating") {
+            loose.ratings.extend(object.get("itemReviewed").and_then(|v| resolve(v, &nodes)).map(|of| (of, object)));
+            continue;
+        }
+        if is("VideoObject") {
+            loose.films.push(object);
+            continue;
+        }
         let list = is("ItemList") || is("OfferCatalog") || is("ListItem");
         if is("ListItem") && !object.get("item").is_some_and(Value::is_object) {
             found.listed += 1;
@@ -75,7 +85,58 @@ pub fn read(blocks: &[&str], hints: &Hints) -> Found {
             }
         }
     }
+    loose.hand_out(&mut found.accounts);
     found
+}
+
+/// What stands beside the products of a page and belongs to one of them.
+#[derive(Default)]
+struct Loose<'v> {
+    /// What is rated, and the rating.
+    ratings: Vec<(&'v Object, &'v Object)>,
+    films: Vec<&'v Object>,
+}
+
+impl Loose<'_> {
+    fn hand_out(&self, accounts: &mut [Account]) {
+        for (of, rating) in &self.ratings {
+            let (id, name) = (member(of, "@id"), member(of, "name"));
+            let own = accounts.iter_mut().find(|a| {
+                let named = name.as_deref().is_some_and(|n| a.name.as_deref() == Some(n));
+                let known = id.as_deref().is_some_and(|i| a.url.as_deref() == Some(i));
+                (named || known) && a.rating.is_none() && a.reviews.is_none()
+            });
+            if let Some(account) = own {
+                rate(account, rating);
+            }
+        }
+        // A film beside the only product of a page is the product's.
+        if let ([account], [film_of_page]) = (&mut *accounts, &self.films[..])
+            && account.video.is_none()
+        {
+            account.video = film(film_of_page);
+        }
+        // Review services declare the product once more, without a name of its own.
+        for at in 0..accounts.len() {
+            let nameless = &accounts[at];
+            if nameless.name.is_some() || nameless.reviews.is_none() || nameless.url.is_none() {
+                continue;
+            }
+            let (url, rating, reviews) = (nameless.url.clone(), nameless.rating, nameless.reviews);
+            let whole = accounts.iter_mut().find(|a| a.name.is_some() && a.url == url && a.reviews.is_none());
+            if let Some(whole) = whole {
+                (whole.rating, whole.reviews) = (rating, reviews);
+            }
+        }
+    }
+}
+
+/// The file of a film. A page to watch it on is none.
+fn film(object: &Object) -> Option<String> {
+    if !types(object).any(|t| t.eq_ignore_ascii_case("VideoObject")) && object.contains_key("@type") {
+        return None;
+    }
+    member(object, "contentUrl")
 }
 
 /// The objects that others refer to by `@id` alone.
@@ -130,69 +191,67 @@ fn account(object: &Object, nodes: &Nodes<'_>, hints: &Hints, aside: bool) -> Ac
     let ids = ["sku", "productID", "productGroupID", "mpn"];
     account.ids = ids.iter().filter_map(|k| member(object, k)).collect();
     account.images = object.get("image").map(images).unwrap_or_default();
-    account.video = object
-        .get("video")
-        .and_then(|v| many(v).first())
-        .and_then(|v| resolve(v, nodes))
-        .and_then(|v| member(v, "contentUrl"));
+    let films = ["video", "subjectOf"].iter().filter_map(|k| object.get(*k)).flat_map(many);
+    account.video = films.filter_map(|v| resolve(v, nodes)).find_map(film);
     if let Some(rating) = object.get("aggregateRating").and_then(|v| many(v).first()).and_then(|v| resolve(v, nodes)) {
-        let best = member(rating, "bestRating").and_then(|t| number::decimal(&t));
-        account.rating =
-            member(rating, "ratingValue").and_then(|t| number::decimal(&t)).map(|value| Rating { value, best });
-        account.reviews = ["reviewCount", "ratingCount"]
-            .iter()
-            .filter_map(|k| member(rating, k))
-            .find_map(|t| number::count(&t).filter(|n| *n > 0));
+        rate(&mut account, rating);
     }
     account.offers = object.get("offers").map(|v| offer::read(v, nodes, hints)).unwrap_or_default();
     // Flat objects without `offers` carry the price themselves.
     if account.offers.is_empty() && object.contains_key("price") {
         account.offers.extend(offer::one(object, nodes, hints));
     }
-    let variants: Vec<&Object> = object
-        .get("hasVariant")
-        .map(many)
-        .unwrap_or_default()
-        .iter()
-        .take(MOST)
-        .filter_map(|v| resolve(v, nodes))
-        .collect();
-    for variant in &variants {
-        account.offers.extend(variant_offer(variant, nodes, hints));
+    let members = variants::members(object, nodes);
+    for member in &members {
+        account.offers.extend(variants::offer(member, nodes, hints));
         if account.images.is_empty() {
-            account.images = variant.get("image").map(images).unwrap_or_default();
+            account.images = member.get("image").map(images).unwrap_or_default();
         }
     }
     account.seller = account.offers.iter().find_map(|o| o.seller.clone());
-    account.variants = choices(&account.offers);
+    account.variants = if members.is_empty() { choices(&account.offers) } else { variants::of(&members, nodes, hints) };
+    if account.variants.is_empty() {
+        account.variants = variants::of(&variants::siblings(object, nodes), nodes, hints);
+    }
     account
 }
 
-/// The offer of a product group's member, named after the member.
-fn variant_offer(variant: &Object, nodes: &Nodes<'_>, hints: &Hints) -> Option<Offer> {
-    let mut offer = variant.get("offers").map(|v| offer::read(v, nodes, hints))?.into_iter().next()?;
-    offer.id = ["sku", "productID", "@id"].iter().find_map(|k| member(variant, k)).or(offer.id);
-    offer.url = offer.url.or_else(|| member(variant, "url"));
-    offer.name = member(variant, "name").or(offer.name);
-    offer.image = variant.get("image").map(images).and_then(|i| i.into_iter().next());
-    Some(offer)
+/// What a list of reviews comes to: the mean and how many there are.
+fn rate(account: &mut Account, rating: &Object) {
+    let best = member(rating, "bestRating").and_then(|t| number::decimal(&t));
+    account.rating =
+        member(rating, "ratingValue").and_then(|t| number::decimal(&t)).map(|value| Rating { value, best });
+    account.reviews = ["reviewCount", "ratingCount"]
+        .iter()
+        .filter_map(|k| member(rating, k))
+        .find_map(|t| number::count(&t).filter(|n| *n > 0));
 }
 
-/// Several offers with ids of their own are choices of one listing.
+/// Several offers with ids of their own are choices of one listing; the same thing at several sellers, or for several
+/// countries, is not.
 pub fn choices(offers: &[Offer]) -> Vec<Variant> {
+    // The span of the prices stands beside the offers in some shops.
+    let offers: Vec<&Offer> = offers.iter().filter(|o| o.range.is_none()).collect();
     let own: std::collections::HashSet<&str> =
         offers.iter().filter_map(|o| o.id.as_deref().or(o.url.as_deref())).collect();
     if offers.len() < 2 || own.len() != offers.len() || offers.iter().any(|o| o.used) {
+        return Vec::new();
+    }
+    let differ = |of: &dyn Fn(&Offer) -> Option<String>| {
+        let mut all = offers.iter().filter_map(|o| of(o));
+        all.next().is_some_and(|first| all.any(|other| other != first))
+    };
+    if differ(&|o| o.seller.clone()) || differ(&|o| o.currency.map(|c| c.to_string())) {
         return Vec::new();
     }
     let variant = |o: &Offer| Variant {
         id: o.id.clone().or_else(|| o.url.clone()),
         name: o.name.clone(),
         price: o.price,
-        image: o.image.clone().filter(|i| i.starts_with("http")),
+        image: o.image.clone(),
         available: o.stock.map(|s| s != crate::listing::Availability::OutOfStock),
     };
-    offers.iter().map(variant).collect()
+    offers.into_iter().map(variant).collect()
 }
 
 /// Pictures: addresses, or `ImageObject`s.

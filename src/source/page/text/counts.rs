@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     listing::{Counted, SalesCount, read_count},
-    source::page::scan::Tag,
+    source::page::scan::{Id, Tag},
 };
 
 /// What a text about sales has in it, in lower case; which count it is, `read_count` decides.
@@ -68,6 +68,9 @@ pub fn sales(line: &mut Sightline<'_, '_>) -> Option<SalesCount> {
         if raw.len() > SHORT || !FINDER.is_match(raw) || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0 {
             continue;
         }
+        if is_of_seller(line, id) {
+            continue;
+        }
         // The number may stand beside the word: `<b>294</b> sold`.
         let around = doc.ancestors(id).take(3).take_while(|a| doc.inside(*a).len() <= 12);
         let texts = std::iter::once(doc.text(id, SHORT)).chain(around.map(|a| doc.text(a, SHORT * 2)));
@@ -80,4 +83,18 @@ pub fn sales(line: &mut Sightline<'_, '_>) -> Option<SalesCount> {
     }
     let first = found.first()?.clone();
     found.iter().all(|f| (f.count, f.at_most, f.window) == (first.count, first.at_most, first.window)).then_some(first)
+}
+
+/// Whether a text stands in the part about who sells: what the whole shop sold is no count of this item.
+fn is_of_seller(line: &Sightline<'_, '_>, id: Id) -> bool {
+    let doc = line.doc;
+    let anchor = line.anchor.unwrap_or(0);
+    let words = ["seller", "merchant", "vendor", "storeinfo", "store-info", "shop-info", "shopinfo", "about-shop"];
+    doc.ancestors(id).take(6).take_while(|a| !doc.inside(*a).contains(&anchor)).any(|a| {
+        ["class", "id", "data-testid"].iter().filter_map(|n| doc.attr(a, n)).any(|v| {
+            let v = v.to_ascii_lowercase();
+            // `bestseller` says that it sells well.
+            words.iter().any(|w| v.replace("bestseller", "").replace("best-seller", "").contains(w))
+        })
+    })
 }

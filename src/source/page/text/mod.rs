@@ -2,7 +2,9 @@
 //! where structured witnesses disagree.
 
 pub mod area;
+pub mod choices;
 pub mod counts;
+pub mod deals;
 pub mod pictures;
 pub mod prices;
 pub mod ratings;

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     listing::{Amount, Counted, read_count},
     source::page::{
+        account::Rating,
         number,
         scan::{Id, Tag, unescape},
     },
@@ -32,61 +33,154 @@ const OUT_OF: &[&str] = &[
     " / ",
 ];
 /// How long such a text may be.
-const SHORT: usize = 60;
+const SHORT: usize = 90;
 /// How far behind the name the rating may stand, in nodes.
 const NEAR: usize = 400;
 /// How far from the rating its count may stand, in nodes.
 const BESIDE: usize = 40;
 
-/// The mean (of 5) and the count of the item's ratings: the first mean behind the name that has a count beside it.
-/// Single reviews have none.
-pub fn rating(line: &mut Sightline<'_, '_>) -> Option<(Amount, u64)> {
+/// Words before a mean that stands alone.
+const CALLED: &[&str] = &[
+    "rating",
+    "rated",
+    "average rating",
+    "bewertung",
+    "note",
+    "nota",
+    "calificación",
+    "valutazione",
+    "ocena",
+    "hodnocení",
+    "оценка",
+    "рейтинг",
+    "評価",
+    "評価平均",
+    "评分",
+    "評分",
+    "综合评分",
+    "평점",
+    "별점",
+];
+/// Class names around a mean that stands alone.
+const STARS: &[&str] = &["rating", "star", "review", "bewertung", "avis", "score", "hodnoc", "ocen", "valorac"];
+/// Class names around the ratings of a shop or a single customer's.
+const NOT_ITS: &[&str] = &[
+    "seller",
+    "merchant",
+    "vendor",
+    "trustpilot",
+    "trusted",
+    "ekomi",
+    "trustbadge",
+    "google-customer",
+    "shop-rating",
+    "shoprating",
+    "store-rating",
+    "storerating",
+    "company",
+    "review-item",
+    "review-card",
+    "single-review",
+    "comment",
+    "testimonial",
+];
+/// How far from a mean that stands alone its count may stand, in nodes.
+const RIGHT_BESIDE: usize = 14;
+
+/// The mean and the count of the item's ratings: the first mean behind the name that has a count beside it. Single reviews
+/// have none.
+pub fn rating(line: &mut Sightline<'_, '_>) -> Option<(Rating, u64)> {
     let doc = line.doc;
     let region = line.region();
     let end = region.end.min(region.start + NEAR);
     for id in region.start..end {
         let said = match doc.tag(id) {
-            Tag::Text => of_five(&unescape(doc.raw(id))),
+            Tag::Text => {
+                let text = unescape(doc.raw(id));
+                of_best(&text).or_else(|| alone(line, id, &text))
+            }
             tag if tag.is_element() => doc
                 .attrs(id)
                 .filter(|(name, _)| ["title", "aria-label", "alt"].iter().any(|n| n.eq_ignore_ascii_case(name)))
-                .find_map(|(_, value)| of_five(&unescape(value))),
+                .find_map(|(_, value)| of_best(&unescape(value))),
             _ => None,
         };
         let Some((mean, rest)) = said else { continue };
-        if line.areas.of(id) & (HIDDEN | AWAY | OPTION) != 0 {
+        if line.areas.of(id) & (HIDDEN | AWAY | OPTION) != 0 || is_around(line, id, NOT_ITS, 6) {
             continue;
         }
-        if let Some(count) = exact_reviews(&rest).or_else(|| count_beside(line, id)) {
+        let within = if rest == ALONE { RIGHT_BESIDE } else { BESIDE };
+        if let Some(count) = exact_reviews(&rest).or_else(|| count_beside(line, id, within)) {
             return Some((mean, count));
         }
     }
     None
 }
 
-/// `4.4 out of 5 stars with 82 ratings` → 4.4, and what follows the 5.
-fn of_five(text: &str) -> Option<(Amount, String)> {
+/// Stands for what follows a mean of which the text does not say of how many it is.
+const ALONE: &str = "\u{0}";
+
+/// `4.7` in an element for stars, `Rating: 4.7`, `评分 4.8`.
+fn alone(line: &Sightline<'_, '_>, id: Id, text: &str) -> Option<(Rating, String)> {
+    let text = text.trim().to_lowercase();
+    if text.len() > 40 || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let bare = CALLED.iter().find_map(|w| text.strip_prefix(w));
+    let number =
+        bare.unwrap_or(&text).trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '★' | '⭐' | '分'));
+    let mean = mean_in(number).filter(|m| m.scale() >= 1 && *m >= Amount::ONE)?;
+    let digits = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let told = bare.is_some() || is_around(line, id, STARS, 3);
+    (digits && told).then(|| (Rating { value: mean, best: None }, ALONE.to_owned()))
+}
+
+/// Whether a class name around a node has one of these words.
+fn is_around(line: &Sightline<'_, '_>, id: Id, words: &[&str], levels: usize) -> bool {
+    let doc = line.doc;
+    let anchor = line.anchor.unwrap_or(0);
+    doc.ancestors(id).take(levels).take_while(|a| !doc.inside(*a).contains(&anchor)).any(|a| {
+        ["class", "id", "data-testid", "data-hook"].iter().filter_map(|n| doc.attr(a, n)).any(|v| {
+            let v = v.to_ascii_lowercase().replace("bestseller", "");
+            words.iter().any(|w| v.contains(w))
+        })
+    })
+}
+
+/// `4.4 out of 5 stars with 82 ratings` → 4.4 of 5, and what follows the 5. Of 10 only with a decimal: `5/10` is a date.
+fn of_best(text: &str) -> Option<(Rating, String)> {
     let text = text.trim();
-    if text.len() > SHORT || !text.contains('5') {
+    if text.len() > SHORT || !(text.contains('5') || text.contains("10")) {
         return None;
     }
     let text = text.to_lowercase();
     if let Some((_, mean)) = text.split_once("5つ星のうち") {
-        return mean_in(mean.trim()).map(|m| (m, String::new()));
+        return mean_in(mean.trim()).map(|value| (Rating { value, best: None }, String::new()));
     }
     OUT_OF.iter().find_map(|mark| {
         let (mean, best) = text.split_once(mark)?;
         let best = best.trim_start();
-        let five = best.strip_prefix("5.0").or_else(|| best.strip_prefix("5,0")).or_else(|| best.strip_prefix('5'))?;
-        let mut behind = five.chars();
-        let next = behind.next();
+        let five = best.strip_prefix("5.0").or_else(|| best.strip_prefix("5,0")).or_else(|| best.strip_prefix('5'));
+        let (behind, of) = five.map(|b| (b, 5)).or_else(|| best.strip_prefix("10").map(|b| (b, 10)))?;
+        let mut next = behind.chars();
+        let first = next.next();
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if digit(next) || (matches!(next, Some('.' | ',')) && digit(behind.next())) {
+        if digit(first) || (matches!(first, Some('.' | ',')) && digit(next.next())) {
             return None;
         }
-        let rest = five.find(|c: char| c.is_ascii_digit()).map_or("", |i| &five[i..]);
-        mean_in(mean.rsplit(' ').next()?).map(|m| (m, rest.to_owned()))
+        let rest = behind.find(|c: char| c.is_ascii_digit()).map_or("", |i| &behind[i..]);
+        // `4.7 stars out of 5`: that word may stand between.
+        let mut words = mean.split_whitespace().rev();
+        let is_star = |w: &&str| ["star", "stern", "étoile", "estrel", "stell"].iter().any(|s| w.starts_with(s));
+        let number = words.next().and_then(|w| if is_star(&w) { words.next() } else { Some(w) })?;
+        let value = if of == 5 { mean_in(number)? } else { mean_of_ten(number)? };
+        Some((Rating { value, best: (of != 5).then(|| Amount::from(of)) }, rest.to_owned()))
     })
+}
+
+fn mean_of_ten(text: &str) -> Option<Amount> {
+    let mean = number::decimal(text)?;
+    (mean.scale() == 1 && mean > Amount::ONE && mean <= Amount::from(10)).then_some(mean)
 }
 
 fn mean_in(text: &str) -> Option<Amount> {
@@ -96,14 +190,14 @@ fn mean_in(text: &str) -> Option<Amount> {
 }
 
 /// The number of ratings that stands beside a mean.
-fn count_beside(line: &mut Sightline<'_, '_>, at: Id) -> Option<u64> {
+fn count_beside(line: &mut Sightline<'_, '_>, at: Id, within: usize) -> Option<u64> {
     let doc = line.doc;
-    for id in at + 1..line.end.min(at + BESIDE) {
+    for id in at + 1..line.end.min(at + within) {
         if doc.tag(id) != Tag::Text || line.areas.of(id) & (HIDDEN | AWAY | OPTION) != 0 {
             continue;
         }
         let text = unescape(doc.raw(id)).trim().to_owned();
-        if text.len() > SHORT || !text.bytes().any(|b| b.is_ascii_digit()) || of_five(&text).is_some() {
+        if text.len() > SHORT || !text.bytes().any(|b| b.is_ascii_digit()) || of_best(&text).is_some() {
             continue;
         }
         if let Some(count) = exact_reviews(&text) {
@@ -134,6 +228,7 @@ pub fn reviews(line: &mut Sightline<'_, '_>) -> Option<u64> {
         if doc.tag(id) != Tag::Text
             || doc.raw(id).len() > SHORT
             || line.areas.of(id) & (HIDDEN | AWAY | LINKED | OPTION) != 0
+            || is_around(line, id, NOT_ITS, 6)
         {
             continue;
         }
@@ -159,11 +254,16 @@ mod tests {
             ("Rated 4.7 out of 5.", Some("4.7")),
             ("5つ星のうち4.3", Some("4.3")),
             ("4,8 von 5 Sternen", Some("4.8")),
+            ("4.7 stars out of 5", Some("4.7")),
+            ("8.7/10", Some("8.7")),
+            ("2 piezas de 5", None),
+            ("5/10", None),
+            ("12/10/2024", None),
             ("Pack de 5", None),
             ("2 de 50", None),
             ("6.1 out of 5", None),
         ] {
-            assert_eq!(of_five(text).map(|(m, _)| m.to_string()).as_deref(), want, "{text}");
+            assert_eq!(of_best(text).map(|(m, _)| m.value.to_string()).as_deref(), want, "{text}");
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{Draft, Evidence};
 use crate::listing::{Amount, Field};
-use crate::source::page::account::Reader;
+use crate::source::page::{
+    account::{Account, Reader},
+    meta::absolute,
+};
 
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     ratings(evidence, draft);
@@ -20,8 +23,15 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
         draft.listing.question_count = Some(n);
         draft.believe(Field::QuestionCount, reader);
     }
-    if let Some(account) = evidence.speakers(Field::Variants).find(|a| a.variants.len() > 1) {
+    // What a shopper sees comes last: data know ids and prices too.
+    let many = |a: &&Account| a.variants.len() > 1;
+    let told = evidence.speakers(Field::Variants).filter(many);
+    let last = evidence.speakers(Field::Variants).filter(many).find(|a| a.reader == Reader::Text);
+    if let Some(account) = told.filter(|a| a.reader != Reader::Text).chain(last).next() {
         draft.listing.variants.clone_from(&account.variants);
+        for variant in &mut draft.listing.variants {
+            variant.image = variant.image.take().and_then(|i| absolute(evidence.base, &i)).map(String::from);
+        }
         draft.believe(Field::Variants, account.reader);
     }
 }

@@ -1,7 +1,13 @@
 //! Coupons, promotions, gifts, and what is left to pay.
 
 use super::{Draft, Evidence};
-use crate::listing::Field;
+use crate::{
+    listing::Field,
+    source::page::{
+        account::Reader,
+        text::deals::{left, off},
+    },
+};
 
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     if let Some(account) = evidence.speakers(Field::Coupons).find(|a| !a.coupons.is_empty()) {
@@ -23,5 +29,24 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
         draft.listing.pay_price = Some(paid);
         draft.listing.pay_parts.clone_from(&account.pay_parts);
         draft.believe(Field::PayPrice, account.reader);
+    }
+    if draft.listing.pay_price.is_none() && !evidence.is_closed(Field::PayPrice) {
+        pay(draft);
+    }
+}
+
+/// What is left after the only coupon that a shopper sees, where it certainly holds for one piece. Beside a promotion it
+/// stays open whether both count.
+fn pay(draft: &mut Draft) {
+    let listing = &mut draft.listing;
+    let seen = draft.origin.get(&Field::Coupons).is_some_and(|o| o == Reader::Text.name());
+    let (Some(price), [coupon]) = (listing.price, &listing.coupons[..]) else { return };
+    if !seen || !listing.promotions.is_empty() {
+        return;
+    }
+    if let Some(paid) = off(coupon, price).and_then(|o| left(price, o)) {
+        listing.pay_parts = vec![coupon.text.clone()];
+        listing.pay_price = Some(paid);
+        draft.believe(Field::PayPrice, Reader::Text);
     }
 }

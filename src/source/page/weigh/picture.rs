@@ -1,37 +1,45 @@
 //! The main picture, the gallery and the video.
 
+mod same;
+
+use url::Url;
+
 use super::{Draft, Evidence};
 use crate::{
     listing::Field,
     source::page::{account::Reader, meta::absolute},
 };
 
+use same::{same_file, same_picture, width};
+
 /// How many pictures are kept.
 const MOST: usize = 60;
 
 pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
-    let mut gallery: Vec<String> = Vec::new();
-    let mut first = None;
-    for account in evidence.speakers(Field::MainImage) {
-        // A preview picture is one more picture, not one more gallery.
-        let pictures: Vec<String> = account
-            .images
-            .iter()
-            .filter(|a| is_picture(a))
-            .filter_map(|a| absolute(evidence.base, a))
-            .map(String::from)
-            .collect();
-        if first.is_none() && !pictures.is_empty() {
-            first = Some(account.reader);
-            gallery = pictures;
+    let told: Vec<(Reader, Vec<Url>)> = evidence
+        .speakers(Field::MainImage)
+        .map(|account| {
+            let pictures = account.images.iter().filter(|a| is_picture(a));
+            (account.reader, pictures.filter_map(|a| absolute(evidence.base, a)).collect::<Vec<_>>())
+        })
+        .filter(|(_, pictures)| !pictures.is_empty())
+        .collect();
+    if let Some((reader, mut gallery)) = first(evidence, &told) {
+        let others = told.iter().filter(|(r, _)| !reader.is_authority() && *r != reader).flat_map(|(_, p)| p);
+        once(&mut gallery);
+        // Another reader may know the same picture in a larger size.
+        if let Some(main) = gallery.first_mut() {
+            for other in others {
+                if (same_picture(main, other) || same_file(main, other)) && width(other) > width(main) {
+                    main.clone_from(other);
+                }
+            }
         }
-    }
-    let mut seen = std::collections::HashSet::new();
-    gallery.retain(|p| seen.insert(p.clone()));
-    gallery.truncate(MOST);
-    if let (Some(reader), Some(main)) = (first, gallery.first().cloned()) {
-        draft.listing.main_image = Some(main);
+        gallery.truncate(MOST);
+        let gallery: Vec<String> = gallery.into_iter().map(String::from).collect();
+        draft.listing.main_image = gallery.first().cloned();
         draft.believe(Field::MainImage, reader);
+        // A preview picture is one more picture, not one more gallery.
         if gallery.len() > 1 && reader != Reader::Meta {
             draft.listing.gallery = gallery;
             draft.believe(Field::Gallery, reader);
@@ -45,10 +53,56 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
     }
 }
 
+/// Whose pictures count: the strongest reader's. A preview picture that looks like the shop's own and that the page does
+/// not show gives way to the picture that is called like the item.
+fn first(evidence: &Evidence<'_, '_>, told: &[(Reader, Vec<Url>)]) -> Option<(Reader, Vec<Url>)> {
+    let (reader, pictures) = told.first()?.clone();
+    if !reader.is_preview() {
+        return Some((reader, pictures));
+    }
+    let seen = told.iter().find(|(r, _)| *r == Reader::Text);
+    let Some((_, seen)) = seen else { return Some((reader, pictures)) };
+    let main = pictures.first()?;
+    if seen.iter().any(|s| same_picture(s, main)) || !is_for_sharing(evidence, main) {
+        return Some((reader, pictures));
+    }
+    Some((Reader::Text, seen.clone()))
+}
+
+/// Whether a preview picture is made for sharing: by its name, or as wide as social networks show them.
+fn is_for_sharing(evidence: &Evidence<'_, '_>, picture: &Url) -> bool {
+    let path = picture.path().to_ascii_lowercase();
+    let words = [
+        "banner", "share", "social", "facebook", "fb-", "fb_", "twitter", "og-", "og_", "brand", "homepage", "cover",
+        "default", "header", "seo",
+    ];
+    let size = |key: &str| evidence.head.get(key).and_then(|v| v.trim().trim_end_matches("px").parse::<f64>().ok());
+    let wide = size("og:image:width").zip(size("og:image:height")).is_some_and(|(w, h)| w > h * 1.7);
+    wide || words.iter().any(|w| path.rsplit('/').next().is_some_and(|file| file.contains(w)))
+}
+
+/// Each picture once: the same one in another size is no other; the larger stays.
+fn once(gallery: &mut Vec<Url>) {
+    let mut kept: Vec<Url> = Vec::new();
+    for picture in gallery.drain(..).take(MOST * 4) {
+        match kept.iter_mut().find(|k| same_picture(k, &picture)) {
+            Some(known) if width(&picture) > width(known) => *known = picture,
+            Some(_) => {}
+            None => kept.push(picture),
+        }
+    }
+    *gallery = kept;
+}
+
 /// Whether an address can be a picture of an item: no inline data, logo, placeholder or the shop's share picture.
 pub fn is_picture(address: &str) -> bool {
     let lower = address.trim().to_ascii_lowercase();
-    if lower.is_empty() || lower.starts_with("data:") || lower.starts_with("blob:") || lower.contains("{{") {
+    if lower.is_empty()
+        || lower.starts_with("data:")
+        || lower.starts_with("blob:")
+        || lower.contains("{{")
+        || lower.starts_with('#')
+    {
         return false;
     }
     let path = lower.split(['?', '#']).next().unwrap_or(&lower);
@@ -86,6 +140,16 @@ pub fn is_picture(address: &str) -> bool {
         "missing",
         "na500x500",
         "lazy",
+        "avatar",
+        "loader.",
+        "payment",
+        "dummy",
+        "empty.",
+        "no_picture",
+        "no-picture",
+        "nopic",
+        "not_available",
+        "not-available",
     ];
     let bare = ["default.", "share-", "social-", "og-image", "ogimage", "opengraph"];
     !words.iter().any(|w| file.contains(w)) && !bare.iter().any(|b| file.starts_with(b)) && !file.contains(".svg")

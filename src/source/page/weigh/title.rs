@@ -43,15 +43,22 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
     }
     // The heading, if the head of the page agrees, or says nothing at all.
     let silent = named.is_empty() && title.is_empty();
+    let previewed = named.iter().all(|(r, _)| r.is_preview());
+    let head = || std::iter::once(evidence.head.title.as_str()).chain(named.iter().map(|(_, n)| *n));
     if let Some(heading) = heading
-        && (silent
-            || confirmed(Reader::Text, heading)
-            || (named.is_empty() && shares_words(heading, &evidence.head.title)))
+        && (silent || confirmed(Reader::Text, heading) || (previewed && head().any(|h| shares_words(heading, h))))
     {
         return Some((heading.to_owned(), Reader::Text));
     }
     match (named.iter().find(|(r, _)| structured(*r)), heading) {
         (Some((reader, name)), None) => return Some(((*name).to_owned(), *reader)),
+        // The same words in another order, or with more beside them.
+        (Some((reader, name)), Some(heading))
+            if shares_words(name, heading)
+                && (shares_words(heading, name) || shares_words(name, &evidence.head.title)) =>
+        {
+            return Some(((*name).to_owned(), *reader));
+        }
         (Some(_), Some(_)) => {
             draft.doubt(Field::Title, "the declared name and the heading differ");
             return None;
@@ -61,20 +68,38 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
     // A preview title alone, where the page calls itself a product; without the shop's name behind it.
     let (reader, name) = named.iter().find(|(r, _)| matches!(r, Reader::OpenGraph)).copied()?;
     let shop = evidence.head.get("og:site_name").map(squash);
+    let host = evidence.base.and_then(url::Url::host_str).map(host_name);
     if !evidence.head.is_product() || shop.as_deref() == Some(&squash(name)) || heading.is_some() {
         draft.doubt(Field::Title, "only a preview title, which nothing confirms");
         return None;
     }
-    Some((without_shop(name, shop.as_deref()).to_owned(), reader))
+    Some((without_shop(name, &[shop, host]).to_owned(), reader))
 }
 
-/// Whether most words of a name stand in a title.
-fn shares_words(name: &str, title: &str) -> bool {
+/// `www.lamp-shop.co.uk` → `lampshop`.
+fn host_name(host: &str) -> String {
+    let labels: Vec<&str> = host.split('.').collect();
+    let short = |l: &&&str| l.len() > 3 && **l != "shop";
+    squash(labels.iter().rev().skip(1).find(short).or_else(|| labels.iter().find(short)).unwrap_or(&host))
+}
+
+/// Whether most words of a name stand in another. Scripts without spaces are compared by pairs of characters.
+fn shares_words(name: &str, other: &str) -> bool {
     let words = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1).map(str::to_lowercase).collect::<Vec<_>>()
+        let wide = |c: char| u32::from(c) >= 0x2e80;
+        let mut out: Vec<String> = Vec::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1).take(100) {
+            if word.contains(wide) {
+                let chars: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
+                out.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
+            } else {
+                out.push(word.to_lowercase());
+            }
+        }
+        out
     };
-    let (name, title) = (words(name), words(title));
-    let shared = name.iter().filter(|w| title.contains(w)).count();
+    let (name, other) = (words(name), words(other));
+    let shared = name.iter().filter(|w| other.contains(w)).count();
     shared >= 2 && shared * 10 >= name.len() * 6
 }
 
@@ -88,12 +113,11 @@ fn clean(name: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `Sofa | Shop` → `Sofa`, where the page itself says that its shop is called so.
-fn without_shop<'n>(name: &'n str, shop: Option<&str>) -> &'n str {
-    let Some(shop) = shop.filter(|s| !s.is_empty()) else { return name };
-    for mark in [" | ", " - ", " – ", " — ", " : "] {
+/// `Sofa | Shop` → `Sofa`, where the page itself or its address says that its shop is called so.
+fn without_shop<'n>(name: &'n str, shops: &[Option<String>]) -> &'n str {
+    for mark in [" | ", " - ", " – ", " — ", " : ", "｜", "|", " · ", "_", "-"] {
         if let Some((head, tail)) = name.rsplit_once(mark)
-            && squash(tail) == shop
+            && shops.iter().flatten().any(|shop| !shop.is_empty() && squash(tail) == *shop)
             && !squash(head).is_empty()
         {
             return head.trim();

@@ -1,0 +1,162 @@
+//! Which addresses are the same picture in another size.
+
+use url::Url;
+
+/// Whether two addresses are the same picture: the same file in the same place, but for the marks of a size.
+pub(super) fn same_picture(a: &Url, b: &Url) -> bool {
+    a == b || (a.host_str() == b.host_str() && key(a) == key(b))
+}
+
+/// Whether two addresses end in the same file, but for the marks of a size: one picture in two of a shop's folders. A short
+/// name or a number of few digits may be two pictures.
+pub(super) fn same_file(a: &Url, b: &Url) -> bool {
+    let file = |url: &Url| {
+        let file = url.path().rsplit('/').next().unwrap_or_default().to_owned();
+        file.rsplit_once('.').map_or(String::new(), |(name, _)| bare(name).to_ascii_lowercase())
+    };
+    let name = file(a);
+    name.len() >= 12 && name == file(b)
+}
+
+/// The address without what only says how large the picture is.
+fn key(url: &Url) -> String {
+    let path = url.path();
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let (name, kind) = file.rsplit_once('.').unwrap_or((file, ""));
+    let folders: Vec<&str> = folder.split('/').filter(|part| size_of_word(part).is_none()).collect();
+    let mut key = format!("{}/{}.{kind}", folders.join("/"), bare(name));
+    for (name, value) in url.query_pairs().filter(|(name, _)| !is_size_key(name)).take(20) {
+        key.push_str(&format!("&{name}={value}"));
+    }
+    key
+}
+
+/// A file's name without the marks of a size at its end: `lamp_600x600`, `lamp-300x300`, `lamp_large`, `lamp@2x`, `lamp._SL500_`.
+fn bare(name: &str) -> &str {
+    let name = name.split_once("._").map_or(name, |(head, _)| head);
+    let name = name.strip_suffix("@2x").or_else(|| name.strip_suffix("@3x")).unwrap_or(name);
+    match name.rsplit_once(['_', '-']) {
+        Some((head, tail)) if !head.is_empty() && (size_of_word(tail).is_some() || WORDS.contains(&tail)) => head,
+        _ => name,
+    }
+}
+
+/// What Shopify calls its sizes.
+const WORDS: &[&str] = &["pico", "icon", "thumb", "small", "compact", "medium", "large", "grande", "master"];
+
+/// `600x600`, `600x`, `x600`, `w_600`, `600w` → 600. Small numbers are no sizes of a picture: `bulb-7w`, `battery-4x`.
+fn size_of_word(word: &str) -> Option<u32> {
+    let number = |t: &str| (!t.is_empty() && t.len() <= 4).then(|| t.parse::<u32>().ok()).flatten();
+    if let Some((w, h)) = word.split_once('x') {
+        return match (number(w), number(h)) {
+            (Some(w), Some(h)) => Some(w.max(h)).filter(|n| *n >= 16),
+            (Some(w), None) if h.is_empty() => Some(w).filter(|n| *n >= 30),
+            (None, Some(h)) if w.is_empty() => Some(h).filter(|n| *n >= 30),
+            _ => None,
+        };
+    }
+    let first = word.split(',').find_map(|p| p.strip_prefix("w_").or_else(|| p.strip_prefix("h_")));
+    first.and_then(number).or_else(|| word.strip_suffix('w').and_then(number).filter(|n| *n >= 150))
+}
+
+fn is_size_key(name: &str) -> bool {
+    matches!(
+        name.to_ascii_lowercase().as_str(),
+        "w" | "h"
+            | "width"
+            | "height"
+            | "wid"
+            | "hei"
+            | "sw"
+            | "sh"
+            | "sm"
+            | "q"
+            | "quality"
+            | "qlt"
+            | "fit"
+            | "fmt"
+            | "format"
+            | "fm"
+            | "auto"
+            | "dpr"
+            | "crop"
+            | "size"
+            | "imwidth"
+            | "resize"
+            | "scale"
+            | "op_sharpen"
+            | "bg"
+    )
+}
+
+/// How wide an address says that the picture is; where it says nothing, it is the original.
+pub(super) fn width(url: &Url) -> u32 {
+    let sizes = ["w", "width", "wid", "sw", "imwidth", "h", "height", "hei", "sh"];
+    let asked = url.query_pairs().find(|(n, _)| sizes.contains(&n.as_ref())).and_then(|(_, v)| v.parse().ok());
+    if let Some(width) = asked {
+        return width;
+    }
+    let path = url.path();
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    let name = name.strip_suffix("@2x").or_else(|| name.strip_suffix("@3x")).unwrap_or(name);
+    let tail = name.rsplit_once(['_', '-']).map_or("", |(_, tail)| tail);
+    let known = [
+        ("pico", 16),
+        ("icon", 32),
+        ("thumb", 50),
+        ("small", 100),
+        ("compact", 160),
+        ("medium", 240),
+        ("large", 480),
+        ("grande", 600),
+    ];
+    if let Some((_, width)) = known.iter().find(|(word, _)| *word == tail) {
+        return *width;
+    }
+    if let Some((_, marks)) = name.split_once("._") {
+        let digits: String =
+            marks.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        return digits.parse().unwrap_or(u32::MAX);
+    }
+    size_of_word(tail).or_else(|| folder.split('/').find_map(size_of_word)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_of_one_picture() {
+        for (a, b, same) in [
+            ("/lamp_600x600.jpg", "/lamp_100x100.jpg", true),
+            ("/lamp-300x300.jpg", "/lamp.jpg", true),
+            ("/lamp_large.jpg?v=1", "/lamp_small.jpg?v=1", true),
+            ("/lamp.jpg?w=100", "/lamp.jpg?w=800&q=80", true),
+            ("/i/300x300/lamp.jpg", "/i/900x900/lamp.jpg", true),
+            ("/i/w_300,h_300/lamp.jpg", "/i/w_900,h_900/lamp.jpg", true),
+            ("/lamp._SL500_.jpg", "/lamp._AC_SL1500_.jpg", true),
+            ("/lamp-1.jpg", "/lamp-2.jpg", false),
+            ("/bulb-5w.jpg", "/bulb-7w.jpg", false),
+            ("/battery-2x.jpg", "/battery-4x.jpg", false),
+            ("/lamp.jpg?id=1", "/lamp.jpg?id=2", false),
+            ("/a/lamp.jpg", "/b/lamp.jpg", false),
+            ("/lamp_red.jpg", "/lamp_blue.jpg", false),
+            ("/lamp_600x600@2x.png", "/lamp.png", true),
+        ] {
+            let url = |path: &str| Url::parse(&format!("https://shop.example{path}"));
+            let (Ok(a), Ok(b)) = (url(a), url(b)) else { panic!("{a} {b}") };
+            assert_eq!(same_picture(&a, &b), same, "{a} {b}");
+        }
+        for (path, want) in [
+            ("/lamp_600x.jpg", 600),
+            ("/lamp.jpg", u32::MAX),
+            ("/lamp.jpg?wid=80", 80),
+            ("/lamp_thumb.jpg", 50),
+            ("/lamp_60x60@2x.jpg", 60),
+        ] {
+            let Ok(url) = Url::parse(&format!("https://shop.example{path}")) else { panic!("{path}") };
+            assert_eq!(width(&url), want, "{path}");
+        }
+    }
+}
