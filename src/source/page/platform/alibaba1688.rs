@@ -36,7 +36,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     for mark in
         ["window.__INIT_DATA", "__INIT_DATA", "window.__GLOBAL_DATA", "\"result\":", "window.context", "iDetailData"]
     {
-        for data in material.literals(mark) {
+        for data in material.literals(mark).take(8) {
             let whole = with_root(data);
             let known = ["skuMap", "skuInfoMap", "priceModel"].iter().any(|k| dig::find(&whole, k).is_some());
             if known && let Some(told) = offer(material, &whole) {

@@ -35,8 +35,8 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     if let Some(json) = material.json {
         return item(json).and_then(told).or_else(|| taobao::refusal(json));
     }
-    let marks = ["window.runParams", "_init_data_", "_dida_config_", "data: {\"", "runParams.data"];
-    marks.iter().flat_map(|m| material.literals(m)).find_map(|data| told(item(&data)?))
+    let marks = ["window.runParams", "_init_data_", "_dida_config_", "runParams.data"];
+    marks.iter().flat_map(|m| material.literals(m).take(8)).find_map(|data| told(item(&data)?))
 }
 
 /// The object whose parts describe the item.
