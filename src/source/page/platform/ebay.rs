@@ -97,20 +97,18 @@ fn price(material: &Material<'_, '_>) -> Option<(Amount, Currency)> {
 /// `Was US $899.99`, `List price: $899.99`.
 fn former(material: &Material<'_, '_>, currency: Currency) -> Option<Amount> {
     let doc = material.doc;
-    let struck = nodes::all_by_class(doc, "x-additional-info__textual-display")
+    let mut struck = nodes::all_by_class(doc, "x-additional-info__textual-display")
         .into_iter()
         .chain(nodes::all_by_class(doc, "x-price-additional"))
         .flat_map(|at| nodes::classed(doc, at, "ux-textspans--STRIKETHROUGH"))
         .chain(nodes::by_id(doc, "orgPrc"))
         .chain(nodes::by_id(doc, "mm-saleOrgPrc"));
-    struck
-        .filter_map(|at| {
-            let text = nodes::text(doc, at)?;
-            let named = currency_in(&text).is_none_or(|c| c == currency);
-            let amount = material.hints.amount(text.trim(), Some(currency))?.0;
-            named.then_some(amount)
-        })
-        .next()
+    struck.find_map(|at| {
+        let text = nodes::text(doc, at)?;
+        let named = currency_in(&text).is_none_or(|c| c == currency);
+        let amount = material.hints.amount(text.trim(), Some(currency))?.0;
+        named.then_some(amount)
+    })
 }
 
 fn stock(material: &Material<'_, '_>) -> Option<Availability> {

@@ -75,10 +75,7 @@ fn stars_of(text: &str) -> Option<Amount> {
         .filter(|n| !n.is_empty() && n.len() <= 4)
         .collect();
     let decimal = numbers.iter().find(|n| n.contains(['.', ',']));
-    let value = match (decimal, &numbers[..]) {
-        (Some(n), _) | (None, ["5", n] | [n, "5"]) => n,
-        _ => return None,
-    };
+    let ((Some(value), _) | (None, ["5", value] | [value, "5"])) = (decimal, &numbers[..]) else { return None };
     number::decimal(value).filter(|v| *v <= Amount::from(5))
 }
 
