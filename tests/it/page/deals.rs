@@ -58,3 +58,17 @@ fn what_is_no_deal_of_the_item() {
     let before = page("", PRICE).replace("<header>", "<header><p>Use code ALL for 20% off</p>");
     assert!(listing(&before).coupons.is_empty());
 }
+
+/// A whole box read as a promotion would be news with every sale.
+#[test]
+fn the_box_around_a_promotion_is_none() {
+    let small = |sold: u32| {
+        listing(&format!(
+            "<html lang=zh-CN><head><meta charset=utf-8><title>黄铜台灯</title></head><body><main><h1>黄铜台灯</h1><div class=price>¥88.00</div>\
+             <div class=coupon>满79减20</div><div class=sold>已售 {sold} 件</div><button>加入购物车</button></main></body></html>"
+        ))
+    };
+    let (before, after) = (small(3346), small(3349));
+    assert_eq!(before.promotions, ["满79减20"]);
+    assert_eq!((before.coupons, before.promotions), (after.coupons, after.promotions));
+}

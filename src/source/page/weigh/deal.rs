@@ -15,8 +15,14 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
         draft.believe(Field::Coupons, account.reader);
     }
     if let Some(account) = evidence.speakers(Field::Promotions).find(|a| !a.promotions.is_empty()) {
-        draft.listing.promotions.clone_from(&account.promotions);
-        draft.believe(Field::Promotions, account.reader);
+        // What one reader calls a coupon and another a promotion is told once.
+        let coupons = &draft.listing.coupons;
+        let said = |p: &&String| !coupons.iter().any(|c| c.text == **p);
+        let promotions: Vec<String> = account.promotions.iter().filter(said).cloned().collect();
+        if !promotions.is_empty() {
+            draft.listing.promotions = promotions;
+            draft.believe(Field::Promotions, account.reader);
+        }
     }
     if let Some((reader, gift)) = evidence.speakers(Field::Gift).find_map(|a| Some((a.reader, a.gift.clone()?))) {
         draft.listing.gift = Some(gift);

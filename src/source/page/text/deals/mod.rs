@@ -130,7 +130,8 @@ fn read(
     let parts = std::iter::once(at).chain(doc.ancestors(at).take(3).take_while(|a| doc.inside(*a).len() <= 16));
     for part in parts {
         let text = doc.text(part, SHORT + 1);
-        if text.len() > SHORT || line.anchor.is_some_and(|a| a == part) {
+        // What holds the name, a button or a sold count is the whole box, and its text moves with every sale.
+        if text.len() > SHORT || is_box(line, part, &text) {
             return None;
         }
         let Some(mut found) = deal(&text, around, currency, hints) else { continue };
@@ -146,6 +147,20 @@ fn read(
         return Some((doc.after(part), found));
     }
     None
+}
+
+/// Whether a part of the page is more than a deal.
+fn is_box(line: &Sightline<'_, '_>, part: Id, text: &str) -> bool {
+    let doc = line.doc;
+    let inside = doc.inside(part);
+    line.anchor.is_some_and(|a| a == part || inside.contains(&a))
+        || inside.clone().any(|id| {
+            doc.tag(id).is_heading() || matches!(doc.tag(id), Tag::Button | Tag::Select | Tag::Input | Tag::Form)
+        })
+        || inside.filter(|id| doc.tag(*id) == Tag::Text).any(|id| {
+            let words = doc.text(id, SHORT);
+            words.len() < text.len() && read_count(&words).is_ok_and(|c| c.what == Counted::Sales)
+        })
 }
 
 /// The text of the widest part around a node that is still short.
