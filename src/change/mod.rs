@@ -22,6 +22,7 @@ mod note;
 mod outcome;
 mod picture;
 mod rules;
+mod safeguards;
 mod sales;
 mod shaky;
 mod state;
@@ -32,7 +33,8 @@ mod words;
 
 pub use event::{Alert, Change};
 pub use fault::{Fault, FaultKey};
-pub use judge::{OwnPrice, Verdict, judge};
+pub use judge::{OwnPrice, Verdict, judge, judge_with};
 pub use note::{AlertNote, Note, NoteBody};
+pub use safeguards::Safeguards;
 pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, WatchState};
 pub use words::{kind_name, money, why};
