@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     Alert, Change, Fault, FaultKey, Safeguards, WatchState, confirm,
     draft::{Case, Draft},
-    identity, merge, outcome, sales, tell, undercut,
+    elsewhere, identity, merge, outcome, sales, tell, undercut,
 };
 use crate::listing::{Amount, Currency, Listing, Locale, Moment, Observation, Outcome, Watch};
 
@@ -107,12 +107,17 @@ pub fn judge_with(
             let effective = if seen.outcome == Outcome::Ok { Outcome::Unreadable } else { seen.outcome };
             outcome::not_ok(&mut draft, &case, effective, seen.reason.clone());
         }
-        Some(reading) => match identity::stranger(&draft.state, seen, &reading.listing, locale) {
+        Some(reading) => match stranger(&draft.state, seen, &reading.listing, locale) {
             Some(reason) if guards.identity => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
             _ => listing(&mut draft, &case, seen, &reading.listing, own),
         },
     }
     draft.finish(&case)
+}
+
+/// Why this answer is not of the listing that the watch names.
+fn stranger(state: &WatchState, seen: &Observation, read: &Listing, locale: Locale) -> Option<String> {
+    identity::stranger(state, seen, read, locale).or_else(|| elsewhere::elsewhere(state, seen, read, locale))
 }
 
 /// The listing that the watch names was read.
@@ -133,6 +138,7 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
     // What the listing is known by is only learned from a reading that nothing is in doubt of.
     if draft.state.candidate.is_none() {
         identity::learn(&mut draft.state, seen, now.currency);
+        elsewhere::learn(&mut draft.state, seen);
     }
     if now != base {
         draft.state.accepted_at = Some(case.at);
@@ -155,6 +161,7 @@ fn first(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own
     let mut now = cleaned(draft, read, None);
     merge::consistent(&mut now);
     identity::learn(&mut draft.state, seen, now.currency);
+    elsewhere::learn(&mut draft.state, seen);
     sales::begin(draft, case, &now);
     draft.state.baseline = Some(now.clone());
     draft.state.told = Some(now.clone());

@@ -12,6 +12,7 @@ mod confirm;
 mod coupons;
 mod defaults;
 mod draft;
+mod elsewhere;
 mod event;
 mod fault;
 mod fields;

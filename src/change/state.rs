@@ -19,6 +19,9 @@ pub struct Anchor {
     /// The currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// The path of the address at which it answered last: a redirect may lead elsewhere one day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 /// A listing that was read once and differs from the baseline: the next reading decides.
