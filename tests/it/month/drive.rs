@@ -67,6 +67,8 @@ pub struct Lived {
     pub mails: usize,
     /// What the notes say and no mail does.
     pub unmailed: u64,
+    /// Readings in the history that did not hold.
+    pub flickers: u64,
     /// Polls that were due and not made.
     pub unpolled: Vec<(usize, usize)>,
 }
@@ -208,7 +210,9 @@ impl Life {
         let mut idle = 0;
         for _ in 0..60_000 {
             let (cycles, engine) = (self.running().cycles(), &self.running().engine);
-            if cycles > before {
+            // After a day off several cycles may be under way at once.
+            let in_hand = engine.watches().all().iter().any(|watch| engine.is_busy(&watch.id));
+            if cycles > before && !in_hand {
                 break;
             }
             if let Some(next) = engine.next_poll() {
@@ -354,6 +358,8 @@ impl Life {
         lived.messages = messages.unwrap().unsigned_abs();
         let unsent = "SELECT count(*) FROM note WHERE message IS NULL";
         lived.unmailed = count(unsent).fetch_one(&mut self.database).await.unwrap().unsigned_abs();
+        let flickers = "SELECT count(*) FROM observation WHERE flicker";
+        lived.flickers = count(flickers).fetch_one(&mut self.database).await.unwrap().unsigned_abs();
         lived.mails = self.home.mails().len();
         self.lived
     }

@@ -18,8 +18,9 @@ const APART: usize = 15;
 const BUSY: usize = 42;
 
 /// Thirty days.
-pub fn plan() -> Plan {
-    let mut shops: Vec<Front> = (0..BUSY)
+pub fn plan(busy_shops: Option<usize>) -> Plan {
+    let busy_ones = busy_shops.unwrap_or(BUSY);
+    let mut shops: Vec<Front> = (0..busy_ones)
         .map(|n| {
             let front = Front::new(n, Make::ALL[n % Make::ALL.len()]);
             // In some of each make the watch has hours of its own, in a zone whose clocks are set back in this month.
@@ -31,8 +32,7 @@ pub fn plan() -> Plan {
             front
         })
         .collect();
-    let (own, rival, surge, reset, slump, bucket, restless) =
-        (BUSY, BUSY + 1, BUSY + 2, BUSY + 3, BUSY + 4, BUSY + 5, BUSY + 6);
+    let [own, rival, surge, reset, slump, bucket, restless] = std::array::from_fn(|n| busy_ones + n);
     shops.push(Front::new(own, Make::JsonLd).asks("EUR", 20_000).watched("side = \"own\"\ngroup = \"flasks\"\n"));
     shops.push(Front::new(rival, Make::Microdata).asks("EUR", 22_000).watched("group = \"flasks\"\n"));
     shops.push(Front::new(surge, Make::Text).sells(Sales::Exact(5_000)));
@@ -43,7 +43,7 @@ pub fn plan() -> Plan {
     let mut plan = Plan::new(30 * DAY, shops);
     plan.off = Some((20 * DAY + 5, 21 * DAY + 5));
     plan.set_back = Some(26 * DAY + 7);
-    for shop in 0..BUSY {
+    for shop in 0..busy_ones {
         busy(&mut plan, shop);
     }
     undercut(&mut plan, own, rival);
