@@ -52,7 +52,8 @@ pub(super) fn believed(draft: &mut Draft, case: &Case, base: &Listing, read: &Li
             continue;
         }
 
-        let same = candidate.as_ref().is_some_and(|c| !fields::differs(field, c, read) || plausible(field, c, read));
+        let same = !draft.guards.same_again
+            || candidate.as_ref().is_some_and(|c| !fields::differs(field, c, read) || plausible(field, c, read));
         let doubt = match doubts.remove(&field) {
             Some(doubt) if doubt.last == case.at => doubt,
             Some(doubt) if same => Doubt { last: case.at, seen: doubt.seen + 1, ..doubt },

@@ -1,6 +1,6 @@
 //! A verdict while it is being made.
 
-use super::{Alert, Change, Fault, FaultKey, Verdict, WatchState};
+use super::{Alert, Change, Fault, FaultKey, Safeguards, Verdict, WatchState};
 use crate::listing::{Currency, Locale, Moment, Outcome, Watch};
 
 /// How many second readings may be asked for without a pause.
@@ -20,6 +20,8 @@ pub(super) struct Case<'a> {
 
 /// A verdict while it is being made.
 pub(super) struct Draft {
+    /// All on, but in some tests.
+    pub guards: Safeguards,
     pub state: WatchState,
     pub outcome: Outcome,
     pub reason: Option<String>,
@@ -34,8 +36,9 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub fn new(state: WatchState) -> Self {
+    pub fn new(state: WatchState, guards: Safeguards) -> Self {
         Self {
+            guards,
             state,
             outcome: Outcome::Ok,
             reason: None,

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{
-    Alert, Change, Fault, FaultKey, WatchState, confirm,
+    Alert, Change, Fault, FaultKey, Safeguards, WatchState, confirm,
     draft::{Case, Draft},
-    identity, merge, outcome, sales, tell, undercut,
+    elsewhere, identity, merge, outcome, sales, tell, undercut,
 };
 use crate::listing::{Amount, Currency, Listing, Locale, Moment, Observation, Outcome, Watch};
 
@@ -77,6 +77,19 @@ pub fn judge(
     confirm_after: Duration,
     locale: Locale,
 ) -> Verdict {
+    judge_with(Safeguards::default(), state, seen, watch, own, confirm_after, locale)
+}
+
+/// As [`judge`], with those safeguards alone: for the tests that show what each is good for.
+pub fn judge_with(
+    guards: Safeguards,
+    state: WatchState,
+    seen: &Observation,
+    watch: &Watch,
+    own: Option<&OwnPrice>,
+    confirm_after: Duration,
+    locale: Locale,
+) -> Verdict {
     let currency = state.anchor.as_ref().and_then(|anchor| anchor.currency);
     let reading = seen.reading.as_ref().filter(|_| seen.outcome == Outcome::Ok);
     let case = Case {
@@ -86,7 +99,7 @@ pub fn judge(
         locale,
         currency: currency.or_else(|| reading.and_then(|r| r.listing.currency)),
     };
-    let mut draft = Draft::new(state);
+    let mut draft = Draft::new(state, guards);
 
     match reading {
         None => {
@@ -94,12 +107,17 @@ pub fn judge(
             let effective = if seen.outcome == Outcome::Ok { Outcome::Unreadable } else { seen.outcome };
             outcome::not_ok(&mut draft, &case, effective, seen.reason.clone());
         }
-        Some(reading) => match identity::stranger(&draft.state, seen, &reading.listing, locale) {
-            Some(reason) => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
-            None => listing(&mut draft, &case, seen, &reading.listing, own),
+        Some(reading) => match stranger(&draft.state, seen, &reading.listing, locale) {
+            Some(reason) if guards.identity => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
+            _ => listing(&mut draft, &case, seen, &reading.listing, own),
         },
     }
     draft.finish(&case)
+}
+
+/// Why this answer is not of the listing that the watch names.
+fn stranger(state: &WatchState, seen: &Observation, read: &Listing, locale: Locale) -> Option<String> {
+    identity::stranger(state, seen, read, locale).or_else(|| elsewhere::elsewhere(state, seen, read, locale))
 }
 
 /// The listing that the watch names was read.
@@ -110,14 +128,17 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
         return;
     };
 
-    let (read, absent) = merge::missing(draft, case, &base, merge::clean(read, Some(&base)));
+    let (read, absent) = merge::missing(draft, case, &base, cleaned(draft, read, Some(&base)));
     let mut now = confirm::believed(draft, case, &base, &read, &absent);
     sales::judge(draft, case, &base, &read, &mut now);
-    merge::consistent(&mut now);
+    if draft.guards.placeholders {
+        merge::consistent(&mut now);
+    }
 
     // What the listing is known by is only learned from a reading that nothing is in doubt of.
     if draft.state.candidate.is_none() {
         identity::learn(&mut draft.state, seen, &now);
+        elsewhere::learn(&mut draft.state, seen);
     }
     if now != base {
         draft.state.accepted_at = Some(case.at);
@@ -128,11 +149,19 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
     tell::held(draft, case);
 }
 
+/// The reading without what cannot be true.
+fn cleaned(draft: &Draft, read: &Listing, base: Option<&Listing>) -> Listing {
+    let mut read = if draft.guards.placeholders { merge::clean(read, base) } else { read.clone() };
+    draft.guards.expose(&mut read);
+    read
+}
+
 /// The first reading of a watch is what everything later is compared with; nothing is told.
 fn first(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own: Option<&OwnPrice>) {
-    let mut now = merge::clean(read, None);
+    let mut now = cleaned(draft, read, None);
     merge::consistent(&mut now);
     identity::learn(&mut draft.state, seen, &now);
+    elsewhere::learn(&mut draft.state, seen);
     sales::begin(draft, case, &now);
     draft.state.baseline = Some(now.clone());
     draft.state.told = Some(now.clone());

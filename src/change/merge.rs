@@ -110,9 +110,13 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
         let times = draft.state.missing.entry(field).or_insert(0);
         *times = times.saturating_add(1);
         let times = *times;
+        let thrice = draft.guards.absence_thrice;
         let absence = match (tells, case.twice) {
+            _ if !draft.guards.last_good_value => Absence::Believed,
             (false, _) => Absence::Unread,
-            (true, true) if times < shaky::needed(draft, field, case.at, ABSENT_AT) => Absence::Doubted(times),
+            (true, true) if thrice && times < shaky::needed(draft, field, case.at, ABSENT_AT) => {
+                Absence::Doubted(times)
+            }
             (true, _) => Absence::Believed,
         };
         match absence {

@@ -6,7 +6,7 @@ use super::{
     rules, tell,
     words::faults,
 };
-use crate::listing::{ChangeKind, Outcome};
+use crate::listing::{ChangeKind, Moment, Outcome};
 
 /// So many unreadable pages in a row, and the engineer hears.
 const UNREADABLE_AT: u32 = 3;
@@ -72,8 +72,8 @@ fn gone(draft: &mut Draft, case: &Case) {
     if draft.state.baseline.is_none() || draft.state.absent {
         return;
     }
-    match draft.state.gone_since {
-        Some(since) if since != case.at && !rules::stale(since, case.at) => {
+    match draft.state.gone_since.or((!draft.guards.gone_twice).then_some(Moment::UNIX_EPOCH)) {
+        Some(since) if since != case.at && (!rules::stale(since, case.at) || !draft.guards.gone_twice) => {
             draft.state.gone_since = None;
             draft.state.absent = true;
             end_faults(draft);

@@ -28,5 +28,8 @@ pub(super) fn worth_a_reading(draft: &Draft, field: Field, at: Moment) -> bool {
 }
 
 fn times(draft: &Draft, field: Field, at: Moment) -> u32 {
+    if !draft.guards.shaky {
+        return 0;
+    }
     draft.state.shaky.get(&field).filter(|shaky| !rules::stale(shaky.last, at)).map_or(0, |shaky| shaky.times)
 }

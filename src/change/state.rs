@@ -29,6 +29,9 @@ pub struct Anchor {
     /// Who sells it, on platforms whose items belong to a shop.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seller: Option<String>,
+    /// The path of the address at which it answered last: a redirect may lead elsewhere one day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 /// A listing that was read once and differs from the baseline: the next reading decides.

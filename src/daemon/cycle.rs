@@ -1,11 +1,6 @@
 //! One cycle: every watch that is due, spread over time, then one message a recipient.
 
-use std::{
-    collections::BTreeMap,
-    hash::Hasher,
-    sync::{Arc, atomic::Ordering::Relaxed},
-    time::Duration,
-};
+use std::{collections::BTreeMap, hash::Hasher, sync::Arc, time::Duration};
 
 use tokio::{sync::mpsc, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -64,7 +59,6 @@ pub async fn run_cycle(
     }
     while lanes.join_next().await.is_some() {}
     report.took_ms = (engine.clock.now() - began).num_milliseconds().try_into().unwrap_or(0);
-    engine.counters.cycles.fetch_add(1, Relaxed);
     report
 }
 

@@ -1,14 +1,14 @@
 //! What a cycle works with: the settings and watches in force, the rooms, and what is kept in memory of each watch.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     path::Path,
-    sync::{Arc, Mutex, RwLock},
+    sync::{Arc, Mutex, OnceLock, RwLock},
 };
 
 use super::Counters;
 use crate::{
-    change::OwnPrice,
+    change::{OwnPrice, Safeguards},
     clock::Clock,
     listing::{Moment, Side, Watch, WatchId},
     mail::Transport,
@@ -64,8 +64,10 @@ pub struct Engine {
     in_force: RwLock<Arc<InForce>>,
     watches: RwLock<Arc<InWatch>>,
     memos: Mutex<HashMap<WatchId, Memo>>,
-    /// Watches that a cycle has in hand: none is started twice.
-    busy: Mutex<HashSet<WatchId>>,
+    /// Watches that a cycle has in hand (none is started twice), and when their next poll is due.
+    busy: Mutex<HashMap<WatchId, Option<Moment>>>,
+    /// Never set but by tests.
+    safeguards: OnceLock<Safeguards>,
     /// When each watch became known to this process; for the promise to those that never were read.
     known_since: Mutex<BTreeMap<WatchId, Moment>>,
     pruned: Mutex<Option<Moment>>,
@@ -98,6 +100,7 @@ impl Engine {
             watches: RwLock::default(),
             memos: Mutex::new(memos),
             busy: Mutex::default(),
+            safeguards: OnceLock::new(),
             known_since: Mutex::default(),
             pruned: Mutex::default(),
             skipped: Mutex::default(),
@@ -206,7 +209,9 @@ impl Engine {
     /// Takes watches in hand; those that a cycle already has are left out.
     pub fn take_in_hand(&self, watches: &[Arc<Watch>]) -> Vec<Arc<Watch>> {
         let mut busy = lock(&self.busy);
-        watches.iter().filter(|w| busy.insert(w.id.clone())).cloned().collect()
+        let free = watches.iter().filter(|w| !busy.contains_key(&w.id)).cloned().collect::<Vec<_>>();
+        busy.extend(free.iter().map(|w| (w.id.clone(), None)));
+        free
     }
 
     /// Lets go of a watch.
@@ -216,7 +221,30 @@ impl Engine {
 
     /// Whether a cycle has the watch in hand.
     pub fn is_busy(&self, watch: &WatchId) -> bool {
-        lock(&self.busy).contains(watch)
+        lock(&self.busy).contains_key(watch)
+    }
+
+    /// A watch in hand waits for its next poll until then; `None`: it is being polled.
+    pub fn waits(&self, watch: &WatchId, until: Option<Moment>) {
+        lock(&self.busy).entry(watch.clone()).and_modify(|due| *due = until);
+    }
+
+    /// When the next poll of a watch in hand is due, if every one of them waits for its time.
+    pub fn next_poll(&self) -> Option<Moment> {
+        let now = self.clock.now();
+        let busy = lock(&self.busy);
+        let all_wait = busy.values().all(|due| due.is_some_and(|due| due > now));
+        busy.values().filter(|_| all_wait).flatten().min().copied()
+    }
+
+    /// The safeguards in force: all of them.
+    pub fn safeguards(&self) -> Safeguards {
+        self.safeguards.get().copied().unwrap_or_default()
+    }
+
+    /// Takes safeguards away, once, for the tests that show what each is good for.
+    pub fn weaken(&self, safeguards: Safeguards) {
+        let _ = self.safeguards.set(safeguards);
     }
 
     /// When each watch became known to this process.

@@ -40,6 +40,9 @@ impl Lane {
         let (at_once, confirm_after) = (in_force.settings.poll.per_host.max(1), in_force.settings.poll.confirm_after);
         let mut queue: BinaryHeap<Reverse<(Moment, usize, Turn)>> =
             watches.iter().enumerate().map(|(index, (due, _))| Reverse((*due, index, Turn::First))).collect();
+        for (due, watch) in &watches {
+            self.engine.waits(&watch.id, Some(*due));
+        }
         let mut polls = JoinSet::new();
         while !self.stop.is_cancelled() {
             let now = self.engine.clock.now();
@@ -48,6 +51,7 @@ impl Lane {
                 if let Some(Reverse((_, index, turn))) = queue.pop() {
                     let (engine, cycle) = (Arc::clone(&self.engine), self.cycle);
                     let watch = Arc::clone(&watches[index].1);
+                    engine.waits(&watch.id, None);
                     polls.spawn(async move {
                         // A panic in a reader must not make the watch a dead one: it counts as unread and goes on.
                         let poll = AssertUnwindSafe(engine.poll(&watch, cycle)).catch_unwind().await;
@@ -105,8 +109,9 @@ impl Lane {
         let due = again.map(|(pause, turn)| (polled.at + pause, turn));
         let _ = self.done.send(polled);
         let again = due.filter(|(due, _)| self.until.is_none_or(|until| *due < until) && !self.stop.is_cancelled());
-        if again.is_none() {
-            self.engine.let_go(&watches[index].1.id);
+        match again {
+            Some((due, _)) => self.engine.waits(&watches[index].1.id, Some(due)),
+            None => self.engine.let_go(&watches[index].1.id),
         }
         again.map(|(due, turn)| (index, due, turn))
     }

@@ -8,7 +8,7 @@ use std::{
 
 use super::Engine;
 use crate::{
-    change::{Alert, AlertNote, Change, NoteBody, OwnPrice, Verdict, judge},
+    change::{Alert, AlertNote, Change, NoteBody, OwnPrice, Verdict, judge_with},
     listing::{Moment, Observation, Outcome, Validators, Watch},
     source::Answer,
     store::{Memo, NewNote, Recording},
@@ -48,12 +48,18 @@ impl Engine {
         let memo = self.memo(&watch.id);
         let due_again = memo.again_at.is_some_and(|at| at <= self.clock.now());
         // Only an answer that would be dropped as "the same" may be asked for conditionally.
-        let conditional = memo.outcome == Some(Outcome::Ok) && memo.facts != 0 && !memo.pending && !due_again;
+        let guards = self.safeguards();
+        let in_doubt = guards.asked_anew && (memo.facts == 0 || memo.pending || due_again);
+        let conditional = memo.outcome == Some(Outcome::Ok) && !in_doubt;
         let _under_way = UnderWay::begin(self);
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
             Answer::Unchanged => self.same(watch, &memo, None, None).await,
-            Answer::Observed { observation, validators, retry } => {
+            Answer::Observed { mut observation, validators, retry } => {
+                let wall = matches!(observation.outcome, Outcome::Blocked | Outcome::Login | Outcome::Gone);
+                if wall && !guards.walls {
+                    observation.outcome = Outcome::Unreadable;
+                }
                 let own = self.own_price(watch);
                 let facts = fingerprint(&observation, own.as_ref());
                 let polled = if conditional && observation.outcome == Outcome::Ok && facts == memo.facts {
@@ -61,7 +67,7 @@ impl Engine {
                 } else {
                     self.judge(watch, cycle, observation, validators, facts, own).await
                 };
-                Polled { retry, ..polled }
+                Polled { retry: retry && guards.retries, ..polled }
             }
         };
         self.counters.outcome(polled.outcome);
@@ -106,7 +112,9 @@ impl Engine {
             Ok(state) => state,
             Err(fault) => return self.refused(polled, observation, &fault),
         };
-        let verdict = judge(state, &observation, watch, own.as_ref(), settings.poll.confirm_after, settings.locale);
+        let poll = &settings.poll;
+        let guards = self.safeguards();
+        let verdict = judge_with(guards, state, &observation, watch, own.as_ref(), poll.confirm_after, settings.locale);
         let ok = verdict.outcome == Outcome::Ok;
         let memo = self.memo(&watch.id);
         let accepted = verdict.state.baseline.as_ref();

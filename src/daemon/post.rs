@@ -16,6 +16,8 @@ use crate::{
 const SEND_BOUND: Duration = Duration::from_secs(60);
 /// How long a claimed message is nobody else's: longer than sending can take.
 const LEASE: Duration = Duration::from_secs(300);
+/// Cycles that end at one moment are few.
+const MOST_PACKINGS: u32 = 5;
 /// From this attempt on, the engineer hears that mail does not get through.
 const TELL_AFTER: u32 = 3;
 
@@ -33,6 +35,18 @@ pub struct Posted {
 /// # Errors
 /// When the database can't be asked; nothing is lost then, the notes wait.
 pub async fn pack(engine: &Engine, upto: Moment) -> Result<(), StoreError> {
+    // Where two cycles end at one moment, each may compose a message of what the other has just packed. It is not taken
+    // then, and what is left of it must not wait for the next cycle.
+    for _ in 0..MOST_PACKINGS {
+        if !pack_once(engine, upto).await? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whether there was anything to pack.
+async fn pack_once(engine: &Engine, upto: Moment) -> Result<bool, StoreError> {
     let mut by_recipient: BTreeMap<String, Vec<Note>> = BTreeMap::new();
     for note in engine.store.notes(upto).await? {
         by_recipient.entry(note.recipient.clone()).or_default().push(note);
@@ -56,7 +70,11 @@ pub async fn pack(engine: &Engine, upto: Moment) -> Result<(), StoreError> {
             Err(fault) => tracing::error!(to = recipient, "{} notes wait: {fault}", notes.len()),
         }
     }
-    if messages.is_empty() { Ok(()) } else { engine.store.pack(messages).await }
+    if messages.is_empty() {
+        return Ok(false);
+    }
+    engine.store.pack(messages).await?;
+    Ok(true)
 }
 
 /// Sends every message that is due, one attempt each.

@@ -152,7 +152,9 @@ impl Daemon {
         let in_force = self.engine.in_force();
         if now < self.planned_to {
             tracing::warn!(from = %self.planned_to, to = %now, "the clock was set back");
-            self.plan.clock_set_back(now);
+            if self.engine.safeguards().clock_set_back {
+                self.plan.clock_set_back(now);
+            }
         }
         self.planned_to = now;
         for due in self.plan.take(&in_force.settings, now) {
@@ -191,6 +193,7 @@ impl Daemon {
         self.note.resting = self.engine.in_force().source.resting();
         self.leave_note().await;
         self.tell_now().await;
+        self.engine.counters.cycles.fetch_add(1, Relaxed);
     }
 
     /// Reads settings again; faulty ones leave the old ones in force, and the engineer hears.

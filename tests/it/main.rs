@@ -6,6 +6,7 @@ mod change;
 mod daemon;
 mod fetch;
 mod mail;
+mod month;
 mod page;
 mod rooms;
 mod store;

@@ -125,7 +125,7 @@ fn confirmed(draft: &mut Draft, case: &Case, what: SalesTrigger, point: Point) -
     };
     let another = doubt.last != case.at;
     let dip = what == SalesTrigger::Dip;
-    if another && (!dip || case.at.signed_duration_since(doubt.since) >= DIP_LASTS) {
+    if another && (!dip || !draft.guards.dip_lasts || case.at.signed_duration_since(doubt.since) >= DIP_LASTS) {
         return true;
     }
     if dip {

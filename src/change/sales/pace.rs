@@ -149,6 +149,9 @@ fn slump(series: &Series, point: Point) -> Option<Paces> {
     }
     let least = days.iter().copied().fold(f64::INFINITY, f64::min);
     let (now, usual) = (units / hours(over), median(&mut days)?);
+    // A time that is over and lies in the middle of the wide one is no slump of today.
+    let today = (point.least as f64 - count(point.at - DAY)?).max(0.0) / hours(DAY);
+    let now = now.max(today);
     // Not clearly below every day before: as usual, whatever the median says.
     let now = if now < least * 0.8 { now } else { now.max(usual) };
     Some(Paces { now, usual, units })

@@ -71,6 +71,12 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
                 });
             }
             Field::Coupons => account.coupons = values.into_iter().map(coupon).collect(),
+            Field::Promotions => account.promotions = values,
+            Field::Gift => account.gift = Some(first.clone()),
+            Field::PayPrice => account.pay_price = hints.amount(first, offer.currency).map(|(amount, _)| amount),
+            Field::QuestionCount => {
+                account.questions = number::count(first).or_else(|| read_count(first).ok().map(|c| c.count));
+            }
             // Fields that one text does not tell.
             _ => {}
         }

@@ -213,3 +213,32 @@ fn an_ok_without_a_reading_is_unreadable() {
     let empty = Observation { reading: None, ..ok(world.wait(30).now, &bottle()) };
     assert_eq!(world.judge(&empty).outcome, Outcome::Unreadable);
 }
+
+#[test]
+fn another_title_from_another_path_is_another_item_where_no_id_says_otherwise() {
+    let other = |title: &str| rivald::listing::Listing { title: Some(title.into()), ..at("39") };
+    for (what, url, id, title, outcome) in [
+        ("a redirect to another item", "https://shop.example/products/cup", None, "Cup", Outcome::Moved),
+        ("its own address has another title", "https://shop.example/products/bottle", None, "Cup", Outcome::Ok),
+        ("only a slash more", "https://shop.example/Products/bottle/?from=mail", None, "Cup", Outcome::Ok),
+        ("a new address of the same item", "https://shop.example/p/bottle-1", None, "Steel bottle 500 ml", Outcome::Ok),
+        ("the id says that it is the same", "https://shop.example/p/1", Some("1"), "Cup", Outcome::Ok),
+    ] {
+        let mut world = World::new();
+        let first = Observation { item_id: id.map(str::to_owned), ..ok(world.now, &bottle()) };
+        world.judge(&first);
+        world.wait(30);
+        let answer = Observation { url: url.into(), item_id: id.map(str::to_owned), ..ok(world.now, &other(title)) };
+        let verdict = world.judge(&answer);
+        assert_eq!(verdict.outcome, outcome, "{what}");
+        assert!(verdict.changes.is_empty());
+        // An item that moved for good is followed: from there on that is its address.
+        if what.starts_with("a new address") {
+            world.wait(2);
+            world.judge(&Observation { at: world.now, ..answer.clone() });
+            world.wait(28);
+            let renamed = Observation { url: url.into(), item_id: None, ..ok(world.now, &other("Steel bottle, new")) };
+            assert_eq!(world.judge(&renamed).outcome, Outcome::Ok);
+        }
+    }
+}

@@ -241,3 +241,12 @@ fn two_different_wrong_counts_confirm_each_other_in_nothing() {
     }
     assert!(world.wait(2).see(&exactly(count)).changes.is_empty());
 }
+
+#[test]
+fn a_slump_that_is_over_is_not_told_again_when_its_rest_widens_the_look() {
+    let (mut world, mut count) = (World::new(), 5_000);
+    assert_eq!(trade(&mut world, &mut count, 12.0, Window::Total, exact, |_| 5), []);
+    let told = trade(&mut world, &mut count, 3.0, Window::Total, exact, |_| 0);
+    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), [K::SalesSlump]);
+    assert_eq!(trade(&mut world, &mut count, 12.0, Window::Total, exact, |_| 5), []);
+}
