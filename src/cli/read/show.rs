@@ -16,7 +16,7 @@ pub(super) fn show(report: &Report, ui: Ui) -> String {
     let locale = ui.locale;
     let mut out = vec![head(report, ui)];
     if let Some(reason) = &report.reason {
-        out.push(tame(reason));
+        out.push(tame(&crate::listing::reason_in(locale, reason)));
     }
     if let Some(reading) = &report.reading {
         let rows: Vec<Vec<String>> = facts(&reading.listing, locale)
