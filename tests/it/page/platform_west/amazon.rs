@@ -208,6 +208,21 @@ fn what_members_pay_and_what_neighbours_ask_is_not_the_price() {
 }
 
 #[test]
+fn used_offers_without_ids() {
+    let row = |kind: &str, shown: &str| {
+        let paid = price(shown, "a-text-normal apex-pricetopay-value");
+        format!(
+            r#"<div data-csa-c-buying-option-type="{kind}"><div class="apex-core-price-identifier">{paid}</div></div>"#
+        )
+    };
+    let both = format!(r#"<div id="rightCol">{}{}</div>"#, row("USED", "$187.06"), row("NEW", "$199.00"));
+    assert_eq!(money(&listing_at(US, &page(&both))), "199.00 - USD");
+    let only = format!(r#"<div id="rightCol"><div id="usedOnlyBuybox">{}</div></div>"#, row("USED", "$187.06"));
+    let l = listing_at(US, &page(&only));
+    assert_eq!((money(&l).as_str(), stock(&l)), ("187.06 - USD", "in"));
+}
+
+#[test]
 fn a_button_that_is_switched_off_sells_nothing() {
     let core = format!(r#"<div id="corePriceDisplay_desktop_feature_div">{}</div>"#, price("$12.50", "priceToPay"));
     for (button, want) in [

@@ -77,6 +77,23 @@ fn stock_that_a_shopper_sees() {
         r#"<input id="FinalPrice" type="hidden" value="449.99"><button data-action="addToCart">Add to Cart</button>"#;
     let l = listing_at("https://www.adorama.com/card.html", &declared("OutOfStock", buy));
     assert_eq!((money(&l).as_str(), stock(&l)), ("449.99 - USD", "in"));
+    let cart = r#"<button data-selenium="addToCartButton">Add to Cart</button>"#;
+    let wait = r#"<button data-selenium="notifyAvailabilityButton">Notify When Available</button>"#;
+    let section = |inside: &str| format!(r#"<div data-selenium="addToCartSection">{inside}</div>"#);
+    for (buttons, want) in [
+        (section(cart), "in"),
+        (format!("{wait}{}", section(cart)), "in"),
+        (section(wait), "out"),
+        (format!("{}{cart}", section(wait)), "out"),
+        (wait.to_owned(), "out"),
+    ] {
+        let body = format!(
+            r#"<html><head><title>Graphics card</title><script type="application/ld+json">{{"@type":"Product","name":"Graphics card",
+            "offers":{{"price":"449.99","priceCurrency":"USD"}}}}</script></head><body><h1>Graphics card</h1><b>$449.99</b>{buttons}</body></html>"#
+        );
+        let l = listing_at("https://www.bhphotovideo.com/c/product/1-REG/card.html", &body);
+        assert_eq!((money(&l).as_str(), stock(&l)), ("449.99 - USD", want), "{buttons}");
+    }
 }
 
 #[test]

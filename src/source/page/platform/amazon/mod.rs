@@ -97,7 +97,9 @@ fn is_beside(material: &Material<'_, '_>, id: Id) -> bool {
             })
         };
         // What members pay less stands in a block of its own, beside what everybody pays.
-        holds("id", &BESIDE) || holds("class", &["primeexclusiveprice"])
+        holds("id", &BESIDE)
+            || holds("class", &["primeexclusiveprice"])
+            || holds("data-csa-c-buying-option-type", &["used"])
     })
 }
 

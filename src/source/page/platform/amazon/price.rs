@@ -222,7 +222,14 @@ fn books(material: &Material<'_, '_>) -> Option<Offer> {
         return Some(offer(found, false));
     }
     // A used offer is the default choice only where nothing else is sold.
-    within("usedOnlyBuybox", "offer-price").or_else(|| within("usedBuySection", "offer-price")).map(|f| offer(f, true))
+    let of_today = || {
+        let block = nodes::by_id(doc, "usedOnlyBuybox").into_iter().next()?;
+        nodes::classed(doc, block, "a-price").into_iter().find_map(|at| money(material, at))
+    };
+    within("usedOnlyBuybox", "offer-price")
+        .or_else(|| within("usedBuySection", "offer-price"))
+        .or_else(of_today)
+        .map(|f| offer(f, true))
 }
 
 /// The struck-through price of the older templates.
