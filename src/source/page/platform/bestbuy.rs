@@ -48,13 +48,17 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         let block = price_block(material, heading)?;
         offer.price = shown(material, block, usd);
         offer.list = list(material, block, usd).filter(|l| offer.price.is_some_and(|p| *l > p));
-        offer.stock = button(material);
+        offer.stock = button(material, block);
     }
     offer.price?;
     account.offers.push(offer);
     opinion(material, &mut account);
     account.ids = sku(material).into_iter().collect();
     account.closed = vec![Field::Price, Field::ListPrice, Field::Sales];
+    if !nodes::all_by_class(doc, "add-to-cart-button").is_empty() {
+        // Neighbours have such buttons as well: "Coming Soon" on the item's own is not answered by theirs.
+        account.closed.push(Field::Availability);
+    }
     Some(Told::Item(Box::new(account)))
 }
 
@@ -117,18 +121,23 @@ fn list(material: &Material<'_, '_>, block: Id, usd: Option<Currency>) -> Option
     material.hints.amount(word, usd).map(|m| m.0)
 }
 
-/// What the buy button says.
-fn button(material: &Material<'_, '_>) -> Option<Availability> {
+/// What the buy button says: its state, or before 2021 its words. The one of the page's own article counts, else the
+/// first one behind the price.
+fn button(material: &Material<'_, '_>, price: Id) -> Option<Availability> {
     let doc = material.doc;
-    let state = |at: Id| doc.attr(at, "data-button-state").map(|s| s.to_ascii_uppercase());
-    let of_state = |word: &str| match word {
-        "ADD_TO_CART" => Some(Availability::InStock),
-        "SOLD_OUT" | "SOLD_OUT_ONLINE" => Some(Availability::OutOfStock),
-        "PRE_ORDER" => Some(Availability::Preorder),
-        _ => None,
-    };
-    if let Some(known) = nodes::all_by_class(doc, "add-to-cart-button").into_iter().find_map(state) {
-        return of_state(&known);
+    let sku = sku(material);
+    let is_own = |at: &Id| doc.attr(*at, "data-sku-id").is_some_and(|id| sku.as_deref() == Some(id.trim()));
+    let all = nodes::all_by_class(doc, "add-to-cart-button");
+    let own = all.iter().copied().find(is_own).or_else(|| all.iter().copied().find(|at| *at > price));
+    if let Some(own) = own {
+        let state = doc.attr(own, "data-button-state").map(std::borrow::Cow::into_owned);
+        let word = state.or_else(|| nodes::text(doc, own)).unwrap_or_default().trim().to_ascii_uppercase();
+        return match word.replace([' ', '-'], "_").as_str() {
+            "ADD_TO_CART" => Some(Availability::InStock),
+            "SOLD_OUT" | "SOLD_OUT_ONLINE" | "UNAVAILABLE" => Some(Availability::OutOfStock),
+            "PRE_ORDER" => Some(Availability::Preorder),
+            _ => None,
+        };
     }
     let has = |id: &str| nodes::by_attr(doc, "data-testid", id).is_some();
     match (has("pdp-add-to-cart"), has("pdp-sold-out"), has("pdp-pre-order")) {

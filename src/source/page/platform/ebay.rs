@@ -33,10 +33,19 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         .or_else(|| nodes::by_id(doc, "itemTitle").first().and_then(|at| own_text(material, *at)))?;
     let mut account = Account::new(Reader::Platform(NAME));
     account.name = Some(title);
-    let (price, currency) = price(material)?;
-    let list = former(material, currency).filter(|l| *l > price);
     let stock = stock(material);
-    account.offers.push(Offer { price: Some(price), currency: Some(currency), list, stock, ..Offer::default() });
+    let asked = price(material);
+    // Where only bids are taken the page declares the highest bid as the price: nobody is asked that.
+    if asked.is_none() && !has_bids(material) {
+        return None;
+    }
+    account.offers.push(Offer {
+        price: asked.map(|(price, _)| price),
+        currency: asked.map(|(_, currency)| currency),
+        list: asked.and_then(|(price, currency)| former(material, currency).filter(|l| *l > price)),
+        stock,
+        ..Offer::default()
+    });
     account.sales = sold(material);
     account.seller = seller(material);
     account.images = pictures(material);
@@ -78,20 +87,25 @@ fn site(material: &Material<'_, '_>) -> Option<Currency> {
     Currency::from_code(code)
 }
 
+/// What the item can be bought for at once. The current bid of an auction is shown by the same classes, inside
+/// `x-bid-price`.
 fn price(material: &Material<'_, '_>) -> Option<(Amount, Currency)> {
     let doc = material.doc;
-    let new = nodes::all_by_class(doc, "x-price-primary").into_iter().find_map(|at| {
+    let is_bid = |at: Id| doc.ancestors(at).take(6).any(|up| nodes::has_class(doc, up, "x-bid-price"));
+    let new = nodes::all_by_class(doc, "x-price-primary").into_iter().filter(|at| !is_bid(*at)).find_map(|at| {
         let spans = doc.inside(at).filter(|i| doc.tag(*i) == Tag::Span);
         money(material, at).or_else(|| spans.take(40).find_map(|i| money(material, i)))
     });
-    let bid = || nodes::all_by_class(doc, "x-bid-price").into_iter().find_map(|at| money(material, at));
-    let old = || {
-        ["mm-saleDscPrc", "prcIsum", "prcIsum_bidPrice"]
-            .iter()
-            .flat_map(|id| nodes::by_id(doc, id))
-            .find_map(|at| money(material, at))
-    };
-    new.or_else(bid).or_else(old)
+    let old =
+        || ["mm-saleDscPrc", "prcIsum"].iter().flat_map(|id| nodes::by_id(doc, id)).find_map(|at| money(material, at));
+    new.or_else(old)
+}
+
+/// Whether bids are taken.
+fn has_bids(material: &Material<'_, '_>) -> bool {
+    let doc = material.doc;
+    ["x-bid-price", "x-bid-action"].iter().any(|c| !nodes::all_by_class(doc, c).is_empty())
+        || !nodes::by_id(doc, "prcIsum_bidPrice").is_empty()
 }
 
 /// `Was US $899.99`, `List price: $899.99`.
@@ -111,16 +125,33 @@ fn former(material: &Material<'_, '_>, currency: Currency) -> Option<Amount> {
     })
 }
 
+/// Words of a listing that is over, in the languages of its sites.
+const OVER: [&str; 14] = [
+    "ended",
+    "listing sold",
+    "item sold",
+    "out of stock",
+    "no longer available",
+    "beendet",
+    "wurde verkauft",
+    "terminé",
+    "été vendu",
+    "hors ligne",
+    "ha terminado",
+    "finalizado",
+    "terminata",
+    "chiusa dal venditore",
+];
+
 fn stock(material: &Material<'_, '_>) -> Option<Availability> {
     let doc = material.doc;
     let classes = ["d-statusmessage", "x-item-status", "ux-layout-section__textual-display--statusMessage", "msgPad"];
-    let ended =
-        classes.iter().flat_map(|c| nodes::all_by_class(doc, c)).filter_map(|at| nodes::text(doc, at)).any(|t| {
-            let t = t.to_lowercase();
-            ["ended", "out of stock", "no longer available", "beendet", "terminé", "finalizado", "terminata"]
-                .iter()
-                .any(|w| t.contains(w))
-        });
+    let by_class = classes.iter().flat_map(|c| nodes::all_by_class(doc, c));
+    let places = by_class.chain(nodes::all_by_attr(doc, "data-testid", "d-statusmessage"));
+    let ended = places.filter_map(|at| nodes::text(doc, at)).any(|t| {
+        let t = t.to_lowercase();
+        OVER.iter().any(|w| t.contains(w))
+    });
     if ended {
         return Some(Availability::OutOfStock);
     }

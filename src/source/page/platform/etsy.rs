@@ -32,7 +32,10 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         })
     };
     let texts: Vec<Id> = doc.inside(block).filter(|at| doc.tag(*at).is_element()).take(400).collect();
-    let large = |at: &Id| doc.attr(*at, "class").is_some_and(|c| c.contains("wt-text-title-larg"));
+    // Since 2022 `wt-text-title-larger`, before `wt-text-title-03`.
+    let large = |at: &Id| {
+        doc.attr(*at, "class").is_some_and(|c| c.contains("wt-text-title-larg") || c.contains("wt-text-title-03"))
+    };
     let (price, currency) =
         texts.iter().filter(|at| large(at) && !is_struck(**at)).find_map(|at| money(material, *at))?;
     let list = texts.iter().filter(|at| is_struck(**at)).find_map(|at| money(material, *at));

@@ -151,6 +151,10 @@ fn pictures_stars_and_sales() {
     // Without stars of its own a page shows those of neighbours only.
     let bare = listing_at(US, &page(&core));
     assert_eq!((bare.rating, bare.review_count, bare.sales), (None, None, None));
+    let table = r#"<div id="HLCXComparisonTable"><div id="averageCustomerReviews"><span id="acrPopover" title="3.0 out of 5 stars"></span>
+        <span id="acrCustomerReviewText">7 ratings</span></div></div>"#;
+    let compared = listing_at(US, &page(&format!("{core}{table}")));
+    assert_eq!((compared.rating, compared.review_count), (None, None));
 }
 
 #[test]
@@ -172,4 +176,79 @@ fn signs_of_the_marketplaces() {
         let address = format!("https://www.amazon.{domain}/dp/B0EXAMPLE1");
         assert_eq!(money(&listing_at(&address, &page(&core))), want, "{domain}");
     }
+}
+
+#[test]
+fn what_members_pay_and_what_neighbours_ask_is_not_the_price() {
+    let core = |inside: &str| format!(r#"<div id="corePriceDisplay_desktop_feature_div">{inside}</div>"#);
+    let member =
+        format!(r#"<div class="primeExclusivePrice">{} Prime Exclusive Deal</div>"#, price("$14.90", "priceToPay"));
+    let total =
+        r#"<span id="tp_price_block_total_price_ww" class="a-price"><span class="a-offscreen">$19.90</span></span>"#;
+    for blocks in [
+        core(&format!("{}{member}", price("$19.90", "priceToPay"))),
+        core(&format!("{member}{}", price("$19.90", "priceToPay"))),
+        core(&format!("{total}{member}")),
+    ] {
+        assert_eq!(money(&listing_at(US, &page(&blocks))), "19.90 - USD", "{blocks}");
+    }
+    let out = r#"<div id="availability"><span>Currently unavailable.</span></div>"#;
+    for id in ["recommended-products", "all-offers-display-scroller", "unqualifiedBuyBox_feature_div"] {
+        let other = format!(r#"{out}<section id="{id}">{}</section>"#, price("$12.50", "priceToPay"));
+        let l = listing_at(US, &page(&other));
+        assert_eq!((money(&l).as_str(), stock(&l)), ("- - -", "out"), "{id}");
+        // The same below the columns.
+        let below = format!(
+            r#"<html><body><div id="ppd"><span id="productTitle">Copper kettle, 1.2 litres</span>{out}</div>
+            <section>{}</section></body></html>"#,
+            price("$12.50", "priceToPay")
+        );
+        assert_eq!(money(&listing_at(US, &below)), "- - -");
+    }
+}
+
+#[test]
+fn used_offers_without_ids() {
+    let row = |kind: &str, shown: &str| {
+        let paid = price(shown, "a-text-normal apex-pricetopay-value");
+        format!(
+            r#"<div data-csa-c-buying-option-type="{kind}"><div class="apex-core-price-identifier">{paid}</div></div>"#
+        )
+    };
+    let both = format!(r#"<div id="rightCol">{}{}</div>"#, row("USED", "$187.06"), row("NEW", "$199.00"));
+    assert_eq!(money(&listing_at(US, &page(&both))), "199.00 - USD");
+    let only = format!(r#"<div id="rightCol"><div id="usedOnlyBuybox">{}</div></div>"#, row("USED", "$187.06"));
+    let l = listing_at(US, &page(&only));
+    assert_eq!((money(&l).as_str(), stock(&l)), ("187.06 - USD", "in"));
+}
+
+#[test]
+fn a_button_that_is_switched_off_sells_nothing() {
+    let core = format!(r#"<div id="corePriceDisplay_desktop_feature_div">{}</div>"#, price("$12.50", "priceToPay"));
+    for (button, want) in [
+        (r#"<input id="add-to-cart-button" type="submit">"#, "in"),
+        (r#"<input id="add-to-cart-button" type="submit" disabled>"#, "?"),
+        (
+            r#"<span class="a-button a-button-disabled"><span><input id="add-to-cart-button" type="submit"></span></span>"#,
+            "?",
+        ),
+        (r#"<div class="aok-hidden"><input id="add-to-cart-button" type="submit"></div>"#, "?"),
+    ] {
+        let blocks = format!(r#"{core}<div id="availability">Select a size to see whether it is there</div>{button}"#);
+        assert_eq!(stock(&listing_at(US, &page(&blocks))), want, "{button}");
+    }
+}
+
+#[test]
+fn the_page_for_telephones() {
+    let body = format!(
+        r#"<html><head><title>Copper kettle</title></head><body><span id="title"> Copper kettle, 1.2 litres </span><input type="hidden" id="ASIN" value="B0EXAMPLE1">
+        <div id="corePriceDisplay_mobile_feature_div">{}</div><div id="availability">In Stock</div><input id="add-to-cart-button" type="submit"></body></html>"#,
+        price("$21.95", "priceToPay")
+    );
+    let l = listing_at(US, &body);
+    assert_eq!(
+        (money(&l).as_str(), stock(&l), l.title.as_deref()),
+        ("21.95 - USD", "in", Some("Copper kettle, 1.2 litres"))
+    );
 }

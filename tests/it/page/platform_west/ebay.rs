@@ -1,6 +1,7 @@
 //! eBay's templates.
 
-use super::{listing_at, money, stock};
+use super::{listing_at, money, sight_at, stock};
+use rivald::{listing::Outcome, source::page::Sight};
 
 const ITEM: &str = "https://www.ebay.com/itm/123456789012";
 
@@ -41,4 +42,44 @@ fn the_template_before() {
     let l = listing_at(ITEM, body);
     assert_eq!((money(&l).as_str(), l.title.as_deref()), ("59.99 80.00 USD", Some("Tin box with a lid")));
     assert_eq!((stock(&l), l.seller.as_deref()), ("in", Some("tinmen")));
+}
+
+#[test]
+fn a_bid_is_not_what_is_asked() {
+    let body = |blocks: &str| {
+        format!(
+            r#"<html><head><title>Brass lamp | eBay</title></head><body><img src="https://i.ebayimg.com/images/g/x/s-l64.jpg">
+            <h1 class="x-item-title__mainTitle"><span class="ux-textspans">Brass lamp with a shade</span></h1>{blocks}</body></html>"#
+        )
+    };
+    let primary = |class: &str, shown: &str| {
+        format!(
+            r#"<div class="{class}"><div class="x-price-primary"><span class="ux-textspans">{shown}</span></div></div>"#
+        )
+    };
+    let bid = format!(r#"{}<div class="x-bid-action">Place bid</div>"#, primary("x-bid-price", "US $51.00"));
+    assert!(matches!(sight_at(ITEM, &body(&bid)), Sight::Not { outcome: Outcome::Unreadable, .. }));
+    let both = format!(r#"{bid}{}<div class="x-bin-action">Buy It Now</div>"#, primary("x-bin-price", "US $120.00"));
+    let l = listing_at(ITEM, &body(&both));
+    assert_eq!((money(&l).as_str(), stock(&l)), ("120.00 - USD", "in"));
+    let before = r#"<html><body><img src="http://i.ebayimg.com/images/g/x/s-l300.jpg"><h1 id="itemTitle">Brass lamp with a shade</h1>
+        <span id="prcIsum" style="display:none"></span><span id="prcIsum_bidPrice" itemprop="price" content="46.0">US $46.00</span></body></html>"#;
+    assert!(matches!(sight_at(ITEM, before), Sight::Not { outcome: Outcome::Unreadable, .. }));
+}
+
+#[test]
+fn listings_that_are_over() {
+    for status in [
+        r#"<div class="x-item-status">This listing sold on Sun, Feb 1 at 9:12 AM.</div>"#,
+        r#"<div data-testid="d-statusmessage">Bidding ended on Sun, Feb 1 at 9:12 AM.</div>"#,
+        r#"<div data-testid="d-statusmessage">Dieses Angebot wurde vom Verkäufer am So, 1. Feb beendet.</div>"#,
+        r#"<div data-testid="d-statusmessage">Questa inserzione è stata chiusa dal venditore.</div>"#,
+    ] {
+        let body = format!(
+            r#"<html><head><title>Brass lamp | eBay</title></head><body><img src="https://i.ebayimg.com/images/g/x/s-l64.jpg">
+            <h1 class="x-item-title__mainTitle">Brass lamp with a shade</h1>{status}
+            <div class="x-bin-price"><div class="x-price-primary"><span>US $40.00</span></div></div></body></html>"#
+        );
+        assert_eq!(stock(&listing_at(ITEM, &body)), "out", "{status}");
+    }
 }

@@ -77,6 +77,23 @@ fn stock_that_a_shopper_sees() {
         r#"<input id="FinalPrice" type="hidden" value="449.99"><button data-action="addToCart">Add to Cart</button>"#;
     let l = listing_at("https://www.adorama.com/card.html", &declared("OutOfStock", buy));
     assert_eq!((money(&l).as_str(), stock(&l)), ("449.99 - USD", "in"));
+    let cart = r#"<button data-selenium="addToCartButton">Add to Cart</button>"#;
+    let wait = r#"<button data-selenium="notifyAvailabilityButton">Notify When Available</button>"#;
+    let section = |inside: &str| format!(r#"<div data-selenium="addToCartSection">{inside}</div>"#);
+    for (buttons, want) in [
+        (section(cart), "in"),
+        (format!("{wait}{}", section(cart)), "in"),
+        (section(wait), "out"),
+        (format!("{}{cart}", section(wait)), "out"),
+        (wait.to_owned(), "out"),
+    ] {
+        let body = format!(
+            r#"<html><head><title>Graphics card</title><script type="application/ld+json">{{"@type":"Product","name":"Graphics card",
+            "offers":{{"price":"449.99","priceCurrency":"USD"}}}}</script></head><body><h1>Graphics card</h1><b>$449.99</b>{buttons}</body></html>"#
+        );
+        let l = listing_at("https://www.bhphotovideo.com/c/product/1-REG/card.html", &body);
+        assert_eq!((money(&l).as_str(), stock(&l)), ("449.99 - USD", want), "{buttons}");
+    }
 }
 
 #[test]
@@ -120,4 +137,38 @@ fn mercado_libre_s_second_line() {
     );
     let l = listing_at("https://articulo.mercadolibre.com.ar/MLA-1-termo", &body);
     assert_eq!((money(&l).as_str(), l.sales.map(|s| s.count)), ("18749.50 24999 ARS", Some(500)));
+}
+
+#[test]
+fn best_buy_s_own_button_and_price_among_those_of_add_ons() {
+    let body = |class: &str, word: &str| {
+        format!(
+            r#"<html><head><title>Desk lamp - Best Buy</title></head><body><img src="https://pisces.bbystatic.com/x.jpg"><h1>Tidy - Desk lamp - Grey</h1>
+            <div class="pricing-price"><div class="price-box"><div class="priceView-hero-price priceView-customer-price">
+            <span aria-hidden="true">$39.99</span><span class="sr-only">Your price for this item is $39.99</span></div></div></div>
+            <div id="add-on-selector"><div class="priceView-hero-price priceView-customer-price"><span>$12.99</span></div></div>
+            <button class="{class} add-to-cart-button" data-sku-id="6439402">{word}</button>
+            <div class="carousel"><button class="add-to-cart-button" data-sku-id="1" data-button-state="ADD_TO_CART">Add to Cart</button></div>
+            </body></html>"#
+        )
+    };
+    let at = "https://www.bestbuy.com/site/desk-lamp/6439402.p?skuId=6439402";
+    for (class, word, want) in [
+        ("btn-disabled", "Sold Out", "out"),
+        ("btn-primary", "Add to Cart", "in"),
+        ("btn-primary", "Pre-Order", "ahead"),
+        ("btn-disabled", "Coming Soon", "?"),
+    ] {
+        let l = listing_at(at, &body(class, word));
+        assert_eq!((money(&l).as_str(), stock(&l)), ("39.99 - USD", want), "{word}");
+    }
+}
+
+#[test]
+fn etsy_s_buy_box_before_2022() {
+    let body = r#"<html><body><img src="https://i.etsystatic.com/1/il_1080xN.1.jpg"><h1>Carved spoon</h1><div data-buy-box-region="price">
+        <p class="wt-text-title-03"><span class="wt-screen-reader-only">Price:</span> US$36.00</p>
+        <p class="wt-text-strikethrough"><span class="wt-screen-reader-only">Original Price:</span> US$45.00</p>
+        <p class="wt-text-caption">You save US$9.00 (20%)</p></div></body></html>"#;
+    assert_eq!(money(&listing_at("https://www.etsy.com/listing/1/spoon", body)), "36.00 45.00 USD");
 }

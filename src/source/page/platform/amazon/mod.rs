@@ -32,7 +32,8 @@ pub const READER: PlatformReader = PlatformReader { name: NAME, platform: Some(P
 const TITLES: [&str; 4] = ["productTitle", "ebooksProductTitle", "btAsinTitle", "gc-asin-title"];
 
 fn recognises(material: &Material<'_, '_>) -> bool {
-    market::of(material).is_some() && (TITLES.iter().any(|t| material.has(t)) || material.has("averageCustomerReviews"))
+    let marks = TITLES.iter().chain(&["averageCustomerReviews", "corePriceDisplay_mobile_feature_div"]);
+    market::of(material).is_some() && marks.into_iter().any(|m| material.has(m))
 }
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {
@@ -68,7 +69,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
 
 /// Whether an element belongs to another way to get the item (used, subscribed, rented, traded in) or to a neighbour.
 fn is_beside(material: &Material<'_, '_>, id: Id) -> bool {
-    const BESIDE: [&str; 15] = [
+    const BESIDE: [&str; 18] = [
         "used",
         "sns",
         "rental",
@@ -84,12 +85,21 @@ fn is_beside(material: &Material<'_, '_>, id: Id) -> bool {
         "comparison",
         "bundle",
         "warranty",
+        "all-offers",
+        "recommend",
+        "unqualified",
     ];
     up_to_column(material, id).any(|at| {
-        material.doc.attr(at, "id").is_some_and(|i| {
-            let lower = i.to_ascii_lowercase();
-            BESIDE.iter().any(|b| lower.contains(b))
-        })
+        let holds = |name: &str, words: &[&str]| {
+            material.doc.attr(at, name).is_some_and(|value| {
+                let lower = value.to_ascii_lowercase();
+                words.iter().any(|w| lower.contains(w))
+            })
+        };
+        // What members pay less stands in a block of its own, beside what everybody pays.
+        holds("id", &BESIDE)
+            || holds("class", &["primeexclusiveprice"])
+            || holds("data-csa-c-buying-option-type", &["used"])
     })
 }
 
@@ -98,12 +108,22 @@ fn is_folded(material: &Material<'_, '_>, id: Id) -> bool {
     up_to_column(material, id).any(|at| nodes::hides(material.doc, at))
 }
 
+/// Whether an element is a column of the page, or holds them.
+fn is_column(material: &Material<'_, '_>, at: Id) -> bool {
+    const COLUMNS: [&str; 6] = ["centerCol", "rightCol", "leftCol", "ppd", "dp-container", "a-page"];
+    material.doc.attr(at, "id").is_some_and(|i| COLUMNS.contains(&&*i))
+}
+
 /// An element and those around it up to the column that it stands in: what is left open in the column before is not
 /// around it, though the flat tree says so.
 fn up_to_column<'m>(material: &'m Material<'_, '_>, id: Id) -> impl Iterator<Item = Id> + 'm {
-    const COLUMNS: [&str; 6] = ["centerCol", "rightCol", "leftCol", "ppd", "dp-container", "a-page"];
-    let is_column = |at: Id| material.doc.attr(at, "id").is_some_and(|i| COLUMNS.contains(&&*i));
-    std::iter::once(id).chain(material.doc.ancestors(id)).take_while(move |at| !is_column(*at))
+    std::iter::once(id).chain(material.doc.ancestors(id)).take_while(|at| !is_column(material, *at))
+}
+
+/// Whether an element stands in one of the columns that show the item, or in its buy box; below them stand neighbours.
+fn is_of_item(material: &Material<'_, '_>, id: Id) -> bool {
+    const OWN: [&str; 6] = ["centerCol", "rightCol", "ppd", "buybox", "desktop_buybox", "mobile_buybox"];
+    material.doc.ancestors(id).any(|at| material.doc.attr(at, "id").is_some_and(|i| OWN.contains(&&*i)))
 }
 
 /// The item's own number.

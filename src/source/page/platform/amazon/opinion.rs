@@ -23,7 +23,7 @@ pub(super) fn read(material: &Material<'_, '_>, account: &mut Account) {
     let block = ["averageCustomerReviews", "averageCustomerReviews_feature_div", "acrStarsFeature_feature_div"]
         .iter()
         .flat_map(|id| nodes::by_id(doc, id))
-        .find(own);
+        .find(|at| own(at) && !is_beside(material, *at));
     if let Some(block) = block {
         let stars = nodes::identified(doc, block, "acrPopover");
         let said =

@@ -5,7 +5,7 @@
 //! and e-books (`#newBuyBoxPrice`, `#kindle-price`), `#actualPriceValue` (before), last the form's hidden data.
 
 use super::super::{Material, nodes};
-use super::{is_beside, is_folded, market};
+use super::{is_beside, is_folded, is_of_item, market};
 use crate::{
     listing::{Amount, Currency},
     source::page::{
@@ -114,7 +114,7 @@ fn alone(material: &Material<'_, '_>) -> Option<Offer> {
     let mut all: Vec<(Amount, Currency)> = classes
         .iter()
         .flat_map(|c| nodes::all_by_class(doc, c))
-        .filter(|at| !is_beside(material, *at) && !is_folded(material, *at))
+        .filter(|at| is_of_item(material, *at) && !is_beside(material, *at) && !is_folded(material, *at))
         .filter_map(|at| money(material, at))
         .collect();
     all.dedup();
@@ -222,7 +222,14 @@ fn books(material: &Material<'_, '_>) -> Option<Offer> {
         return Some(offer(found, false));
     }
     // A used offer is the default choice only where nothing else is sold.
-    within("usedOnlyBuybox", "offer-price").or_else(|| within("usedBuySection", "offer-price")).map(|f| offer(f, true))
+    let of_today = || {
+        let block = nodes::by_id(doc, "usedOnlyBuybox").into_iter().next()?;
+        nodes::classed(doc, block, "a-price").into_iter().find_map(|at| money(material, at))
+    };
+    within("usedOnlyBuybox", "offer-price")
+        .or_else(|| within("usedBuySection", "offer-price"))
+        .or_else(of_today)
+        .map(|f| offer(f, true))
 }
 
 /// The struck-through price of the older templates.

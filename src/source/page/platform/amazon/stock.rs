@@ -2,10 +2,13 @@
 
 use super::super::{Material, nodes};
 use super::{is_beside, is_folded};
-use crate::{listing::Availability, source::page::account::Offer};
+use crate::{
+    listing::Availability,
+    source::page::{account::Offer, scan::Id},
+};
 
 /// Words of an item that can't be bought now.
-const OUT: [&str; 26] = [
+const OUT: [&str; 27] = [
     "unavailable",
     "out of stock",
     "not available",
@@ -28,6 +31,7 @@ const OUT: [&str; 26] = [
     "stokta yok",
     "niedostępn",
     "inte tillgänglig",
+    "otillgänglig",
     "ej i lager",
     "目前无货",
     "无货",
@@ -94,6 +98,17 @@ const BUTTONS: [&str; 7] = [
     "freshAddToCartButton",
 ];
 
+/// Whether a button of the item is shown and switched on: where a size is still to be chosen, or nobody's offer is the
+/// default one, it stands there all the same.
+fn is_usable(material: &Material<'_, '_>, button: Id) -> bool {
+    let doc = material.doc;
+    let is_off = |at: Id| nodes::has_class(doc, at, "a-button-disabled") || doc.attr(at, "disabled").is_some();
+    !is_off(button)
+        && !doc.ancestors(button).take(3).any(is_off)
+        && !is_beside(material, button)
+        && !is_folded(material, button)
+}
+
 /// Whether the default choice can be bought.
 pub(super) fn read(material: &Material<'_, '_>, offer: Option<&Offer>) -> Option<Availability> {
     let doc = material.doc;
@@ -110,7 +125,7 @@ pub(super) fn read(material: &Material<'_, '_>, offer: Option<&Offer>) -> Option
             said.extend(nodes::all_by_class(doc, class).into_iter().filter_map(|at| nodes::text(doc, at)));
         }
     }
-    let buttons = BUTTONS.iter().any(|b| nodes::by_id(doc, b).into_iter().any(|at| !is_beside(material, at)));
+    let buttons = BUTTONS.iter().any(|b| nodes::by_id(doc, b).into_iter().any(|at| is_usable(material, at)));
     let priced = offer.is_some_and(|o| o.price.is_some());
     if let Some(words) = said.first().map(|w| w.to_lowercase()) {
         let says = |all: &[&str]| all.iter().any(|w| words.contains(w));
