@@ -67,8 +67,8 @@ impl<'t> Literal<'t> {
             self.at += rest.len() - trimmed.len();
             let skipped = if trimmed.starts_with("//") {
                 trimmed.find(['\n', '\r']).unwrap_or(trimmed.len())
-            } else if trimmed.starts_with("/*") {
-                trimmed[2..].find("*/").map_or(trimmed.len(), |i| i + 4)
+            } else if let Some(inner) = trimmed.strip_prefix("/*") {
+                inner.find("*/").map_or(trimmed.len(), |i| i + 4)
             } else {
                 return;
             };
@@ -118,15 +118,14 @@ impl<'t> Literal<'t> {
     #[expect(clippy::option_option, reason = "the outer one is the end of the text")]
     fn key(&mut self) -> Option<Option<String>> {
         let from = self.at;
-        let key = match self.byte()? {
-            quote @ (b'"' | b'\'') => self.string(quote)?,
-            _ => {
-                let rest = self.rest();
-                let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
-                let key = rest[..end].to_owned();
-                self.at += end;
-                key
-            }
+        let key = if let quote @ (b'"' | b'\'') = self.byte()? {
+            self.string(quote)?
+        } else {
+            let rest = self.rest();
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
+            let key = rest[..end].to_owned();
+            self.at += end;
+            key
         };
         self.space();
         if self.byte()? == b':' && !key.is_empty() {
@@ -213,8 +212,7 @@ impl<'t> Literal<'t> {
                     self.string(quote)?;
                     continue;
                 }
-                b',' if depth == 0 => return Some(()),
-                b'}' | b']' | b')' if depth == 0 => return Some(()),
+                b',' | b'}' | b']' | b')' if depth == 0 => return Some(()),
                 b'{' | b'[' | b'(' => depth += 1,
                 b'}' | b']' | b')' => depth -= 1,
                 _ => {}

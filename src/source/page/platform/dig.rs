@@ -167,7 +167,9 @@ pub(super) fn offer(currency: Option<Currency>, price: Option<Amount>, list: Opt
 /// amounts is certain.
 pub(super) fn coupon(text: String) -> Coupon {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let whole = bare.strip_prefix('满').and_then(|rest| rest.split_once('减'));
+    // Before it may stand whose coupon it is (`店铺券满199减20`).
+    let own = bare.split_once('满').filter(|(whose, _)| !whose.contains(|c: char| c.is_ascii_digit() || c == '每'));
+    let whole = own.and_then(|(_, rest)| rest.split_once('减'));
     let digits = |t: &str| plain(t.trim_end_matches(['元', '可', '立']).trim_end_matches('元'));
     let both = whole.and_then(|(spend, off)| Some((digits(spend)?, digits(off)?))).filter(|(spend, off)| off <= spend);
     let (threshold, amount) = both.unzip();
@@ -256,7 +258,9 @@ mod tests {
             ("满1000减100", "1000 100"),
             ("满 159 元减 30 元", "159 30"),
             ("满99元可减5元", "99 5"),
+            ("店铺券满199减20", "199 20"),
             ("每满300减50", "- -"),
+            ("2张券满199减20", "- -"),
             ("满2件打9折", "- -"),
             ("满100减200", "- -"),
             ("满199最高减20", "- -"),

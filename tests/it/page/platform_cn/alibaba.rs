@@ -173,3 +173,21 @@ fn a_choice_that_cannot_be_bought_has_no_price_at_aliexpress() {
     let choices: Vec<_> = l.variants.iter().map(|v| (v.price.map(|p| p.to_string()), v.available)).collect();
     assert_eq!(choices, [(Some("6.80".to_owned()), Some(true)), (None, Some(false))]);
 }
+
+#[test]
+fn aliexpress_where_only_the_words_of_a_price_are_there() {
+    let with = |now: &str| {
+        page(
+            "Brass lamp - AliExpress",
+            &format!(
+                r#"<script>window.runParams = {{"data":{{"titleModule":{{"subject":"Brass lamp"}},"commonModule":{{"currencyCode":"USD"}},
+                "priceModule":{{"formatedActivityPrice":"{now}","formatedPrice":"US $6.42 - 8.00"}}}}}};</script><h1>Brass lamp</h1>"#
+            ),
+        )
+    };
+    let url = "https://www.aliexpress.com/item/900.html";
+    assert_eq!(money(&listing(url, &with("US $3.21 - 4.00"))), "3.21 6.42 - USD");
+    assert_eq!(money(&listing(url, &with(""))), "6.42 - - USD");
+    // A sale's price in another currency than the page's is not believed, and the plain price is not asked while it runs.
+    assert_eq!(refused(url, &with("R$ 3,21")), Outcome::Unreadable);
+}

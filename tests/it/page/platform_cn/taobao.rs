@@ -207,3 +207,15 @@ fn tmall_is_known_without_an_address() {
         assert_eq!(platform, Platform::Tmall);
     }
 }
+
+#[test]
+fn coupons_and_promotions_in_words() {
+    let answer = r#"{"api":"mtop.taobao.pcdetail.data.get","ret":["SUCCESS::ok"],"data":{"item":{"itemId":"900","title":"黄铜台灯"},
+        "price":{"price":{"priceText":"298"},"shopProm":[{"content":["满2件,打9折"]},{"content":["店铺券满199减20"]}]},
+        "componentsVO":{"extensionInfoVO":{"infos":[{"type":"DAILY_COUPON","items":[{"text":["淘金币可抵5元"]},{"text":["满300减30"]}]},
+        {"type":"GUARANTEE","items":[{"text":["7天退货"]}]}]}}}}"#;
+    let l = listing(API, answer);
+    assert_eq!(l.promotions, ["满2件,打9折", "满300减30"]);
+    let coupons: Vec<_> = l.coupons.iter().map(|c| (c.threshold.map(|a| a.to_string()), c.text.as_str())).collect();
+    assert_eq!(coupons, [(Some("199".to_owned()), "店铺券满199减20")]);
+}

@@ -160,7 +160,12 @@ fn prices(item: &Value, ambient: Option<Currency>) -> Found {
         ("priceModule.minActivityAmount", "priceModule.minAmount"),
         ("priceComponent.discountPrice.minActivityAmount", "priceComponent.origPrice.minAmount"),
     ] {
-        let (now, was) = (dig::at(item, low).and_then(money), dig::at(item, full).and_then(money));
+        let (now, was) = (dig::at(item, low).map(money), dig::at(item, full).and_then(money));
+        // A sale's price that cannot be read leaves none: the plain one is not asked.
+        if now == Some(None) {
+            return Found { currency: ambient, ..Found::default() };
+        }
+        let now = now.flatten();
         match (now, was) {
             (Some((price, a)), Some((list, b))) if a == b => {
                 return Found { price: Some(price), list: Some(list), currency: a.or(ambient) };
@@ -171,7 +176,18 @@ fn prices(item: &Value, ambient: Option<Currency>) -> Found {
             (None, None) => {}
         }
     }
-    Found { currency: ambient, ..Found::default() }
+    // Where only the words are there: `US $8.70 - 18.89`.
+    let low = |text: String| words(text.split(" - ").next()?.trim(), ambient);
+    let text = |path: &str| dig::text(item, path);
+    let plain = text("priceModule.formatedPrice").and_then(low);
+    let found = match text("priceModule.formatedActivityPrice").map(low) {
+        // A sale's price that cannot be read leaves none: the plain one is not asked.
+        Some(None) => None,
+        Some(Some((price, currency))) => Some((price, plain.filter(|(_, c)| *c == currency).map(|(a, _)| a), currency)),
+        None => plain.map(|(price, currency)| (price, None, currency)),
+    };
+    let nothing = Found { currency: ambient, ..Found::default() };
+    found.map_or(nothing, |(price, list, currency)| Found { price: Some(price), list, currency })
 }
 
 /// One choice's part in the last generation.

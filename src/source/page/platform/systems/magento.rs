@@ -41,6 +41,7 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         account.ids.push(id.clone());
         offer.price = boxed(material, id).or_else(|| options_price(material, id));
         offer.currency = offer.price.and(currency(material, id));
+        offer.list = former(material, id).filter(|list| offer.price.is_some_and(|p| *list > p));
         if let Some(config) = magento_config::find(material, id) {
             account.variants = magento_config::variants(&config, material.url);
         }
@@ -104,6 +105,24 @@ fn boxed(material: &Material<'_, '_>, own: &str) -> Option<Amount> {
         found = Some(amount);
     }
     found
+}
+
+/// The former price beside it, where only the machine's number says how its text is meant; all others are read by those who
+/// see what a shopper sees.
+fn former(material: &Material<'_, '_>, own: &str) -> Option<Amount> {
+    let doc = material.doc;
+    let mut all = doc.holding("data-price-type").into_iter().take(2000).filter(|id| {
+        let hidden = |up: Id| {
+            doc.attr(up, "class").is_some_and(|c| c.contains("no-display") || c.contains("hid"))
+                || doc.attr(up, "style").is_some_and(|s| s.contains("none"))
+        };
+        doc.attr(*id, "data-price-type").is_some_and(|t| t == "oldPrice")
+            && doc.ancestors(*id).take(10).find_map(|up| doc.attr(up, "data-product-id")).as_deref() == Some(own)
+            && !doc.ancestors(*id).take(6).any(hidden)
+    });
+    let (Some(only), None) = (all.next(), all.next()) else { return None };
+    let amount = machine_text(doc.attr(only, "data-price-amount")?.trim(), None)?;
+    (shown(material, only).is_none() && is_shown(material, only, amount)).then_some(amount)
 }
 
 /// The currency that the template declares in this product's price box (`<meta itemprop="priceCurrency">`).

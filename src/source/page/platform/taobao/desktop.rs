@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{account, skip};
+use super::{account, deals, skip};
 use crate::{
     listing::{Amount, Availability, Currency, Outcome, Variant, Window},
     source::page::{
@@ -65,6 +65,7 @@ pub(super) fn setup(material: &Material<'_, '_>, setup: &Value, live: Option<&Va
         account.sales = dig::count(live, "sellCountDO.sellCount").map(|n| dig::sold(n, Window::Month));
         account.reviews = dig::count(live, "rateDO.rateCounts");
     }
+    account.promotions = live.map(deals::of_shop).unwrap_or_default();
     counters(material, &mut account);
     Some(Told::Item(Box::new(account)))
 }

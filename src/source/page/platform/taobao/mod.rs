@@ -4,6 +4,7 @@
 //! Facts: captured pages of 2015, 2019, 2020 and 2025, and the field names that public scrapers of the `mtop` interfaces
 //! `mtop.taobao.detail.getdetail`, `mtop.taobao.pcdetail.data.get` use.
 
+mod deals;
 mod desktop;
 mod model;
 mod price;
