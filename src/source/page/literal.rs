@@ -10,7 +10,7 @@ const DEEPEST: usize = 96;
 /// More members of a page's literal are not kept.
 const MOST: usize = 400_000;
 /// So many bytes are looked at for each byte of the text: expressions are read once as values and once to skip them.
-const FUEL: usize = 16;
+const FUEL: usize = 8;
 
 /// The object or array literal at the start of `text` (white space aside), and how many bytes it takes.
 pub fn value(text: &str) -> Option<(Value, usize)> {
