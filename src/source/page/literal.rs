@@ -9,22 +9,38 @@ use serde_json::{Map, Number, Value};
 const DEEPEST: usize = 96;
 /// More members of a page's literal are not kept.
 const MOST: usize = 400_000;
+/// So many bytes are looked at for each byte of the text: expressions are read once as values and once to skip them.
+const FUEL: usize = 8;
 
 /// The object or array literal at the start of `text` (white space aside), and how many bytes it takes.
 pub fn value(text: &str) -> Option<(Value, usize)> {
+    value_within(text, &mut fuel(text))
+}
+
+/// How many bytes may be looked at for all literals of a text together.
+pub fn fuel(text: &str) -> usize {
+    text.len().saturating_mul(FUEL).saturating_add(4096)
+}
+
+/// As `value`, for one of several literals that share what may be spent on them: a mark that stands before text that is no
+/// literal would else be read to the page's end at every one of its places.
+pub fn value_within(text: &str, fuel: &mut usize) -> Option<(Value, usize)> {
     let start = text.find(|c: char| !c.is_whitespace() && c != '\u{feff}')?;
+    *fuel = fuel.saturating_sub(start);
     if !text[start..].starts_with(['{', '[']) {
         return None;
     }
-    let mut reader = Literal { text, at: start, left: MOST };
-    let value = reader.container(0)?;
-    Some((value, reader.at))
+    let mut reader = Literal { text, at: start, left: MOST, fuel: *fuel };
+    let value = reader.container(0);
+    *fuel = reader.fuel;
+    Some((value?, reader.at))
 }
 
 struct Literal<'t> {
     text: &'t str,
     at: usize,
     left: usize,
+    fuel: usize,
 }
 
 impl<'t> Literal<'t> {
@@ -36,6 +52,13 @@ impl<'t> Literal<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    /// Takes note of work; none where there was too much of it.
+    fn burn(&mut self, bytes: usize) -> Option<()> {
+        let left = self.fuel.checked_sub(bytes);
+        self.fuel = left.unwrap_or(0);
+        left.map(|_| ())
+    }
+
     /// Skips white space and comments.
     fn space(&mut self) {
         loop {
@@ -44,12 +67,13 @@ impl<'t> Literal<'t> {
             self.at += rest.len() - trimmed.len();
             let skipped = if trimmed.starts_with("//") {
                 trimmed.find(['\n', '\r']).unwrap_or(trimmed.len())
-            } else if trimmed.starts_with("/*") {
-                trimmed[2..].find("*/").map_or(trimmed.len(), |i| i + 4)
+            } else if let Some(inner) = trimmed.strip_prefix("/*") {
+                inner.find("*/").map_or(trimmed.len(), |i| i + 4)
             } else {
                 return;
             };
             self.at += skipped;
+            self.fuel = self.fuel.saturating_sub(skipped);
         }
     }
 
@@ -73,6 +97,7 @@ impl<'t> Literal<'t> {
                 _ => {}
             }
             self.left = self.left.checked_sub(1)?;
+            self.burn(1)?;
             if object {
                 let Some(key) = self.key()? else {
                     // A method, a spread: nothing that is known.
@@ -93,15 +118,14 @@ impl<'t> Literal<'t> {
     #[expect(clippy::option_option, reason = "the outer one is the end of the text")]
     fn key(&mut self) -> Option<Option<String>> {
         let from = self.at;
-        let key = match self.byte()? {
-            quote @ (b'"' | b'\'') => self.string(quote)?,
-            _ => {
-                let rest = self.rest();
-                let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
-                let key = rest[..end].to_owned();
-                self.at += end;
-                key
-            }
+        let key = if let quote @ (b'"' | b'\'') = self.byte()? {
+            self.string(quote)?
+        } else {
+            let rest = self.rest();
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
+            let key = rest[..end].to_owned();
+            self.at += end;
+            key
         };
         self.space();
         if self.byte()? == b':' && !key.is_empty() {
@@ -182,13 +206,13 @@ impl<'t> Literal<'t> {
         let mut depth = 0_usize;
         loop {
             self.space();
+            self.burn(1)?;
             match self.byte()? {
                 quote @ (b'"' | b'\'' | b'`') => {
                     self.string(quote)?;
                     continue;
                 }
-                b',' if depth == 0 => return Some(()),
-                b'}' | b']' | b')' if depth == 0 => return Some(()),
+                b',' | b'}' | b']' | b')' if depth == 0 => return Some(()),
                 b'{' | b'[' | b'(' => depth += 1,
                 b'}' | b']' | b')' => depth -= 1,
                 _ => {}
@@ -203,7 +227,9 @@ impl<'t> Literal<'t> {
         let mut out = String::new();
         loop {
             let bytes = self.text.as_bytes().get(self.at..)?;
-            let next = memchr::memchr2(quote, b'\\', bytes)?;
+            let next = memchr::memchr2(quote, b'\\', bytes);
+            self.burn(next.map_or(bytes.len(), |n| n + 1))?;
+            let next = next?;
             out.push_str(self.text.get(self.at..self.at + next)?);
             self.at += next + 1;
             if bytes[next] == quote {
@@ -270,7 +296,7 @@ mod tests {
             ("{a: 'x' + 'y', c: [1, 2 * 3, .5]}", r#"{"a":null,"c":[1,null,0.5]}"#),
             ("{a: function () { return {b: '}'} }, c: 1}", r#"{"a":null,"c":1}"#),
             ("{/* x */ a: 1, // y }\n b: 'it\\'s'}", r#"{"a":1,"b":"it's"}"#),
-            (r#"{a: '\u4e2d\x41\ud83d\ude00'}"#, "{\"a\":\"中A😀\"}"),
+            (r"{a: '\u4e2d\x41\ud83d\ude00'}", "{\"a\":\"中A😀\"}"),
             (r#"{a: JSON.parse('{"b":[1]}'), c: 1}"#, r#"{"a":{"b":[1]},"c":1}"#),
             ("{a(b) { return 1 }, c: 2}", r#"{"c":2}"#),
             ("{a: 1} ; rest", r#"{"a":1}"#),
@@ -291,5 +317,24 @@ mod tests {
         assert_eq!(read(&format!("[{}]", "f(".repeat(100_000))), "nothing");
         assert_eq!(read("{'a"), "nothing");
         assert_eq!(read(r"{'a\u"), "nothing");
+    }
+
+    #[test]
+    fn literals_share_what_may_be_spent() {
+        let text = format!("{{a: '{}", "x".repeat(1000));
+        let mut left = 2500;
+        let mut tries = 0;
+        while left > 0 && tries < 100 {
+            assert_eq!(value_within(&text, &mut left), None);
+            tries += 1;
+        }
+        assert_eq!((left, tries), (0, 3));
+        assert_eq!(value_within("{a: 'b'}", &mut left), None);
+        assert!(value_within("{a: 'b'}", &mut fuel("{a: 'b'}")).is_some());
+        // Brackets that are read as a value and then skipped, level by level.
+        let deep = format!("{}1{}", "[".repeat(90), "]+1".repeat(90));
+        let mut left = fuel(&deep);
+        value_within(&deep, &mut left);
+        assert!(left < fuel(&deep));
     }
 }

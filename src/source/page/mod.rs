@@ -90,7 +90,15 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let hints = Hints { language: head.language.clone() };
 
     // The platform's own reader, where there is one.
-    let material = Material { doc: &doc, src: &src, head: &head, url: own, hints: &hints, json: None };
+    let material = Material {
+        doc: &doc,
+        src: &src,
+        head: &head,
+        url: own,
+        hints: &hints,
+        json: None,
+        fuel: literal::fuel(&src).into(),
+    };
     let (platform, told) = match platform::read(&material) {
         Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
         Some((reader, Told::Item(account))) => (reader.platform, Some(*account)),
@@ -277,7 +285,15 @@ fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
         }
         json => json.ok(),
     };
-    let material = Material { doc: &doc, src, head: &head, url: page.url, hints: &hints, json: json.as_ref() };
+    let material = Material {
+        doc: &doc,
+        src,
+        head: &head,
+        url: page.url,
+        hints: &hints,
+        json: json.as_ref(),
+        fuel: literal::fuel(src).into(),
+    };
     let (platform, accounts) = match platform::read(&material) {
         Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
         Some((reader, Told::Item(account))) => (reader.platform, vec![*account]),

@@ -104,7 +104,8 @@ fn offer(material: &Material<'_, '_>, data: &Value) -> Option<Told> {
 
 /// What the smallest order pays, and the former price of the same.
 fn prices(data: &Value) -> Option<(Option<Amount>, Option<Amount>)> {
-    if let Some(model) = dig::find(data, "priceModel") {
+    let models = ["priceModel", "offerPriceModel"].iter().filter_map(|k| dig::find(data, k));
+    for model in models.filter(|m| !dig::list(m, "currentPrices").is_empty()) {
         let now = step(dig::list(model, "currentPrices"), dig::text(model, "priceDisplayType").as_deref());
         let was = step(dig::list(model, "originalPrices"), dig::text(model, "priceDisplayType").as_deref());
         let was =
@@ -112,6 +113,12 @@ fn prices(data: &Value) -> Option<(Option<Amount>, Option<Amount>)> {
         if now.is_some() {
             return Some((now, was));
         }
+    }
+    // `{skuPriceType: "rangePrice", skuRangePrices: [{beginAmount: 10, price: 12.5}, …]}` of an order.
+    if let Some(order) = dig::find(data, "skuParam")
+        && let Some(now) = step(dig::list(order, "skuRangePrices"), dig::text(order, "skuPriceType").as_deref())
+    {
+        return Some((Some(now), None));
     }
     // `priceRange: [[1, 2.88], [100, 2.50]]` of the older pages.
     if let Some(steps) = dig::find(data, "priceRange").and_then(Value::as_array) {
@@ -121,7 +128,11 @@ fn prices(data: &Value) -> Option<(Option<Amount>, Option<Amount>)> {
         }
     }
     let scale = ["skuPriceScale", "price"].iter().filter_map(|k| dig::find(data, k));
-    let low = scale.filter_map(crate::source::page::json::text).find_map(|t| dig::span(&t)).map(|(low, _)| low)?;
+    let (low, high) = scale.filter_map(crate::source::page::json::text).find_map(|t| dig::span(&t))?;
+    // The lower end of a scale may be what a hundred pieces cost each, unless a choice has just this price.
+    if low != high && !variants(data).iter().any(|v| v.price == Some(low)) {
+        return None;
+    }
     let was = dig::find(data, "skuPriceScaleOriginal").and_then(crate::source::page::json::text);
     Some((Some(low), was.and_then(|t| dig::span(&t)).map(|(low, _)| low)))
 }

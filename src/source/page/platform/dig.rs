@@ -5,7 +5,7 @@ use serde_json::Value;
 pub(super) use super::picture::{address, full_size, gallery};
 
 use crate::{
-    listing::{Amount, Availability, Counted, Currency, SalesCount, Variant, Window, read_count},
+    listing::{Amount, Availability, Counted, Coupon, Currency, SalesCount, Variant, Window, read_count},
     source::page::{
         account::Offer,
         json::{self, many},
@@ -163,6 +163,19 @@ pub(super) fn offer(currency: Option<Currency>, price: Option<Amount>, list: Opt
     Offer { price, list, currency, ..Offer::default() }
 }
 
+/// A coupon by its words: `满1000减100` takes 100 off from 1000 on. Of other words (`每满…`, `9折`, `最高减…`) none of the
+/// amounts is certain.
+pub(super) fn coupon(text: String) -> Coupon {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    // Before it may stand whose coupon it is (`店铺券满199减20`).
+    let own = bare.split_once('满').filter(|(whose, _)| !whose.contains(|c: char| c.is_ascii_digit() || c == '每'));
+    let whole = own.and_then(|(_, rest)| rest.split_once('减'));
+    let digits = |t: &str| plain(t.trim_end_matches(['元', '可', '立']).trim_end_matches('元'));
+    let both = whole.and_then(|(spend, off)| Some((digits(spend)?, digits(off)?))).filter(|(spend, off)| off <= spend);
+    let (threshold, amount) = both.unzip();
+    Coupon { amount, threshold, text, ..Coupon::default() }
+}
+
 /// Can be bought, or not.
 pub(super) fn stock(yes: bool) -> Availability {
     if yes { Availability::InStock } else { Availability::OutOfStock }
@@ -237,5 +250,25 @@ mod tests {
         assert_eq!(span("159 - 149"), None);
         assert_eq!(minor(&Value::from(5990), 2).map(|a| a.to_string()).as_deref(), Some("59.90"));
         assert_eq!(minor(&Value::from(59.9), 2), None);
+    }
+
+    #[test]
+    fn coupons() {
+        for (text, want) in [
+            ("满1000减100", "1000 100"),
+            ("满 159 元减 30 元", "159 30"),
+            ("满99元可减5元", "99 5"),
+            ("店铺券满199减20", "199 20"),
+            ("每满300减50", "- -"),
+            ("2张券满199减20", "- -"),
+            ("满2件打9折", "- -"),
+            ("满100减200", "- -"),
+            ("满199最高减20", "- -"),
+            ("9折券", "- -"),
+        ] {
+            let show = |a: Option<Amount>| a.map_or("-".to_owned(), |a| a.to_string());
+            let found = coupon(text.to_owned());
+            assert_eq!(format!("{} {}", show(found.threshold), show(found.amount)), want, "{text}");
+        }
     }
 }

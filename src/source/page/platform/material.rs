@@ -1,5 +1,7 @@
 //! What a platform's reader reads from.
 
+use std::cell::Cell;
+
 use memchr::memmem;
 use serde_json::Value;
 use url::Url;
@@ -29,6 +31,8 @@ pub struct Material<'m, 'a> {
     pub hints: &'m Hints,
     /// The body, where it is JSON as a whole (the answer of a shop's API).
     pub json: Option<&'m Value>,
+    /// What may still be spent on literals: whatever stands behind the marks of a page, the work on it is linear.
+    pub fuel: Cell<usize>,
 }
 
 impl Material<'_, '_> {
@@ -51,7 +55,11 @@ impl Material<'_, '_> {
         places.into_iter().filter_map(move |at| {
             let rest = src.get(at + mark.len()..)?;
             let joint = |c: char| c.is_whitespace() || matches!(c, '=' | '(' | ':' | '"' | '\'' | ']');
-            literal::value(rest.trim_start_matches(joint)).map(|(value, _)| value)
+            let rest = rest.trim_start_matches(joint);
+            let mut fuel = self.fuel.get();
+            let read = literal::value_within(rest, &mut fuel);
+            self.fuel.set(fuel);
+            read.map(|(value, _)| value)
         })
     }
 

@@ -109,3 +109,85 @@ fn an_item_handed_on() {
     let search = r#"{"result":{"status":{"code":200,"data":"success","endpoint":"item_search"},"resultList":[{"title":"Brass lamp","price":{"pc":1.5}}]}}"#;
     assert_eq!(refused(ALI, search), Outcome::Unreadable);
 }
+
+#[test]
+fn the_steps_of_an_order_go_before_a_scale() {
+    let offer = |order: &str, map: &str| {
+        let model = format!(
+            r#"{{"offerBaseInfo":{{"offerId":900}},"orderParamModel":{{"orderParam":{{"beginNum":10,{order}"canBookedAmount":9}}}},
+            "tempModel":{{"offerId":900,"offerTitle":"黄铜台灯"}},"skuModel":{{"skuPriceScale":"9.80-12.50","skuInfoMap":{map}}}}}"#
+        );
+        page(
+            "黄铜台灯",
+            &format!(
+                r#"<a href="//www.1688.com">x</a><script>window.context=(function(b,d){{return d}})(window.contextPath,
+                {{"result":{{"data":{{"Root":{{"fields":{{"dataJson":{model}}}}},"weights":{{71:0.35,72:0.1}}}}}}}});</script>"#
+            ),
+        )
+    };
+    let bare = r#"{"黄铜":{"skuId":71,"canBookCount":3}}"#;
+    let steps = r#""skuParam":{"skuPriceType":"rangePrice","skuRangePrices":[{"price":"9.80","beginAmount":"100"},{"price":"12.50","beginAmount":"10"}]},"#;
+    assert_eq!(money(&listing(OFFER, &offer(steps, bare))), "12.50 - - CNY");
+    // The lower end of a scale: what a hundred pieces cost each, or what the cheapest choice costs.
+    assert_eq!(refused(OFFER, &offer("", bare)), Outcome::Unreadable);
+    let priced =
+        r#"{"黄铜":{"skuId":71,"price":"9.80","canBookCount":3},"黑色":{"skuId":72,"price":"12.50","canBookCount":3}}"#;
+    assert_eq!(money(&listing(OFFER, &offer("", priced))), "9.80 - - CNY");
+}
+
+#[test]
+fn aliexpress_before_it_had_its_data_in_one_object() {
+    let url = "https://www.aliexpress.com/item/Brass-lamp/900.html";
+    let with = |sign: &str, sale: &str| {
+        page(
+            "Brass lamp on Aliexpress.com",
+            &format!(
+                r#"<h1 class="product-name" itemprop="name">Brass lamp</h1><div class="p-price-detail">
+                <span class="p-symbol" itemprop="priceCurrency" content="USD">{sign}</span><span id="j-sku-price" class="p-price">10.60 - 12.00</span> / lot</div>{sale}
+                <span class="bulk">US $9.90 / lot (4 lots or more)</span><script>window.runParams = {{}}; window.runParams.productId="900";
+                window.runParams.productTradeCount="77"; window.runParams.imageBigViewURL=["https://ae01.alicdn.com/kf/a.jpg"];
+                var skuProducts=[{{"skuAttr":"14:193","skuVal":{{"skuPrice":"10.60"}}}}];</script>"#
+            ),
+        )
+    };
+    let l = listing(url, &with("US $", ""));
+    assert_eq!((money(&l).as_str(), l.title.as_deref()), ("10.60 - - USD", Some("Brass lamp")));
+    assert_eq!(l.main_image.as_deref(), Some("https://ae01.alicdn.com/kf/a.jpg"));
+    assert_eq!(l.sales.map(|s| (s.count, s.window)), Some((77, Window::Total)));
+    let sale = r#"<div><span itemprop="priceCurrency" content="USD">US $</span><span id="j-sku-discount-price">8.50 - 9.60</span></div>"#;
+    assert_eq!(money(&listing(url, &with("US $", sale))), "8.50 10.60 - USD");
+    // The amount of a shopper's own currency beside the shop's code.
+    assert_eq!(refused(url, &with("R$", "")), Outcome::Unreadable);
+}
+
+#[test]
+fn a_choice_that_cannot_be_bought_has_no_price_at_aliexpress() {
+    let url = "https://acs.aliexpress.com/h5/mtop.aliexpress.pdp.pc.query/1.0/";
+    let body = r#"{"api":"mtop.aliexpress.pdp.pc.query","ret":["SUCCESS::ok"],"data":{"result":{"PRODUCT_TITLE":{"text":"Brass lamp"},
+        "PRICE":{"targetSkuPriceInfo":{"salePriceString":"$6.80","originalPrice":{"currency":"USD","formatedAmount":"$7.40","value":7.4}},
+        "skuPriceInfoMap":{"71":{"salePriceString":"$6.80","originalPrice":{"currency":"USD","value":7.4}},"72":{"salePriceString":"$149,799.85"}}},
+        "SKU":{"skuProperties":[{"skuPropertyId":14,"skuPropertyValues":[{"propertyValueDisplayName":"Brass","propertyValueIdLong":1},{"propertyValueDisplayName":"Black","propertyValueIdLong":2}]}],
+        "skuPaths":[{"path":"14:1","salable":true,"skuStock":3,"skuIdStr":"71"},{"path":"14:2","salable":false,"skuStock":0,"skuIdStr":"72"}]}}}}"#;
+    let l = listing(url, body);
+    assert_eq!(money(&l), "6.80 7.40 - USD");
+    let choices: Vec<_> = l.variants.iter().map(|v| (v.price.map(|p| p.to_string()), v.available)).collect();
+    assert_eq!(choices, [(Some("6.80".to_owned()), Some(true)), (None, Some(false))]);
+}
+
+#[test]
+fn aliexpress_where_only_the_words_of_a_price_are_there() {
+    let with = |now: &str| {
+        page(
+            "Brass lamp - AliExpress",
+            &format!(
+                r#"<script>window.runParams = {{"data":{{"titleModule":{{"subject":"Brass lamp"}},"commonModule":{{"currencyCode":"USD"}},
+                "priceModule":{{"formatedActivityPrice":"{now}","formatedPrice":"US $6.42 - 8.00"}}}}}};</script><h1>Brass lamp</h1>"#
+            ),
+        )
+    };
+    let url = "https://www.aliexpress.com/item/900.html";
+    assert_eq!(money(&listing(url, &with("US $3.21 - 4.00"))), "3.21 6.42 - USD");
+    assert_eq!(money(&listing(url, &with(""))), "6.42 - - USD");
+    // A sale's price in another currency than the page's is not believed, and the plain price is not asked while it runs.
+    assert_eq!(refused(url, &with("R$ 3,21")), Outcome::Unreadable);
+}

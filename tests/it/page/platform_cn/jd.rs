@@ -86,3 +86,30 @@ fn prices_alone_are_no_listing() {
     let body = r#"[{"p":"2999.00","m":"3999.00","op":"3299.00","id":"J_100900200300"}]"#;
     assert_eq!(refused("https://p.3.cn/prices/mgets", body), Outcome::Unreadable);
 }
+
+#[test]
+fn coupons_and_promotions_beside_the_price() {
+    let more = r##"<div class="sku-name"> 【新年】黄铜台灯 卧室床头 T1 </div><div id="summary-quan"><a class="J-open-tb"><span class="quan-item" title="仅可购买灯铺商品"><s></s><b></b>
+        <span class="text">满1000减100</span></span><span class="quan-item"><span class="text">每满300减20</span></span></a></div>
+        <div class="prom-item"><em class="hl_red_bg">限制</em><em class="hl_red">此价格不与套装优惠同时享受</em></div>
+        <div class="prom-item"><em class="hl_red_bg">多买优惠</em><em class="hl_red">满2件，总价打9折</em><a href="#">详情</a></div>"##;
+    let l = listing(ITEM, &desktop(PRICE, more));
+    assert_eq!(l.title.as_deref(), Some("【新年】黄铜台灯 卧室床头 T1"));
+    let show = |a: Option<rivald::listing::Amount>| a.map_or("-".to_owned(), |a| a.to_string());
+    let coupons: Vec<String> =
+        l.coupons.iter().map(|c| format!("{} {} {}", show(c.threshold), show(c.amount), c.text)).collect();
+    assert_eq!(coupons, ["1000 100 满1000减100", "- - 每满300减20"]);
+    assert_eq!(l.promotions, ["满2件，总价打9折"]);
+}
+
+#[test]
+fn the_page_of_2015() {
+    let body = r#"<script>var pageConfig = {product: {skuid: 900200, name: '黄铜台灯', src: 'jfs/t1/1/a.jpg',
+        colorSize: [{"SkuId":900200,"Color":"黄铜"},{"SkuId":900201,"Color":"黑色"}], warestatus: 1}};</script>
+        <img src="//img11.360buyimg.com/n1/jfs/t1/1/a.jpg"><div id="name"><h1>黄铜台灯</h1></div><strong class="p-price" id="jd-price">￥299.00</strong>
+        <div class="seller-infor"><a class="name" href="/">灯铺旗舰店</a><em class="u-jd">自营</em></div>"#;
+    let l = listing("https://item.jd.com/900200.html", &page("黄铜台灯【行情 报价 价格 评测】-京东", body));
+    assert_eq!((money(&l).as_str(), l.seller.as_deref()), ("299.00 - - CNY", Some("灯铺旗舰店")));
+    let ids: Vec<_> = l.variants.iter().filter_map(|v| v.id.as_deref()).collect();
+    assert_eq!(ids, ["900200", "900201"]);
+}

@@ -1,6 +1,9 @@
 //! Taobao and Tmall.
 
-use rivald::listing::{Availability, Outcome, Window};
+use rivald::{
+    listing::{Availability, Outcome, Platform, Select, Window},
+    source::page::{Page, Sight, read},
+};
 
 use super::{listing, money, page, refused, sight};
 
@@ -170,4 +173,49 @@ fn another_page_of_the_shop_is_no_item() {
         "<script>Hub.config.set('nav', {a: 1}); var g_config = {appId: 6};</script><a href=//www.taobao.com>x</a>",
     );
     assert!(matches!(sight("https://www.taobao.com/", &home), rivald::source::page::Sight::Not { .. }));
+}
+
+#[test]
+fn a_page_that_was_saved_after_its_scripts_ran() {
+    let more = r#"<div class="tb-detail-hd"><h1>黄铜台灯</h1></div><dl id="J_PromoPrice"><dd><span class="tm-price">99.00</span></dd></dl>
+        <video class="lib-video" src="//cloud.video.taobao.com/play/a.mp4"></video><em class="J_ReviewsCount">2491</em>"#;
+    let item = r#""imgVedioUrl":"//cloud.video.taobao.com/play/a.swf","isOnline":true,"#;
+    let l = listing(TMALL, &setup(item, more));
+    assert_eq!((l.review_count, l.price.map(|p| p.to_string()).as_deref()), (Some(2491), Some("99.00")));
+    assert_eq!(l.video.as_deref(), Some("https://cloud.video.taobao.com/play/a.mp4"));
+    assert_eq!(listing(TMALL, &setup(item, &more.replace("2491", "0"))).review_count, None);
+    // The words in place of the buttons.
+    let gone = r#"<strong class="sold-out-tit">此商品已下架</strong>"#;
+    assert_eq!(refused(TMALL, &setup(item, gone)), Outcome::Gone);
+    let off = format!(r#"{}<div class="tb-off-sale"><strong>此宝贝已下架</strong></div>"#, desktop("149.00", ""));
+    assert_eq!(refused(ITEM, &off), Outcome::Gone);
+}
+
+#[test]
+fn tmall_is_known_without_an_address() {
+    let body = r#"<script>var _DATA_Detail = {"itemDO":{"title":"黄铜台灯","itemId":"900","reservePrice":"298.00","quantity":1},"detail":{"defaultItemPrice":"298.00"}};</script>
+        <img src="//img.alicdn.com/a.jpg">"#;
+    let answer = r#"{"api":"wdetail","data":{"seller":{"sellerType": "B"},"item":{"itemId":"900","title":"黄铜台灯"},
+        "apiStack":[{"value":{"price":{"price":{"priceText":"298"}}}}]}}"#;
+    for body in [page("黄铜台灯", body), answer.to_owned()] {
+        let read = read(
+            &Page { url: None, status: 200, content_type: None, body: body.as_bytes() },
+            &Select::default(),
+            false,
+        );
+        let Sight::Listing { platform, .. } = read else { panic!("no listing") };
+        assert_eq!(platform, Platform::Tmall);
+    }
+}
+
+#[test]
+fn coupons_and_promotions_in_words() {
+    let answer = r#"{"api":"mtop.taobao.pcdetail.data.get","ret":["SUCCESS::ok"],"data":{"item":{"itemId":"900","title":"黄铜台灯"},
+        "price":{"price":{"priceText":"298"},"shopProm":[{"content":["满2件,打9折"]},{"content":["店铺券满199减20"]}]},
+        "componentsVO":{"extensionInfoVO":{"infos":[{"type":"DAILY_COUPON","items":[{"text":["淘金币可抵5元"]},{"text":["满300减30"]}]},
+        {"type":"GUARANTEE","items":[{"text":["7天退货"]}]}]}}}}"#;
+    let l = listing(API, answer);
+    assert_eq!(l.promotions, ["满2件,打9折", "满300减30"]);
+    let coupons: Vec<_> = l.coupons.iter().map(|c| (c.threshold.map(|a| a.to_string()), c.text.as_str())).collect();
+    assert_eq!(coupons, [(Some("199".to_owned()), "店铺券满199减20")]);
 }

@@ -48,3 +48,19 @@ fn a_number_that_is_not_what_the_page_shows_does_not_count() {
     let l = listing(&html);
     assert_eq!(price(&l).as_deref(), Some("79.90 EUR"));
 }
+
+#[test]
+fn the_number_says_how_the_amount_beside_it_is_meant() {
+    let own = |text: &str| {
+        let main = format!(
+            r#"<div data-role="priceBox" data-product-id="12"><span itemprop="offers" itemscope><span data-price-amount="11899" data-price-type="finalPrice"><span class="price">{text}</span></span>
+            <meta itemprop="price" content="11899"><meta itemprop="priceCurrency" content="ARS"></span>
+            <span class="old-price"><span data-price-amount="16998" data-price-type="oldPrice"><span class="price">$16.998</span></span></span></div>"#
+        );
+        listing(&shop(&main, "").replace(r#"<meta property="product:price:currency" content="EUR">"#, ""))
+    };
+    let l = own("$11.899");
+    assert_eq!(price(&l).as_deref(), Some("11899 ARS"));
+    assert_eq!(l.list_price.map(|p| p.to_string()).as_deref(), Some("16998"));
+    assert_eq!(price(&own("$11.899,00")).as_deref(), Some("11899 ARS"));
+}

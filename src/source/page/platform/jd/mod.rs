@@ -4,6 +4,7 @@
 //! Facts: a captured page of 2026, and the names that public scrapers use. Prices come later from another address; a page
 //! that was saved from a browser has them in the document. Prices in a private font are never read.
 
+mod deals;
 mod mobile;
 
 use serde_json::Value;
@@ -13,7 +14,7 @@ use crate::{
     listing::{Amount, Availability, Currency, Field, Outcome, Platform, Variant},
     source::page::{
         account::{Account, Reader},
-        scan::Id,
+        scan::{Id, Tag},
     },
 };
 
@@ -75,13 +76,15 @@ fn desktop(material: &Material<'_, '_>, product: &Value) -> Option<Told> {
     let name = dig::text(product, "name")?;
     let sku = dig::text(product, "skuid")?;
     let mut account = account();
-    account.name = Some(title(&material.head.title, &name));
+    account.name = Some(heading(material, &name).unwrap_or_else(|| title(&material.head.title, &name)));
     account.ids = vec![sku.clone()];
     account.images = pictures(dig::text(product, "src").into_iter().chain(dig::texts(product, "imageList", "url")));
     account.seller = dig::first(product, &["shopName"])
         .or_else(|| seller(material))
         .or_else(|| (dig::flag(product, "isSelf") == Some(true)).then(|| "京东自营".to_owned()));
     account.variants = variants(product);
+    account.coupons = deals::coupons(doc);
+    account.promotions = deals::promotions(doc);
     account.reviews = doc
         .holding(&format!("J-comm-{sku}"))
         .first()
@@ -98,6 +101,19 @@ fn desktop(material: &Material<'_, '_>, product: &Value) -> Option<Told> {
         account.pay_parts.push(words);
     }
     Some(Told::Item(Box::new(account)))
+}
+
+/// The heading, where it holds the name in the data; it may have a season's word before it.
+fn heading(material: &Material<'_, '_>, name: &str) -> Option<String> {
+    let doc = material.doc;
+    let own = doc.holding("sku-name").into_iter().find(|id| dig::has_class(doc, *id, "sku-name"));
+    let own = own.or_else(|| {
+        let part = dig::by_id(doc, "name")?;
+        doc.inside(part).find(|id| doc.tag(*id) == Tag::H1)
+    })?;
+    let text = doc.text(own, 600);
+    let folded = |t: &str| t.split_whitespace().collect::<String>();
+    folded(&text).contains(&folded(name)).then(|| text.trim().to_owned())
 }
 
 /// The name in the page's title (`【model】name【行情 报价 价格 评测】-京东`), where it holds the one in the data.
@@ -175,20 +191,23 @@ fn stock(material: &Material<'_, '_>, priced: bool) -> Option<Availability> {
 
 fn seller(material: &Material<'_, '_>) -> Option<String> {
     let doc = material.doc;
-    let place = doc.holding("J-hove-wrap").into_iter().chain(doc.holding("popbox-inner")).next()?;
+    let places = ["J-hove-wrap", "popbox-inner", "seller-infor"];
+    let place = places.iter().find_map(|class| doc.holding(class).into_iter().next())?;
     let name = dig::by_class(doc, place, "name").next()?;
+    // Not the badge beside it (自营).
+    let name = doc.inside(name).find(|id| doc.tag(*id) == Tag::A).unwrap_or(name);
     Some(doc.text(name, 120)).filter(|t| !t.is_empty())
 }
 
 /// The choices: `colorSize: [{"颜色": "黑", "版本": "标准", skuId}]`, each an item of its own.
 fn variants(product: &Value) -> Vec<Variant> {
-    let one = |v: &Value| Variant { id: dig::text(v, "skuId"), name: names(v), ..Variant::default() };
+    let one = |v: &Value| Variant { id: dig::first(v, &["skuId", "SkuId"]), name: names(v), ..Variant::default() };
     dig::list(product, "colorSize").iter().filter(|v| v.is_object()).take(1000).map(one).collect()
 }
 
 /// `黑 / 标准` from all that is no id or picture.
 fn names(one: &Value) -> Option<String> {
-    let others = ["skuId", "image", "imagePath", "skuStateName"];
+    let others = ["skuId", "SkuId", "image", "imagePath", "skuStateName"];
     let parts = one.as_object()?.iter().filter(|(k, _)| !others.contains(&k.as_str()));
     let names: Vec<&str> = parts.filter_map(|(_, v)| v.as_str()).filter(|v| !v.is_empty()).collect();
     (!names.is_empty()).then(|| names.join(" / "))

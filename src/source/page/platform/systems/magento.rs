@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{MOST_IMAGES, has_class, json_at, machine_amount, machine_text, magento_config, state};
 use crate::{
-    listing::{Amount, Availability, Field},
+    listing::{Amount, Availability, Currency, Field},
     source::page::{
         account::{Account, Offer, Reader},
         json::text,
@@ -40,6 +40,8 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
     if let Some(id) = &own {
         account.ids.push(id.clone());
         offer.price = boxed(material, id).or_else(|| options_price(material, id));
+        offer.currency = offer.price.and(currency(material, id));
+        offer.list = former(material, id).filter(|list| offer.price.is_some_and(|p| *list > p));
         if let Some(config) = magento_config::find(material, id) {
             account.variants = magento_config::variants(&config, material.url);
         }
@@ -97,12 +99,57 @@ fn boxed(material: &Material<'_, '_>, own: &str) -> Option<Amount> {
             continue;
         }
         let amount = machine_text(doc.attr(id, "data-price-amount")?.trim(), None)?;
-        if shown(material, id).is_none_or(|s| s != amount) || found.is_some_and(|f| f != amount) {
+        if !is_shown(material, id, amount) || found.is_some_and(|f| f != amount) {
             return None;
         }
         found = Some(amount);
     }
     found
+}
+
+/// The former price beside it, where only the machine's number says how its text is meant; all others are read by those who
+/// see what a shopper sees.
+fn former(material: &Material<'_, '_>, own: &str) -> Option<Amount> {
+    let doc = material.doc;
+    let mut all = doc.holding("data-price-type").into_iter().take(2000).filter(|id| {
+        let hidden = |up: Id| {
+            doc.attr(up, "class").is_some_and(|c| c.contains("no-display") || c.contains("hid"))
+                || doc.attr(up, "style").is_some_and(|s| s.contains("none"))
+        };
+        doc.attr(*id, "data-price-type").is_some_and(|t| t == "oldPrice")
+            && doc.ancestors(*id).take(10).find_map(|up| doc.attr(up, "data-product-id")).as_deref() == Some(own)
+            && !doc.ancestors(*id).take(6).any(hidden)
+    });
+    let (Some(only), None) = (all.next(), all.next()) else { return None };
+    let amount = machine_text(doc.attr(only, "data-price-amount")?.trim(), None)?;
+    (shown(material, only).is_none() && is_shown(material, only, amount)).then_some(amount)
+}
+
+/// The currency that the template declares in this product's price box (`<meta itemprop="priceCurrency">`).
+fn currency(material: &Material<'_, '_>, own: &str) -> Option<Currency> {
+    let doc = material.doc;
+    let declared = doc.holding("priceCurrency").into_iter().take(400).find(|id| {
+        doc.attr(*id, "itemprop").is_some_and(|p| p == "priceCurrency")
+            && doc.ancestors(*id).take(10).find_map(|up| doc.attr(up, "data-product-id")).as_deref() == Some(own)
+    })?;
+    Currency::from_code(doc.attr(declared, "content")?.trim())
+}
+
+/// Whether an element shows this amount. The machine's number also says how `$11.899` is meant.
+fn is_shown(material: &Material<'_, '_>, id: Id, amount: Amount) -> bool {
+    if let Some(shown) = shown(material, id) {
+        return shown == amount;
+    }
+    let text = material.doc.text(id, 60);
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let mut parts = text.split(|c: char| !number(c)).map(|p| p.trim_matches(['.', ','])).filter(|p| !p.is_empty());
+    let (Some(only), None) = (parts.next(), parts.next()) else { return false };
+    let whole: String = only.chars().filter(char::is_ascii_digit).collect();
+    let split = only.rsplit_once(['.', ',']).map(|(head, tail)| {
+        let head: String = head.chars().filter(char::is_ascii_digit).collect();
+        format!("{head}.{tail}")
+    });
+    [Some(whole), split].into_iter().flatten().any(|t| t.parse::<Amount>().is_ok_and(|a| a == amount))
 }
 
 /// The price of this product (Magento 1): what its script adds the choices to, where the page shows the same.

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{account, skip};
+use super::{account, deals, skip};
 use crate::{
     listing::{Amount, Availability, Currency, Outcome, Variant, Window},
     source::page::{
@@ -18,7 +18,10 @@ use crate::{
 /// Reads Tmall's setup.
 pub(super) fn setup(material: &Material<'_, '_>, setup: &Value, live: Option<&Value>) -> Option<Told> {
     let item = dig::at(setup, "itemDO")?;
-    if dig::flag(item, "isOnline") == Some(false) || dig::flag(setup, "detail.isDownShelf") == Some(true) {
+    if dig::flag(item, "isOnline") == Some(false)
+        || dig::flag(setup, "detail.isDownShelf") == Some(true)
+        || says_off_shelf(material)
+    {
         return Some(off_shelf());
     }
     let mut account = account();
@@ -39,7 +42,7 @@ pub(super) fn setup(material: &Material<'_, '_>, setup: &Value, live: Option<&Va
     let wide = main.as_deref().and_then(|m| big(material, &dig::full_size(m)));
     let known = usize::from(wide.is_some());
     account.images = wide.into_iter().chain(rest.into_iter().skip(known)).collect();
-    account.video = dig::text(item, "imgVedioUrl").map(|v| dig::address(&v));
+    account.video = film(material).or_else(|| dig::text(item, "imgVedioUrl").map(|v| dig::address(&v)));
     account.variants = setup_variants(setup, live);
 
     let asked = live.map(skip::asked).unwrap_or_default();
@@ -62,6 +65,7 @@ pub(super) fn setup(material: &Material<'_, '_>, setup: &Value, live: Option<&Va
         account.sales = dig::count(live, "sellCountDO.sellCount").map(|n| dig::sold(n, Window::Month));
         account.reviews = dig::count(live, "rateDO.rateCounts");
     }
+    account.promotions = live.map(deals::of_shop).unwrap_or_default();
     counters(material, &mut account);
     Some(Told::Item(Box::new(account)))
 }
@@ -78,6 +82,7 @@ pub(super) fn hub(material: &Material<'_, '_>) -> Option<Told> {
     if item.and_then(|i| dig::first(i, &["status"])).is_some_and(|s| s.parse::<i64>().is_ok_and(|n| n < 0))
         || dig::by_id(material.doc, "J_Offline").is_some()
         || dig::by_id(material.doc, "error-notice").is_some()
+        || says_off_shelf(material)
     {
         return Some(off_shelf());
     }
@@ -110,6 +115,22 @@ pub(super) fn hub(material: &Material<'_, '_>) -> Option<Told> {
     account.offers.push(offer);
     counters(material, &mut account);
     Some(Told::Item(Box::new(account)))
+}
+
+/// Whether the document says so in place of its buttons: `此宝贝已下架`, `此商品已下架`.
+fn says_off_shelf(material: &Material<'_, '_>) -> bool {
+    let doc = material.doc;
+    ["tb-off-sale", "tb-key-off-sale", "sold-out-tit"].iter().any(|class| {
+        let of = doc.holding(class).into_iter().take(20).filter(|id| dig::has_class(doc, *id, class));
+        of.map(|id| doc.text(id, 400)).any(|t| t.contains("下架"))
+    })
+}
+
+/// The film that a page plays after its scripts ran; the data still name one for Flash.
+fn film(material: &Material<'_, '_>) -> Option<String> {
+    let doc = material.doc;
+    let films = doc.holding("cloud.video.taobao.com").into_iter().filter(|id| doc.tag(*id) == Tag::Video);
+    films.filter_map(|id| doc.attr(id, "src")).map(|src| dig::address(&src)).find(|a| a.contains(".mp4"))
 }
 
 fn off_shelf() -> Told {
@@ -192,7 +213,12 @@ fn counters(material: &Material<'_, '_>, account: &mut Account) {
             let part = dig::by_id(doc, "J_ItemRates")?;
             dig::by_class(doc, part, "tm-count").next().map(|id| doc.text(id, 40))
         });
-        account.reviews = rated.and_then(|t| crate::source::page::number::count(&t));
+        let count = |t: String| crate::source::page::number::count(&t);
+        account.reviews = rated.and_then(count).or_else(|| {
+            // 累计评价 of the tab: 0 before it is loaded.
+            let tab = doc.holding("J_ReviewsCount").into_iter().next()?;
+            count(doc.text(tab, 40)).filter(|n| *n > 0)
+        });
     }
     if account.sales.is_none() {
         // 交易成功 on Taobao and 月销量 on Tmall: the last thirty days.

@@ -4,6 +4,7 @@
 //! Facts: captured pages of 2015, 2019, 2020 and 2025, and the field names that public scrapers of the `mtop` interfaces
 //! `mtop.taobao.detail.getdetail`, `mtop.taobao.pcdetail.data.get` use.
 
+mod deals;
 mod desktop;
 mod model;
 mod price;
@@ -42,8 +43,9 @@ fn is_tmall(material: &Material<'_, '_>) -> bool {
     material.is_at(&["tmall.com", "tmall.hk"])
         || (!material.is_at(&["taobao.com"])
             && (material.has("TShop.Setup(")
+                || (material.has("_DATA_Detail") && material.has("\"itemDO\""))
                 || ["天猫Tmall", "tmall.com天猫"].iter().any(|t| material.head.title.contains(t))
-                || (material.json.is_some() && material.has("\"sellerType\":\"B\""))))
+                || material.json.is_some_and(|j| dig::text(j, "data.seller.sellerType").as_deref() == Some("B"))))
 }
 
 fn account() -> Account {

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{account, price};
+use super::{account, deals, price};
 use crate::{
     listing::{Availability, Currency, Outcome, Variant, Window},
     source::page::{
@@ -44,7 +44,7 @@ pub(super) fn read(base: &Value, live: Option<&Value>) -> Option<Told> {
         let text = words(&["item.vagueSellCount", "componentsVO.titleVO.salesDesc"])?;
         dig::sales(&text, Window::Unknown)
     });
-    account.promotions = promotions(&parts);
+    (account.coupons, account.promotions) = deals::told(&parts);
     account.variants = variants(&parts);
 
     let prices = part("componentsVO.priceVO").map(price::desktop).filter(|p| p.price.is_some());
@@ -85,25 +85,6 @@ fn stock(parts: &[&Value], variants: &[Variant]) -> Option<Availability> {
         None if quantity.is_some() || variants.iter().any(|v| v.available == Some(true)) => Some(Availability::InStock),
         None => None,
     }
-}
-
-fn promotions(parts: &[&Value]) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    let paths = [
-        ("price.shopProm", "content"),
-        ("componentsVO.umpPriceVO.tags", "text"),
-        ("componentsVO.couponVO.tags", "text"),
-    ];
-    for (path, key) in paths {
-        let Some(found) = parts.iter().map(|p| dig::list(p, path)).find(|l| !l.is_empty()) else { continue };
-        for words in found.iter().take(20).flat_map(|p| dig::texts(p, key, "text")) {
-            // Points are no promotion.
-            if !words.contains("积分") && !all.contains(&words) {
-                all.push(words);
-            }
-        }
-    }
-    all
 }
 
 /// The choices: `skuBase` names them, `skuCore.sku2info` has their prices and stock; its `0` is the item as a whole.

@@ -2,9 +2,13 @@
 //! `PRODUCT_TITLE`), the answer of `mtop.aliexpress.pdp.pc.query` (`{data: {result: {…}}}`), which has the parts of the
 //! last one, and `_dida_config_._init_data_`.
 //!
+//! The pages before all these (`older`) have the price in the document.
+//!
 //! Facts: the names that public scrapers use. The price of the choice that is selected counts; of a range, which the page
 //! shows before a choice is made, the lower end. Prices of the first two generations are in `value` and `currency`, those of
 //! the last one in words (`salePriceString`) with the currency of the page beside them.
+
+mod older;
 
 use serde_json::Value;
 
@@ -36,7 +40,8 @@ fn read(material: &Material<'_, '_>) -> Option<Told> {
         return item(json).and_then(told).or_else(|| taobao::refusal(json));
     }
     let marks = ["window.runParams", "_init_data_", "_dida_config_", "runParams.data"];
-    marks.iter().flat_map(|m| material.literals(m).take(8)).find_map(|data| told(item(&data)?))
+    let data = marks.iter().flat_map(|m| material.literals(m).take(8)).find_map(|data| told(item(&data)?));
+    data.or_else(|| older::read(material))
 }
 
 /// The object whose parts describe the item.
@@ -128,7 +133,10 @@ struct Found {
 /// `{value, currency, formatedAmount}`.
 fn money(part: &Value) -> Option<(Amount, Option<Currency>)> {
     let amount = dig::money(part, "value")?;
-    Some((amount, dig::text(part, "currency").and_then(|c| Currency::from_code(&c))))
+    let currency = dig::text(part, "currency").and_then(|c| Currency::from_code(&c));
+    // The words have the shop's own decimal places (`US $8.70`, where the value is 8.7).
+    let shown = dig::text(part, "formatedAmount").and_then(|t| words(&t, currency)).map(|(a, _)| a);
+    Some((shown.filter(|a| *a == amount).unwrap_or(amount), currency))
 }
 
 /// The price in words; its own sign must not name another currency than the page does.
@@ -143,7 +151,7 @@ fn words(text: &str, ambient: Option<Currency>) -> Option<(Amount, Option<Curren
 fn prices(item: &Value, ambient: Option<Currency>) -> Found {
     // The last generation.
     let selected = dig::first(item, &["PRICE.selectedSkuId", "SKU.selectedSkuId"]);
-    let by_id = selected.and_then(|id| dig::at(item, "PRICE.skuIdStrPriceInfoMap")?.get(id.as_str()));
+    let by_id = selected.and_then(|id| price_map(item)?.get(id.as_str()));
     if let Some(part) = dig::at(item, "PRICE.targetSkuPriceInfo").or(by_id) {
         return one(part, ambient);
     }
@@ -152,7 +160,12 @@ fn prices(item: &Value, ambient: Option<Currency>) -> Found {
         ("priceModule.minActivityAmount", "priceModule.minAmount"),
         ("priceComponent.discountPrice.minActivityAmount", "priceComponent.origPrice.minAmount"),
     ] {
-        let (now, was) = (dig::at(item, low).and_then(money), dig::at(item, full).and_then(money));
+        let (now, was) = (dig::at(item, low).map(money), dig::at(item, full).and_then(money));
+        // A sale's price that cannot be read leaves none: the plain one is not asked.
+        if now == Some(None) {
+            return Found { currency: ambient, ..Found::default() };
+        }
+        let now = now.flatten();
         match (now, was) {
             (Some((price, a)), Some((list, b))) if a == b => {
                 return Found { price: Some(price), list: Some(list), currency: a.or(ambient) };
@@ -163,7 +176,18 @@ fn prices(item: &Value, ambient: Option<Currency>) -> Found {
             (None, None) => {}
         }
     }
-    Found { currency: ambient, ..Found::default() }
+    // Where only the words are there: `US $8.70 - 18.89`.
+    let low = |text: String| words(text.split(" - ").next()?.trim(), ambient);
+    let text = |path: &str| dig::text(item, path);
+    let plain = text("priceModule.formatedPrice").and_then(low);
+    let found = match text("priceModule.formatedActivityPrice").map(low) {
+        // A sale's price that cannot be read leaves none: the plain one is not asked.
+        Some(None) => None,
+        Some(Some((price, currency))) => Some((price, plain.filter(|(_, c)| *c == currency).map(|(a, _)| a), currency)),
+        None => plain.map(|(price, currency)| (price, None, currency)),
+    };
+    let nothing = Found { currency: ambient, ..Found::default() };
+    found.map_or(nothing, |(price, list, currency)| Found { price: Some(price), list, currency })
 }
 
 /// One choice's part in the last generation.
@@ -189,7 +213,7 @@ fn variants(item: &Value, currency: Option<Currency>) -> Vec<Variant> {
     let props = places.iter().map(|p| dig::list(item, p)).find(|l| !l.is_empty()).unwrap_or_default();
     let places = ["skuModule.skuPriceList", "skuComponent.skuPriceList", "priceComponent.skuPriceList", "SKU.skuPaths"];
     let skus = places.iter().map(|p| dig::list(item, p)).find(|l| !l.is_empty()).unwrap_or_default();
-    let map = dig::at(item, "PRICE.skuIdStrPriceInfoMap");
+    let map = price_map(item);
     let mut all = Vec::new();
     for sku in skus.iter().take(1000) {
         let id = dig::first(sku, &["skuIdStr", "skuId"]);
@@ -200,13 +224,20 @@ fn variants(item: &Value, currency: Option<Currency>) -> Vec<Variant> {
             let found = one(map?.get(id.as_ref()?.as_str())?, currency);
             Some((found.price?, found.currency))
         });
-        let price = own.filter(|(_, c)| c.is_none() || *c == currency).map(|(a, _)| a);
         let left = dig::count(sku, "skuVal.availQuantity").or_else(|| dig::count(sku, "skuStock"));
         let available = match (dig::flag(sku, "salable"), left) {
             (Some(false), _) => Some(false),
             (salable, left) => left.map(|n| n > 0).or(salable),
         };
+        // What cannot be bought has a price beyond all reason.
+        let own = own.filter(|_| available != Some(false) || dig::flag(sku, "salable").is_none());
+        let price = own.filter(|(_, c)| c.is_none() || *c == currency).map(|(a, _)| a);
         all.push(Variant { id, name, price, image, available });
     }
     all
+}
+
+/// The prices of the choices, by their ids, in the last generation.
+fn price_map(item: &Value) -> Option<&Value> {
+    ["PRICE.skuIdStrPriceInfoMap", "PRICE.skuPriceInfoMap"].iter().find_map(|p| dig::at(item, p))
 }
