@@ -104,7 +104,7 @@ fn site(seen: &Observation) -> Option<Url> {
     if seen.platform.binds_seller() {
         return None;
     }
-    let mut url = Url::parse(&seen.url).ok().filter(|url| url.has_host())?;
+    let mut url = Url::parse(&seen.url).ok().filter(Url::has_host)?;
     url.set_path("");
     url.set_query(None);
     url.set_fragment(None);

@@ -77,9 +77,8 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
             continue;
         }
         let mut fate = match rules::weigh(case.watch, &step) {
-            Worth::Silent => Fate::Silent,
             Worth::Small if draft.guards.adds_up => Fate::Small,
-            Worth::Small => Fate::Silent,
+            Worth::Silent | Worth::Small => Fate::Silent,
             Worth::Telling => match rules::rests_until(told_at.get(&step.kind).copied(), case.watch, case.at) {
                 Some(_) => Fate::Waits,
                 None => Fate::Told,

@@ -166,11 +166,11 @@ pub(super) fn is_other_after(slice: &str) -> bool {
 
 /// Whether the words between an amount and the next one are about that one: `¥79 运费¥10`, `$30 free shipping over $35`.
 pub(super) fn is_of_the_next(between: &str) -> bool {
-    let between = between.trim_matches([' ', ',', ';', ':', '(', '+', '&']).to_lowercase();
     // Chinese puts the name before what it names.
     const NAMES: &str = "运费|邮费|優惠券|优惠券|定金|快递";
     const FREE: &str = "free shipping|free delivery|shipping";
     const FROM: &str = "over|above|on orders over|for orders over|on orders above|on all orders over";
+    let between = between.trim_matches([' ', ',', ';', ':', '(', '+', '&']).to_lowercase();
     NAMES.split('|').any(|name| name == between)
         || FREE
             .split('|')

@@ -165,7 +165,7 @@ mod tests {
     fn rows_in_pieces() {
         let blocks = [
             r#"self.__next_f.push([1,"5:{\"pri"])"#,
-            r#"self.__next_f.push([0])"#,
+            r"self.__next_f.push([0])",
             r#"self.__next_f.push([1,"ce\":1}\n"])"#,
         ];
         assert_eq!(flight(blocks.into_iter()), "5:{\"price\":1}\n");
