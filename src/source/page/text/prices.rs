@@ -1,6 +1,7 @@
 //! Amounts as a shopper sees them, each with what the page makes of it.
 
 mod beside;
+mod cards;
 mod choice;
 mod unit;
 
@@ -131,6 +132,8 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
     for seen in &mut found {
         seen.other_choice = choices.is_left(doc, seen.id);
     }
+    let mut other_item = cards::all(line, &found).into_iter();
+    found.retain(|_| !other_item.next().unwrap_or(false));
     found
 }
 
