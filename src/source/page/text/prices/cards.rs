@@ -10,7 +10,7 @@ use crate::source::page::{
 };
 
 /// How many levels around an amount are searched for its box.
-const LEVELS: usize = 12;
+const LEVELS: usize = 20;
 /// A box with more nodes is a part of the page.
 const LARGEST: usize = 400;
 /// How many boxes beside one are looked at.
