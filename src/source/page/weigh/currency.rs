@@ -2,7 +2,7 @@
 //! is settled by where the page is at home, or not at all.
 
 use super::{
-    Draft, Evidence, home,
+    Draft, Evidence, american, home,
     money::{Claim, same},
 };
 use crate::{
@@ -133,7 +133,7 @@ fn at_home(evidence: &Evidence<'_, '_>, signs: &Signs<'_>) -> Option<Currency> {
         ([place], codes) if codes.contains(place) => place,
         // A page that speaks of one currency alone.
         ([], [code]) if !home::denies(src, code) => code,
-        ([], []) if family.contains(&"USD") && home::is_american(src, evidence.head) => "USD",
+        ([], []) if family.contains(&"USD") && american::is_american(evidence.doc, evidence.head) => "USD",
         _ => return None,
     };
     Currency::from_code(code)

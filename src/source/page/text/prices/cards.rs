@@ -91,9 +91,9 @@ fn item(line: &mut Sightline<'_, '_>, around: Id) -> Option<String> {
     let inside = doc.inside(around);
     let is_button = |id: Id| match doc.tag(id) {
         Tag::Img | Tag::Button => true,
-        Tag::Input => {
-            doc.attr(id, "type").is_some_and(|t| ["submit", "button", "image"].iter().any(|k| t.eq_ignore_ascii_case(k)))
-        }
+        Tag::Input => doc
+            .attr(id, "type")
+            .is_some_and(|t| ["submit", "button", "image"].iter().any(|k| t.eq_ignore_ascii_case(k))),
         _ => false,
     };
     if !inside.clone().any(is_button) {
