@@ -7,7 +7,11 @@ use super::{
 };
 use crate::{
     listing::{Currency, Field, PriceHints, currency_in, read_price},
-    source::page::{account::Reader, ambient, text::prices::Kind},
+    source::page::{
+        account::Reader,
+        ambient,
+        text::prices::{Kind, Seen},
+    },
 };
 
 /// Currencies whose sign or short form other countries use as well.
@@ -80,10 +84,21 @@ impl<'s> Signs<'s> {
     /// Those of the claimed amount, if it is shown; else those of all amounts behind the item's name.
     fn of(evidence: &Evidence<'s, '_>, claim: &Claim) -> Self {
         let main: Vec<_> = evidence.seen.iter().filter(|s| s.main && s.kind != Kind::Not).collect();
-        let own: Vec<_> = main.iter().filter(|s| same(s.amount, claim.amount)).copied().collect();
-        let of = if own.is_empty() { main } else { own };
+        let own = |s: &&Seen| same(s.amount, claim.amount);
         let bare = |t: &str| t.chars().all(|c| c.is_numeric() || c.is_whitespace() || ".,'’-–*".contains(c));
-        let texts: Vec<&str> = of.iter().map(|s| s.text.as_str()).filter(|t| !bare(t)).take(40).collect();
+        let texts = |of: &mut dyn Iterator<Item = &&'s Seen>| -> Vec<&'s str> {
+            of.map(|s| s.text.as_str()).filter(|t| !bare(t)).take(40).collect()
+        };
+        // The amount under the name, wherever it stands, any other under the name.
+        let mut texts_of = texts(&mut main.iter().filter(|s| own(s)));
+        if texts_of.is_empty() && main.is_empty() {
+            let anywhere: Vec<&Seen> = evidence.seen.iter().filter(|s| s.kind != Kind::Not).filter(own).collect();
+            texts_of = texts(&mut anywhere.iter());
+        }
+        if texts_of.is_empty() {
+            texts_of = texts(&mut main.iter());
+        }
+        let texts = texts_of;
         let named = distinct(texts.iter().filter_map(|t| currency_in(t)));
         Self { texts, named }
     }

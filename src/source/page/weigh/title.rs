@@ -46,7 +46,9 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
     let previewed = named.iter().all(|(r, _)| r.is_preview());
     let head = || std::iter::once(evidence.head.title.as_str()).chain(named.iter().map(|(_, n)| *n));
     if let Some(heading) = heading
-        && (silent || confirmed(Reader::Text, heading) || (previewed && head().any(|h| shares_words(heading, h))))
+        && (silent
+            || confirmed(Reader::Text, heading)
+            || (previewed && head().any(|h| shares_words(heading, h) || shares_words(h, heading))))
     {
         return Some((heading.to_owned(), Reader::Text));
     }
