@@ -86,8 +86,10 @@ fn anchor(
     }
     let exact = |text: &str| {
         let text = squash(text);
+        // A product that the page does not call itself may be a neighbour.
         text.chars().count() > 3
-            && (known.contains(&text) || (text.len() * 10 > whole.len() * 4 && whole.starts_with(&text)))
+            && (known.contains(&text) && (only.is_none() || whole.contains(&text))
+                || (text.len() * 10 > whole.len() * 4 && whole.starts_with(&text)))
     };
     let candidates = [Tag::H2, Tag::H3].into_iter().flat_map(|tag| doc.all(tag).take(200));
     let mut candidates = candidates.map(|id| (id, doc.text(id, NAME)));
@@ -97,7 +99,8 @@ fn anchor(
 
 /// An element that is no heading, and says exactly what a witness says, or the first part of the page's title.
 fn plain_anchor(doc: &Doc<'_>, areas: &mut Areas<'_, '_>, known: &[String], title: &str) -> Option<(Id, String)> {
-    let mut names: Vec<String> = known.to_vec();
+    let whole = squash(title);
+    let mut names: Vec<String> = known.iter().filter(|k| whole.contains(k.as_str())).cloned().collect();
     for mark in [" | ", " - ", " – ", " — ", ": ", " :: ", " / ", " » "] {
         names.extend(title.split_once(mark).map(|(head, _)| squash(head)));
     }
