@@ -176,3 +176,32 @@ fn a_sentence_about_the_product() {
         Some(false)
     );
 }
+
+#[test]
+fn the_same_picture_in_its_largest_size() {
+    for (what, small, elsewhere, want) in [
+        (
+            "behind a link",
+            "/thumb/200x200xffffff/up/5/lamp-of-brass.jpg",
+            "<a href=/up/5/lamp-of-brass.jpg>+</a>",
+            "/up/5/lamp-of-brass.jpg",
+        ),
+        (
+            "in a larger folder",
+            "/p/480/201500014845.jpg",
+            "<img src=/p/orig/201500014845.jpg>",
+            "/p/orig/201500014845.jpg",
+        ),
+        ("a smaller one", "/p/160/201500014845.jpg", "<img src=/p/80/201500014845.jpg>", "/p/160/201500014845.jpg"),
+        ("who knows", "/p/160/201500014845.jpg", "<img src=/p/tiny/201500014845.jpg>", "/p/160/201500014845.jpg"),
+        ("another one", "/p/160/201500014845.jpg", "<img src=/p/orig/201500014846.jpg>", "/p/160/201500014845.jpg"),
+        ("large already", "/p/201500014845.jpg", "<img src=/p/orig/201500014845.jpg>", "/p/201500014845.jpg"),
+    ] {
+        let html = format!(
+            "<title>Brass lamp</title><meta property=og:image content={small}><h1>Brass lamp</h1>\
+             <p class=price>£79.00</p><button>Add to basket</button>{elsewhere}"
+        );
+        let picture = listed(&html).and_then(|l| l.main_image);
+        assert_eq!(picture.as_deref(), Some(format!("https://www.shop.com{want}").as_str()), "{what}");
+    }
+}
