@@ -205,3 +205,12 @@ fn the_same_picture_in_its_largest_size() {
         assert_eq!(picture.as_deref(), Some(format!("https://www.shop.com{want}").as_str()), "{what}");
     }
 }
+
+#[test]
+fn a_former_price_with_and_without_tax() {
+    let html = "<title>Brass lamp</title><h1>Brass lamp</h1><p><span class=price-before><i class=price-vatex>993&nbsp;Kč</i> \
+                <i class=price-vatin>1 201&nbsp;Kč</i></span> <b class=price>699&nbsp;Kč</b></p><button>Add to basket</button>";
+    let l = listed(html).expect("a listing");
+    assert_eq!(l.price.map(|p| p.to_string()).as_deref(), Some("699"));
+    assert_eq!(l.list_price.map(|p| p.to_string()).as_deref(), Some("1201"));
+}

@@ -30,14 +30,7 @@ fn is_in_card(line: &mut Sightline<'_, '_>, seen: &[Seen], known: &mut HashMap<I
         if own.len() > LARGEST || holds_name || matches!(doc.tag(around), Tag::Body | Tag::Main | Tag::Html) {
             return false;
         }
-        let is_card = match known.get(&around) {
-            Some(known) => *known,
-            None => {
-                let is_card = is_one_of_many(line, seen, around);
-                known.insert(around, is_card);
-                is_card
-            }
-        };
+        let is_card = *known.entry(around).or_insert_with(|| is_one_of_many(line, seen, around));
         if is_card {
             return true;
         }
