@@ -14,7 +14,9 @@ const LEVELS: usize = 20;
 /// A box with more nodes is a part of the page.
 const LARGEST: usize = 400;
 /// How many boxes beside one are looked at.
-const BESIDE: usize = 60;
+const BESIDE: usize = 12;
+/// How many elements before one are passed to find them.
+const MOST: usize = 2000;
 
 /// Whether each amount stands in such a box.
 pub(super) fn all(line: &mut Sightline<'_, '_>, seen: &[Seen]) -> Vec<bool> {
@@ -43,23 +45,14 @@ fn is_one_of_many(line: &mut Sightline<'_, '_>, seen: &[Seen], around: Id) -> bo
     let doc = line.doc;
     let Some(own) = item(line, around) else { return false };
     let Some(parent) = doc.parent(around) else { return false };
-    let mut child = doc.inside(parent).start;
-    // The boxes just before and behind are enough.
-    let end = doc.after(parent);
-    let mut before: Vec<Id> = Vec::new();
-    let mut behind = 0;
-    while child < end && behind < BESIDE {
-        if child < around {
-            before.push(child);
-        } else if child > around {
-            behind += 1;
-            if is_like(line, seen, around, child, &own) {
-                return true;
-            }
-        }
-        child = doc.after(child).max(child + 1);
-    }
-    before.iter().rev().take(BESIDE).any(|b| is_like(line, seen, around, *b, &own))
+    // The boxes just behind are enough; the last one has some before it.
+    let beside = |from: Id, end: Id| {
+        std::iter::successors(Some(from), |id| Some(doc.after(*id).max(id + 1))).take_while(move |id| *id < end)
+    };
+    let behind = beside(doc.after(around).max(around + 1), doc.after(parent)).take(BESIDE);
+    let before: Vec<Id> = beside(doc.inside(parent).start, around).take(MOST).collect();
+    let before = before.into_iter().rev().take(BESIDE);
+    behind.chain(before).any(|other| is_like(line, seen, around, other, &own))
 }
 
 fn is_like(line: &mut Sightline<'_, '_>, seen: &[Seen], around: Id, other: Id, own: &str) -> bool {
