@@ -19,6 +19,7 @@ mod selector;
 mod shops;
 mod state;
 mod stock;
+mod strangers;
 mod text;
 mod walls;
 mod weigh;

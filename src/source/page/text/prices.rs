@@ -1,6 +1,7 @@
 //! Amounts as a shopper sees them, each with what the page makes of it.
 
 mod beside;
+mod cards;
 mod choice;
 mod unit;
 
@@ -131,6 +132,8 @@ pub fn all(line: &mut Sightline<'_, '_>, hints: &PriceHints) -> Vec<Seen> {
     for seen in &mut found {
         seen.other_choice = choices.is_left(doc, seen.id);
     }
+    let mut other_item = cards::all(line, &found).into_iter();
+    found.retain(|_| !other_item.next().unwrap_or(false));
     found
 }
 
@@ -258,10 +261,11 @@ fn judge(line: &mut Sightline<'_, '_>, unit: &Unit, read: Read) -> Option<Seen> 
     })
 }
 
-/// Whether an element shows no other amount than the unit's.
-fn is_alone(line: &Sightline<'_, '_>, unit: &Unit, around: Id) -> bool {
+/// Whether an element shows no other amount than the unit's, but for one that is called something else than a price.
+fn is_alone(line: &mut Sightline<'_, '_>, unit: &Unit, around: Id) -> bool {
     let doc = line.doc;
     let own = unit.start..unit.end;
-    !doc.inside(around)
-        .any(|id| !own.contains(&id) && doc.tag(id) == Tag::Text && doc.raw(id).bytes().any(|b| b.is_ascii_digit()))
+    doc.inside(around)
+        .filter(|id| !own.contains(id) && doc.tag(*id) == Tag::Text && doc.raw(*id).bytes().any(|b| b.is_ascii_digit()))
+        .all(|id| doc.ancestors(id).take_while(|a| *a != around).take(LEVELS).any(|a| line.areas.of(a) & NOT != 0))
 }

@@ -20,12 +20,43 @@ pub struct Signs {
     pub preorder: u32,
     /// … of the sold-out ones: statements that stand by themselves, not at one choice among several.
     pub alone: u32,
+    /// Whole sentences that say of the product that it is sold out.
+    pub stated: u32,
     /// … of the sold-out ones: on the button itself, which can't be pressed.
     pub dead: u32,
 }
 
 /// A phrase about stock is the whole of a short text, not a word of a sentence.
 const SHORT: usize = 60;
+
+/// How long a sentence about the product may be.
+const SENTENCE: usize = 300;
+
+/// How sentences about the product begin.
+const SUBJECTS: [&str; 22] = [
+    "this product",
+    "this item",
+    "this article",
+    "the product",
+    "the item",
+    "sorry, this product",
+    "sorry, this item",
+    "we're sorry, this item",
+    "unfortunately, this product",
+    "unfortunately, this item",
+    "dieser artikel",
+    "dieses produkt",
+    "ce produit",
+    "cet article",
+    "este producto",
+    "este artículo",
+    "questo prodotto",
+    "este produto",
+    "dit product",
+    "ten produkt",
+    "tento produkt",
+    "этот товар",
+];
 
 /// Counts the signs.
 pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
@@ -34,6 +65,11 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
     // Where the links lead that are called like a button to buy with.
     let mut carts: Vec<String> = Vec::new();
     for id in line.region() {
+        if is_stated(doc, id) && line.areas.of(id) & (HIDDEN | AWAY | OPTION | LINKED) == 0 {
+            signs.sold_out += 1;
+            signs.stated += 1;
+            continue;
+        }
         let Some((text, pressed)) = said(doc, id) else { continue };
         let text = if text.is_ascii() { text } else { text.to_lowercase() };
         let Some((means, at, length)) = words::stock(&text) else { continue };
@@ -73,6 +109,20 @@ pub fn signs(line: &mut Sightline<'_, '_>) -> Signs {
     carts.dedup();
     signs.on_sale += u32::from(carts.len() == 1);
     signs
+}
+
+/// Whether a text is a sentence that says of the product itself that it is sold out: `This item is out of stock online. …`
+fn is_stated(doc: &Doc<'_>, id: Id) -> bool {
+    if doc.tag(id) != Tag::Text || doc.parent(id).is_some_and(|p| doc.tag(p).is_raw()) {
+        return false;
+    }
+    let raw = doc.raw(id).trim();
+    if raw.len() <= SHORT || raw.len() > SENTENCE {
+        return false;
+    }
+    let text = unescape(raw).to_lowercase();
+    let begins = SUBJECTS.iter().find_map(|s| text.strip_prefix(s));
+    begins.is_some_and(|rest| words::stock(rest).is_some_and(|(means, at, _)| means == Means::SoldOut && at < 24))
 }
 
 /// What a node says, and whether it is a button that can be pressed.

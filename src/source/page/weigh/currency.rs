@@ -2,12 +2,16 @@
 //! is settled by where the page is at home, or not at all.
 
 use super::{
-    Draft, Evidence, home,
+    Draft, Evidence, american, home,
     money::{Claim, same},
 };
 use crate::{
     listing::{Currency, Field, PriceHints, currency_in, read_price},
-    source::page::{account::Reader, ambient, text::prices::Kind},
+    source::page::{
+        account::Reader,
+        ambient,
+        text::prices::{Kind, Seen},
+    },
 };
 
 /// Currencies whose sign or short form other countries use as well.
@@ -80,10 +84,21 @@ impl<'s> Signs<'s> {
     /// Those of the claimed amount, if it is shown; else those of all amounts behind the item's name.
     fn of(evidence: &Evidence<'s, '_>, claim: &Claim) -> Self {
         let main: Vec<_> = evidence.seen.iter().filter(|s| s.main && s.kind != Kind::Not).collect();
-        let own: Vec<_> = main.iter().filter(|s| same(s.amount, claim.amount)).copied().collect();
-        let of = if own.is_empty() { main } else { own };
+        let own = |s: &&Seen| same(s.amount, claim.amount);
         let bare = |t: &str| t.chars().all(|c| c.is_numeric() || c.is_whitespace() || ".,'’-–*".contains(c));
-        let texts: Vec<&str> = of.iter().map(|s| s.text.as_str()).filter(|t| !bare(t)).take(40).collect();
+        let texts = |of: &mut dyn Iterator<Item = &&'s Seen>| -> Vec<&'s str> {
+            of.map(|s| s.text.as_str()).filter(|t| !bare(t)).take(40).collect()
+        };
+        // The amount under the name, wherever it stands, any other under the name.
+        let mut texts_of = texts(&mut main.iter().filter(|s| own(s)));
+        if texts_of.is_empty() && main.is_empty() {
+            let anywhere: Vec<&Seen> = evidence.seen.iter().filter(|s| s.kind != Kind::Not).filter(own).collect();
+            texts_of = texts(&mut anywhere.iter());
+        }
+        if texts_of.is_empty() {
+            texts_of = texts(&mut main.iter());
+        }
+        let texts = texts_of;
         let named = distinct(texts.iter().filter_map(|t| currency_in(t)));
         Self { texts, named }
     }
@@ -133,7 +148,7 @@ fn at_home(evidence: &Evidence<'_, '_>, signs: &Signs<'_>) -> Option<Currency> {
         ([place], codes) if codes.contains(place) => place,
         // A page that speaks of one currency alone.
         ([], [code]) if !home::denies(src, code) => code,
-        ([], []) if family.contains(&"USD") && home::is_american(src, evidence.head) => "USD",
+        ([], []) if family.contains(&"USD") && american::is_american(evidence.doc, evidence.head) => "USD",
         _ => return None,
     };
     Currency::from_code(code)

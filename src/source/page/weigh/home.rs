@@ -188,46 +188,10 @@ pub(super) fn picked<'c>(doc: &Doc<'_>, family: &[&'c str]) -> Option<&'c str> {
     found
 }
 
-/// Words that speak of a country beside the one that a currency is from.
-const ELSEWHERE: &[(&str, &[&str])] = &[(
-    "USD",
-    &[
-        "Canada",
-        "Canadian",
-        "Australia",
-        "New Zealand",
-        "Singapore",
-        "Hong Kong",
-        "Mexico",
-        "México",
-        "GST",
-        "HST",
-        "Afterpay",
-        "Argentina",
-        "Chile",
-        "Colombia",
-        "Taiwan",
-    ],
-)];
-
-/// Whether a page speaks of countries that share the sign but have another currency.
+/// Whether a page that speaks of one code asks a tax of a country that shares the sign but has another currency.
 pub(super) fn denies(src: &str, code: &str) -> bool {
-    let words = ELSEWHERE.iter().filter(|(c, _)| *c == code).flat_map(|(_, words)| words.iter());
-    // A code that is spoken of as a word says more than a list of countries; only a tax or a home address outweighs it.
-    words.filter(|w| matches!(**w, "GST" | "HST")).any(|w| has_word(src, w))
-}
-
-/// Words of a shop at home in the United States.
-const AT_HOME: [&str; 8] =
-    ["USPS", "United States", "U.S.", "USA", "sales tax", "\"addressCountry\":\"US\"", "Zip Code", "ZIP code"];
-
-/// Whether a page that speaks of no currency is American: its language says so, its words do, and no other country is
-/// spoken of.
-pub(super) fn is_american(src: &str, head: &Head<'_>) -> bool {
-    let locale = |l: &str| l.eq_ignore_ascii_case("en-us") || l.eq_ignore_ascii_case("en_us");
-    let says = head.language.as_deref().is_some_and(locale) || head.get("og:locale").is_some_and(locale);
-    let elsewhere = ELSEWHERE.iter().flat_map(|(_, words)| words.iter()).any(|w| has_word(src, w));
-    says && !elsewhere && AT_HOME.iter().any(|w| has_word(src, w))
+    // A code that is spoken of as a word says more than a list of countries; only a tax outweighs it.
+    code == "USD" && ["GST", "HST"].iter().any(|w| has_word(src, w))
 }
 
 fn has_word(src: &str, word: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Witnesses of one page against each other: what is certain becomes the reading; what is contradicted stays unread.
 
+mod american;
 mod counts;
 mod currency;
 mod deal;

@@ -7,11 +7,13 @@ use url::Url;
 use super::{Draft, Evidence};
 use crate::{
     listing::Field,
-    source::page::{account::Reader, meta::absolute},
+    source::page::{account::Reader, meta::absolute, scan::Tag},
 };
 
-use same::{same_file, same_picture, width};
+use same::{is_larger, same_file, same_picture, width};
 
+/// A picture that is said to be as wide is large enough.
+const LARGE: u32 = 1000;
 /// How many pictures are kept.
 const MOST: usize = 60;
 
@@ -30,8 +32,12 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
         // Another reader may know the same picture in a larger size.
         if let Some(main) = gallery.first_mut() {
             for other in others {
-                if (same_picture(main, other) || same_file(main, other)) && width(other) > width(main) {
-                    main.clone_from(other);
+                enlarge(main, other);
+            }
+            // … and so may the page itself: behind a thumbnail, or in the frame of the picture.
+            if !reader.is_authority() && width(main) < LARGE {
+                for other in linked(evidence) {
+                    enlarge(main, &other);
                 }
             }
         }
@@ -51,6 +57,26 @@ pub(super) fn weigh(evidence: &Evidence<'_, '_>, draft: &mut Draft) {
         draft.listing.video = Some(video.into());
         draft.believe(Field::Video, reader);
     }
+}
+
+/// Takes the other address if it is the same picture in a larger size.
+fn enlarge(main: &mut Url, other: &Url) {
+    if is_larger(other, main) && (same_picture(main, other) || same_file(main, other)) {
+        main.clone_from(other);
+    }
+}
+
+/// The pictures that the page shows or links to.
+fn linked<'e>(evidence: &'e Evidence<'_, '_>) -> impl Iterator<Item = Url> + 'e {
+    let doc = evidence.doc;
+    let links = doc.all(Tag::A).filter_map(|a| doc.attr(a, "href"));
+    let shown = doc.all(Tag::Img).filter_map(|i| doc.attr(i, "src"));
+    let is_file = |address: &str| {
+        let lower = address.to_ascii_lowercase();
+        [".jpg", ".jpeg", ".png", ".webp"].iter().any(|end| lower.contains(end))
+    };
+    let files = links.chain(shown).take(6000).filter(move |a| is_file(a) && is_picture(a));
+    files.filter_map(|a| absolute(evidence.base, &a))
 }
 
 /// Whose pictures count: the strongest reader's. A preview picture that looks like the shop's own and that the page does
@@ -150,6 +176,14 @@ pub fn is_picture(address: &str) -> bool {
         "nopic",
         "not_available",
         "not-available",
+        "_btn",
+        "btn_",
+        "-btn",
+        "btn-",
+        "zoom_in",
+        "zoom_out",
+        "zoom-in",
+        "zoom-out",
     ];
     let bare = ["default.", "share-", "social-", "og-image", "ogimage", "opengraph"];
     !words.iter().any(|w| file.contains(w)) && !bare.iter().any(|b| file.starts_with(b)) && !file.contains(".svg")

@@ -55,12 +55,12 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(Availabilit
     }
     let signs = evidence.signs;
     // Data are written once and cached; the page itself says that nothing can be bought, and shows no way to buy it.
-    if first == InStock && signs.on_sale == 0 && signs.preorder == 0 && signs.alone + signs.dead > 0 {
+    if first == InStock && signs.on_sale == 0 && signs.preorder == 0 && signs.alone + signs.dead + signs.stated > 0 {
         draft.doubt(Field::Availability, "the page says that it is sold out");
         return Some((OutOfStock, Reader::Text));
     }
     let contradicted = match first {
-        InStock => signs.preorder > 0 || signs.dead > 0 || (signs.on_sale == 0 && signs.sold_out > 0),
+        InStock => signs.preorder > 0 || signs.dead + signs.stated > 0 || (signs.on_sale == 0 && signs.sold_out > 0),
         OutOfStock => signs.on_sale > 0,
         Availability::Preorder => signs.sold_out > 0,
         Availability::Unknown => true,

@@ -46,7 +46,9 @@ fn choose(evidence: &Evidence<'_, '_>, draft: &mut Draft) -> Option<(String, Rea
     let previewed = named.iter().all(|(r, _)| r.is_preview());
     let head = || std::iter::once(evidence.head.title.as_str()).chain(named.iter().map(|(_, n)| *n));
     if let Some(heading) = heading
-        && (silent || confirmed(Reader::Text, heading) || (previewed && head().any(|h| shares_words(heading, h))))
+        && (silent
+            || confirmed(Reader::Text, heading)
+            || (previewed && head().any(|h| shares_words(heading, h) || shared(h, heading).is_some_and(|n| n >= 3))))
     {
         return Some((heading.to_owned(), Reader::Text));
     }
@@ -85,6 +87,11 @@ fn host_name(host: &str) -> String {
 
 /// Whether most words of a name stand in another. Scripts without spaces are compared by pairs of characters.
 fn shares_words(name: &str, other: &str) -> bool {
+    shared(name, other).is_some_and(|n| n >= 2)
+}
+
+/// How many words of a name stand in another, if most do.
+fn shared(name: &str, other: &str) -> Option<usize> {
     let words = |text: &str| {
         let wide = |c: char| u32::from(c) >= 0x2e80;
         let mut out: Vec<String> = Vec::new();
@@ -100,7 +107,7 @@ fn shares_words(name: &str, other: &str) -> bool {
     };
     let (name, other) = (words(name), words(other));
     let shared = name.iter().filter(|w| other.contains(w)).count();
-    shared >= 2 && shared * 10 >= name.len() * 6
+    (shared * 10 >= name.len() * 6).then_some(shared)
 }
 
 /// Without characters that can't be seen: they differ from poll to poll, and some turn the text around them.

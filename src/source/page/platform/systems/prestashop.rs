@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{MOST_IMAGES, MOST_VARIANTS, id_of, machine_amount, state};
 use crate::{
-    listing::{Amount, Availability, Currency, Variant},
+    listing::{Amount, Currency, Variant},
     source::page::{
         account::{Account, Offer, Reader},
         json::{self, text},
@@ -120,11 +120,8 @@ fn variables(material: &Material<'_, '_>) -> Option<Account> {
     let buys_ahead = variable(material, "allowBuyWhenOutOfStock") == Some("true");
     if combinations.as_ref().is_none_or(|c| c.as_object().is_none_or(serde_json::Map::is_empty)) {
         let quantity = variable(material, "quantityAvailable").and_then(|q| q.parse::<i64>().ok());
-        offer.stock = quantity.and_then(|q| match q {
-            1.. => Some(state(true)),
-            _ if !buys_ahead => Some(state(false)),
-            _ => None::<Availability>,
-        });
+        // Themes that show no quantities write zero, whatever there is.
+        offer.stock = quantity.filter(|q| *q > 0).map(|_| state(true));
     }
     account.variants = combinations.as_ref().map(|c| choices(c, buys_ahead)).unwrap_or_default();
     account.offers.push(offer);

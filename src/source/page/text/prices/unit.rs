@@ -69,7 +69,10 @@ pub(super) fn grow(line: &mut Sightline<'_, '_>, at: Id) -> Unit {
 
 /// Whether a text shows two amounts, and not one twice.
 fn has_two(text: &str) -> bool {
-    text.chars().filter(|c| is_sign(*c)).count() > 1 && once(text) == text
+    let signs = text.chars().filter(|c| is_sign(*c)).count();
+    // `993 Kč 1 201 Kč`: letters between two numbers are the currency of the first.
+    let mut numbers = text.split(char::is_alphabetic).filter(|part| part.bytes().any(|b| b.is_ascii_digit()));
+    (signs > 1 || numbers.nth(1).is_some()) && once(text) == text
 }
 
 /// Whether an element holds digits that are shown in another way (struck, hidden, called old) than those at `at`.

@@ -23,7 +23,7 @@ pub(super) const NOT: &str = "\
     |trade-in|tradein|shipcost|price-from|minimum|threshold|subtotal|sub-total|cart-total|priceperunit|cashback\
     |donation|price-unit|price--unit|unit_price|reference-price|referenceprice|price-reference|pricepermeasure|netto\
     |bez-dph|bezdph|ohne-mwst|sans-tva|hors-taxe|sin-iva|splatk|cuota|mensualit|kaucja|pfand|refurb|preowned\
-    |pre-owned|used-price|second-hand|gebraucht|occasion";
+    |pre-owned|used-price|second-hand|gebraucht|occasion|otherprice|other-price|other_price|competitor|concurren";
 
 /// … as the price that counts now, beside a former one.
 pub(super) const NOW: &str = "\

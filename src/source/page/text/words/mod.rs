@@ -6,7 +6,7 @@ mod money;
 mod related;
 mod stock;
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
@@ -137,7 +137,10 @@ pub enum Label {
 
 /// The last label among the words before an amount (lower case).
 pub fn label(words: &str) -> Option<Label> {
-    let words = words.trim_end_matches(|c: char| !c.is_alphabetic() && c != ':' && c != '.');
+    // `Price with VAT:` is the price, not the tax.
+    let taxed = is_with_tax(words);
+    let untaxed = if taxed { Cow::Owned(without(&WITH_TAX, words).replace(" :", ":")) } else { Cow::Borrowed(words) };
+    let words = untaxed.trim_end_matches(|c: char| !c.is_alphabetic() && c != ':' && c != '.');
     // Labels such as `was ` end in a space, so that `wash` is none.
     let spaced = format!("{words} ");
     // A label starts a word: `fee` is none in `coffee`. Scripts without spaces have no such bounds.
@@ -172,10 +175,14 @@ pub fn label(words: &str) -> Option<Label> {
 /// Whether the words behind an amount (lower case) make it something else than the price of one piece.
 pub fn is_not_behind(words: &str) -> bool {
     let words = words.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '*' | '.' | ',' | '-' | '–'));
-    // A currency may stand between.
-    let rest =
+    // A currency may stand between, also without a space: `Ft-tól`, `TL'den`, `円から`.
+    let spaced =
         words.split_once(' ').filter(|(head, _)| head.chars().count() <= 3).map_or("", |(_, rest)| rest.trim_start());
-    money::NOT_BEHIND.split('|').any(|n| words.starts_with(n) || rest.starts_with(n))
+    let signs = |c: char| matches!(c, '円' | '元' | '원' | '$' | '€' | '£' | '¥' | '₽' | '₩');
+    let letters = words.find(|c: char| !c.is_alphabetic()).filter(|at| *at <= 3).unwrap_or(0);
+    let glued = words.get(letters..).filter(|rest| rest.starts_with(['-', '\'', '’', '~'])).unwrap_or_default();
+    let all = [words, spaced, words.trim_start_matches(signs).trim_start(), glued];
+    money::NOT_BEHIND.split('|').any(|n| all.iter().any(|words| words.starts_with(n)))
 }
 
 /// Whether it is only said of an amount (lower case) that it is for one piece.
@@ -192,6 +199,11 @@ pub fn is_monthly(words: &str) -> bool {
     money::MONTHLY.split('|').any(|m| words.contains(m))
 }
 
+/// A text without the phrases of a finder.
+fn without(phrases: &Finder, words: &str) -> String {
+    phrases.automaton.replace_all(words, &vec![""; phrases.automaton.patterns_len()])
+}
+
 /// Whether the words around an amount (lower case) say that the tax is in it.
 pub fn is_with_tax(words: &str) -> bool {
     WITH_TAX.automaton.is_match(words)
@@ -200,11 +212,9 @@ pub fn is_with_tax(words: &str) -> bool {
 /// Whether it is the tax alone, said before or behind an amount (lower case), that makes it something else than the price.
 pub fn is_without_tax(before: &str, behind: &str) -> bool {
     let found = |words: &str| WITHOUT_TAX.automaton.is_match(words) || words.trim() == "ht";
-    let without =
-        |words: &str| WITHOUT_TAX.automaton.replace_all(words, &vec![""; WITHOUT_TAX.automaton.patterns_len()]);
-    let rest = without(behind);
+    let rest = without(&WITHOUT_TAX, behind);
     (found(before) || found(behind))
-        && label(&without(before)) != Some(Label::Other)
+        && label(&without(&WITHOUT_TAX, before)) != Some(Label::Other)
         && (rest.trim() == "ht" || !is_not_behind(&rest))
 }
 
@@ -230,6 +240,14 @@ mod tests {
             ("原价", Some(Label::Former)),
             ("wash at", None),
             ("coffee", None),
+            ("cena z vat:", Some(Label::Price)),
+            ("price incl. tax:", Some(Label::Price)),
+            ("old price incl. vat: ", Some(Label::Former)),
+            ("vat:", Some(Label::Other)),
+            ("cena w innych sklepach:", Some(Label::Other)),
+            ("price in other shops", Some(Label::Other)),
+            ("цена в других магазинах:", Some(Label::Other)),
+            ("prix du marché :", Some(Label::Other)),
             ("", None),
         ] {
             assert_eq!(label(words), want, "{words}");
@@ -238,7 +256,16 @@ mod tests {
             ("/mo. for 24 months", true),
             ("€ / monat", true),
             ("kč bez dph", true),
+            ("ft -tól", true),
+            ("ft-tól", true),
+            ("tl'den", true),
+            ("円から", true),
+            ("円～", true),
+            ("원부터", true),
+            ("€ alkaen", true),
+            ("元起", true),
             ("€", false),
+            ("ft", false),
             ("inkl. mwst", false),
         ] {
             assert_eq!(is_not_behind(words), want, "{words}");

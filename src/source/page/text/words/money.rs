@@ -23,7 +23,15 @@ pub(super) const NOT_BEFORE: &str = "\
     |wysyłk|spediz|bundle|im set|set price|zestaw|套装|套餐|セット|lot de|pack de|moq|手数料|到手|券后|with code|mit code\
     |avec le code|con código|con el código|z kodem|s kódem|promo code|map |lease|rent |rental|miete|leihgebühr|pre-tax\
     |bis zu|jusqu'à|hasta|až do|aż do|fino a|最高|即日|dès|a partir de|a partire da|od ceny|vanaf|pay monthly|split|prix ht|price net|あたり|当たり|につき|クーポン|쿠폰|abonamen|rate da|rate di|pagamento in|zip |klarna\
-    |afterpay|affirm|clearpay|laybuy|sezzle|paypal|花呗|白条|refundable|bottle|éco|weee|tax:|vat:|gst:|mwst:|dph:|tva:|iva:";
+    |afterpay|affirm|clearpay|laybuy|sezzle|paypal|花呗|白条|refundable|bottle|éco|weee|tax:|vat:|gst:|mwst:|dph:|tva:|iva:\
+    |other shops|other stores|other retailers|other sellers|elsewhere|competitor|competition|market price|market value\
+    |street price|high street|amazon price|compare to|anderen shops|anderen händlern|andere händler|andere anbieter|andernorts\
+    |mitbewerb|marktpreis|autres magasins|autres boutiques|autres vendeurs|concurren|ailleurs|prix du marché\
+    |otras tiendas|otros vendedores|competencia|altri negozi|altri venditori|concorren|prezzo di mercato\
+    |outras lojas|concorrên|andere winkels|andere verkopers|elders|innych sklepach|innych sklepów|konkurenc\
+    |jiných obchodech|jinde|jinych obchodech|konkuren|iných obchodoch|andra butiker|andre butikker|konkurrent\
+    |muissa kaupoissa|других магазинах|в магазинах|конкурент|рыночная цена|інших магазинах|alte magazine\
+    |más boltokban|máshol|diğer mağaza|piyasa fiyat|他店|市場価格|其他商家|别家|其它店铺|타사|다른 쇼핑몰";
 
 /// What makes the amount before it something else than the price of one piece, in lower case, just behind it.
 pub(super) const NOT_BEHIND: &str = "\
@@ -37,7 +45,8 @@ pub(super) const NOT_BEHIND: &str = "\
     |avec le code|con código|s kódem|z kodem|pfand|kaucj|de caution|d'occasion|gebraucht|used|refurb|pre-owned|con tarjeta\
     |with card|mit karte|pour les membres|for members|für mitglieder|pro členy|dla klub|raten|rat|splát|cuotas|mensualit\
     |installment|instalment|payments|interest|tip|cheaper|less|savings|saved|rabat|zniżki|de réduction|de descuento\
-    |gespart|minimum order|mindest|no pix|via pix|à vista|no boleto|en efectivo|por transferencia|en transferencia";
+    |tól|től|-tól|-től|tól,|'den|'dan|’den|’dan|den başla|dan başla|başlayan|부터|alkaen|asti|~|〜|起售|及以上|and up|and over|or less|oder mehr\
+    |et plus|y más|e oltre|и выше|i więcej|a více|gespart|minimum order|mindest|no pix|via pix|à vista|no boleto|en efectivo|por transferencia|en transferencia";
 
 /// Labels of the price itself, in lower case, at the end of the words before it.
 pub(super) const PRICE_LABEL: &str = "\

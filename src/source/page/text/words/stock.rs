@@ -2,7 +2,7 @@
 
 /// What says that the item cannot be bought, in lower case.
 pub(super) const SOLD_OUT: &str = "\
-    sold out|out of stock|out-of-stock|currently unavailable|no longer available|unavailable online|temporarily out\
+    sold out|out of stock|out-of-stock|no longer in stock|plus en stock|currently unavailable|no longer available|unavailable online|temporarily out\
     |notify me when|email me when|currently out of|ausverkauft|derzeit nicht|vergriffen|nicht auf lager|épuisé\
     |rupture de stock|en rupture|hors stock|agotado|sin existencias|sin stock|esaurito|esgotado|fora de estoque\
     |uitverkocht|niet op voorraad|vyprodáno|není skladem|vypredané|wyprzedane|brak w magazynie|slutsåld|slut i lager\
