@@ -196,7 +196,8 @@ impl<'a> Number<'a> {
         }
         let product = amount.checked_mul(self.times.into()).and_then(|a| a.checked_add(self.tail.into()));
         // The notation rounds to tens of thousands: its digits say nothing about cents.
-        product.map(|a| a.normalize()).ok_or(Refused::Absurd)
+        let bound = 10_i64.pow(MOST_WHOLE as u32);
+        product.map(|a| a.normalize()).filter(|a| *a < bound.into()).ok_or(Refused::Absurd)
     }
 
     /// How many of the further runs belong to the whole; the one after them, if any, is the part.

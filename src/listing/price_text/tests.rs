@@ -176,6 +176,7 @@ const REFUSED: &[(&str, &str, &str, Refused)] = &[
     ("£20/€24", "", "", Refused::Ambiguous),
     ("20€/24$", "", "", Refused::Ambiguous),
     ("$99999999999999999999", "", "", Refused::Absurd),
+    ("USD 5555555226亿", "", "", Refused::Absurd),
 ];
 
 #[test]

@@ -234,7 +234,9 @@ impl Life {
         if self.without.rests {
             let source = Arc::clone(&self.running().engine.in_force());
             let mut resting = source.source.resting();
-            resting.iter_mut().for_each(|host| host.until = start());
+            for host in &mut resting {
+                host.until = start();
+            }
             source.source.restore(resting);
         }
         self.hear(slot).await;

@@ -165,7 +165,7 @@ impl Item {
             number: 70_000 + n as u64 * 37,
             title: format!("{name} No. {}", n + 10),
             currency,
-            price: (7_900 + 500 * n as i64) * scale,
+            price: (7_900 + 500 * i64::try_from(n).unwrap_or_default()) * scale,
             list: None,
             pay: None,
             coupons: Vec::new(),
@@ -185,7 +185,7 @@ impl Item {
                 .map(|(i, name)| Choice {
                     id: 9_000 + n as u64 * 10 + i as u64,
                     name: (*name).into(),
-                    price: (7_900 + 500 * n as i64) * scale,
+                    price: (7_900 + 500 * i64::try_from(n).unwrap_or_default()) * scale,
                     available: true,
                 })
                 .collect(),

@@ -62,23 +62,19 @@ pub fn judge(plan: &Plan, lived: &Lived) -> Verdict {
         let What::Change(kind, after) = &told.what else { continue };
         let of_it = |e: &Expect| Some(e.shop) == told.shop && e.kind == *kind && e.from <= told.slot;
         let words = format!("{} {kind} → {after}", place(told));
-        match open.iter_mut().find(|(e, heard)| heard.is_none() && of_it(e)) {
-            Some((expect, heard)) => {
-                *heard = Some(told);
-                let due = plan.due(expect);
-                if told.slot > due {
-                    verdict.late.push(format!("{words} (began {}, due {due})", expect.from));
-                }
+        if let Some((expect, heard)) = open.iter_mut().find(|(e, heard)| heard.is_none() && of_it(e)) {
+            *heard = Some(told);
+            let due = plan.due(expect);
+            if told.slot > due {
+                verdict.late.push(format!("{words} (began {}, due {due})", expect.from));
             }
-            None => {
-                let before =
-                    open.iter().rev().find(|(e, heard)| heard.is_some() && of_it(e)).and_then(|(_, heard)| *heard);
-                if before.is_some_and(|before| before.what == told.what) {
-                    verdict.repeated.push(words);
-                } else {
-                    verdict.untrue.push(words);
-                }
-            }
+            continue;
+        }
+        let before = open.iter().rev().find(|(e, heard)| heard.is_some() && of_it(e)).and_then(|(_, heard)| *heard);
+        if before.is_some_and(|before| before.what == told.what) {
+            verdict.repeated.push(words);
+        } else {
+            verdict.untrue.push(words);
         }
     }
     for (expect, heard) in &open {

@@ -4,6 +4,8 @@
 //!
 //! Then each safeguard is taken away, and the same test must fail (`safeguards`).
 
+#![expect(clippy::print_stdout, reason = "the tables are what these tests are for")]
+
 mod drive;
 mod item;
 mod ledger;
@@ -26,7 +28,6 @@ fn wanted(name: &str) -> Option<usize> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "how long the test itself takes")]
 async fn a_month_in_a_minute() {
     let began = Instant::now();
     let mut plan = thirty_days::plan(wanted("RIVALD_MONTH_SHOPS"));

@@ -145,7 +145,7 @@ impl Noise {
             Self::Cdn(n) => dress.cdn = n,
             Self::Reversed => dress.reversed = true,
             Self::Entities => dress.entities = true,
-            Self::TwoLayouts => dress.layout = serial % 2 == 0,
+            Self::TwoLayouts => dress.layout = serial.is_multiple_of(2),
             Self::Lazy => dress.lazy = true,
             Self::SameList => item.list = Some(item.price),
             Self::Wobble => {

@@ -98,7 +98,7 @@ pub fn start() -> DateTime<Utc> {
 
 /// When a slot is, by a clock that was never set.
 pub fn moment(slot: usize) -> DateTime<Utc> {
-    start() + TimeDelta::minutes(30 * slot as i64)
+    start() + TimeDelta::minutes(30 * i64::try_from(slot).unwrap_or_default())
 }
 
 impl Plan {

@@ -138,7 +138,10 @@ impl Shop {
         }
         let mut item = self.item.lock().unwrap().clone();
         if item.gone {
-            return Answer::page(if serial % 2 == 0 { 404 } else { 410 }, "<title>Not here</title><h1>Not found</h1>");
+            return Answer::page(
+                if serial.is_multiple_of(2) { 404 } else { 410 },
+                "<title>Not here</title><h1>Not found</h1>",
+            );
         }
         let mut dress = Dress::default();
         if let Some(noise) = noise {

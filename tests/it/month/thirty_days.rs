@@ -128,7 +128,7 @@ fn busy(plan: &mut Plan, shop: usize) {
             && slot < to + 4
         {
             // Some things change while there is no power to see it.
-            if shop % 4 == 0 && !plan.model(shop).gone {
+            if shop.is_multiple_of(4) && !plan.model(shop).gone {
                 plan.turn(from + 10 + shop, shop, Turn::Drop);
             }
             slot = to + 20;

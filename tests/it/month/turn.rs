@@ -36,7 +36,6 @@ pub enum Turn {
     VideoGone,
     Title,
     ChoiceAdd,
-    ChoiceDrop,
     ChoiceStock,
     SoldOut,
     /// Sold out, with 9999 for a price.
@@ -53,8 +52,6 @@ pub enum Turn {
     CounterReset,
     /// The next bucket.
     BucketUp,
-    /// The main picture is no longer shown.
-    NoPicture,
 }
 
 impl Turn {
@@ -112,18 +109,17 @@ impl Turn {
             Self::PayGone => rich && item.pay.is_some() && item.coupons.is_empty(),
             Self::CouponAdd => rich && item.coupons.is_empty(),
             Self::CouponChange | Self::CouponGone => rich && !item.coupons.is_empty(),
-            Self::Promotion | Self::Gift => rich,
+            Self::Promotion | Self::Gift | Self::Questions => rich,
             Self::PromotionGone => rich && !item.promotions.is_empty(),
             Self::GiftGone => rich && item.gift.is_some(),
             Self::GalleryAdd | Self::GalleryDrop => has_gallery(make),
             Self::Video => film,
             Self::VideoGone => film && item.video.is_some(),
-            Self::ChoiceAdd | Self::ChoiceDrop => choices,
+            Self::ChoiceAdd => choices,
             Self::ChoiceStock => make == M::Shopify && item.in_stock,
             Self::SoldOut | Self::SoldOutDear => item.in_stock,
             Self::InStock => !item.in_stock,
             Self::Rating | Self::Reviews => rated,
-            Self::Questions => rich,
             _ => true,
         }
     }
@@ -165,7 +161,6 @@ impl Turn {
                     ..first
                 });
             }
-            Self::ChoiceDrop => drop(item.choices.pop()),
             Self::ChoiceStock => {
                 if let Some(last) = item.choices.last_mut() {
                     last.available = !last.available;
@@ -193,7 +188,6 @@ impl Turn {
                     *n += 1;
                 }
             }
-            Self::NoPicture => item.pictures.clear(),
         }
     }
 
@@ -221,7 +215,7 @@ impl Turn {
             Self::Video => vec![(K::Video, 1)],
             Self::VideoGone => vec![(K::Video, 2)],
             Self::Title => vec![(K::Title, 1)],
-            Self::ChoiceAdd | Self::ChoiceDrop | Self::ChoiceStock => vec![(K::Variants, 1)],
+            Self::ChoiceAdd | Self::ChoiceStock => vec![(K::Variants, 1)],
             // Where each choice says whether it can be bought, that moves too.
             Self::SoldOut | Self::InStock if make == Make::Shopify && item.choices.iter().any(|c| c.available) => {
                 vec![(K::Availability, 1), (K::Variants, 1)]
@@ -232,9 +226,7 @@ impl Turn {
             Self::Questions => vec![(K::Questions, 1)],
             Self::Gone => vec![(K::ListingGone, 1)],
             Self::Back => vec![(K::ListingBack, 1)],
-            Self::Creep | Self::Ask(_) | Self::Sell(_) | Self::CounterReset | Self::BucketUp | Self::NoPicture => {
-                Vec::new()
-            }
+            Self::Creep | Self::Ask(_) | Self::Sell(_) | Self::CounterReset | Self::BucketUp => Vec::new(),
         }
     }
 }

@@ -89,7 +89,7 @@ fn data_in_attributes_and_with_bare_keys() {
     let html = page("", &format!(r#"<div id="app" data-page="{}"></div>"#, data.replace('"', "&quot;")));
     assert_eq!(price(&listing(&html)).as_deref(), Some("79.00 EUR"));
     let bare =
-        r#"<script>var product = {name: 'Brass lamp', salePrice: '79.95', currency: 'EUR', inStock: true};</script>"#;
+        r"<script>var product = {name: 'Brass lamp', salePrice: '79.95', currency: 'EUR', inStock: true};</script>";
     assert_eq!(price(&listing(&page("", bare))).as_deref(), Some("79.95 EUR"));
 }
 

@@ -43,11 +43,14 @@ fn cut(count: u64, digits: u32) -> u64 {
 /// A number in units of `of`, cut after one decimal.
 fn short(count: u64, of: u64, point: char) -> String {
     let tenths = count / (of / 10);
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}{point}{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}{point}{}", tenths / 10, tenths % 10) }
 }
 
-/// Ways of showing how many were sold: from the number to the text.
-const SHOWN: &[(u64, fn(u64) -> String)] = &[
+/// A way of showing how many were sold.
+type Shown = fn(u64) -> String;
+
+/// Such ways, and from which number on they are used.
+const SHOWN: &[(u64, Shown)] = &[
     (0, |n| format!("{n} sold")),
     (0, |n| format!("{} sold", grouped(n, ","))),
     (0, |n| format!("{} verkauft", grouped(n, "."))),

@@ -47,7 +47,7 @@ impl Notation {
         let mut out = String::new();
         for (i, digit) in digits.chars().enumerate() {
             let left = digits.len() - i;
-            let here = if self.lakhs { left == 3 || (left > 3 && left % 2 == 1) } else { left % 3 == 0 };
+            let here = if self.lakhs { left == 3 || (left > 3 && left % 2 == 1) } else { left.is_multiple_of(3) };
             if i > 0 && here {
                 out.push_str(self.group);
             }
