@@ -34,7 +34,9 @@ fn settings(data: &[u8]) {
     let around = Surroundings { env: &none, folder: Path::new("/nowhere"), system_file: Path::new("/nowhere/else") };
     if let Err(faults) = load_in(Some(FILE.as_path()), around) {
         assert!(!faults.list.is_empty(), "refused without a fault");
-        faults.list.iter().for_each(|fault| shown(fault, &String::from_utf8_lossy(data)));
+        // What is no text at all is a fault of the file as a whole, without a place in it.
+        let Ok(text) = std::str::from_utf8(data) else { return };
+        faults.list.iter().for_each(|fault| shown(fault, text));
     }
 }
 
