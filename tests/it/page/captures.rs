@@ -10,7 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 /// How much of what is checked here must be read, in percent.
-const LEAST: usize = 60;
+const LEAST: usize = 92;
 
 fn all(expected: &Value, keys: &[&str]) -> Vec<String> {
     let values = keys.iter().filter_map(|k| expected.get(*k));
