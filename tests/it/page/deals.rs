@@ -72,3 +72,17 @@ fn the_box_around_a_promotion_is_none() {
     assert_eq!(before.promotions, ["满79减20"]);
     assert_eq!((before.coupons, before.promotions), (after.coupons, after.promotions));
 }
+
+/// A text that moves by itself would be news at every poll.
+#[test]
+fn countdowns_and_counters_are_no_deals() {
+    for body in [
+        "<p>Buy 2 get 1 free - ends in 02:13:45</p>",
+        "<p>Save 10% with coupon, 37 left</p>",
+        "<p>满300减40 仅剩 12 件</p>",
+        "<p>Use code LAMP5 for €5 off, 61% claimed</p>",
+    ] {
+        let l = listing(&page("", &format!("{PRICE}{body}")));
+        assert!(l.coupons.is_empty() && l.promotions.is_empty(), "{body}: {:?} {:?}", l.coupons, l.promotions);
+    }
+}

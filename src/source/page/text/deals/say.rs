@@ -148,7 +148,7 @@ fn is_threshold(number: &Number<'_>) -> bool {
 /// What a text says. `around`: the text of the part of the page that it stands in, which may take it back.
 pub fn deal(text: &str, around: &str, currency: Option<Currency>, hints: &Hints) -> Option<Deal> {
     let said = plain(text);
-    if said.len() > 200 || has(&plain(around), words::NOT_FOR_ALL) {
+    if said.len() > 200 || has(&plain(around), words::NOT_FOR_ALL) || moves(&said) {
         return None;
     }
     let numbers = numbers(&said);
@@ -163,6 +163,12 @@ pub fn deal(text: &str, around: &str, currency: Option<Currency>, hints: &Hints)
     // A label alone names no gift.
     let named = said.chars().count() > 4 && !said.contains('无');
     (named && has(&said, words::GIFT)).then(|| Deal::Gift(text.to_owned()))
+}
+
+/// Whether a text counts down (`ends in 02:13:45`) or counts what is left or sold: as news it would never end.
+fn moves(said: &str) -> bool {
+    let clock = said.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
+    clock || has(said, words::MOVING)
 }
 
 fn coupon(text: &str, said: &str, numbers: &[Number<'_>], currency: Option<Currency>, hints: &Hints) -> Option<Coupon> {

@@ -37,6 +37,10 @@ pub(super) const NOT_FOR_ALL: &str = "first order|first purchase|1st order|first
     |退货|退換|积分|積分|淘金币|京豆|白条|信用卡|银行|花呗|分期|支付宝|云闪付|关注|入会|直播|app专|以旧换新|国补|补贴|生日|返券|赠送运费\
     |买家|初回|新規|メルマガ|会員|アプリ|line|ポイント|誕生日|学割|友達|登録|첫구매|첫 구매|신규|회원|멤버십|앱 |적립|포인트|카드 |생일|친구";
 
+/// What counts down, or counts buyers: such a text is another one at every poll.
+pub(super) const MOVING: &str = "ends in|ending in|expires in|left|remaining|claimed|redeemed|bought|sold|endet in|läuft ab in|noch \
+    |eingelöst|restent|reste |termine dans|quedan|termina en|剩|倒计时|后结束|距|已抢|已领|已拼|人付款|残り|あと|남은|남음|마감";
+
 /// A gift that comes with the item.
 pub(super) const GIFT: &str = "free gift|gift with purchase|free with purchase|free with your purchase|gratis-geschenk|gratisgeschenk\
     |gratis dazu|geschenk gratis|kostenlos dazu|cadeau offert|regalo gratis|brinde grátis|in omaggio|赠品|贈品|买就送\
