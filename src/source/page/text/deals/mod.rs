@@ -77,6 +77,31 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .unwrap_or_else(|_| unreachable!("the word list is constant and small"))
 });
 
+/// What every count of questions has in it: whether it is one, `read_count` decides.
+const ASKED: [&str; 14] = [
+    "question",
+    "fragen",
+    "pregunta",
+    "pergunta",
+    "domand",
+    "pytań",
+    "PYTAŃ",
+    "вопрос",
+    "Вопрос",
+    "ВОПРОС",
+    "pertanyaan",
+    "问",
+    "問",
+    "질문",
+];
+
+static ASKER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(ASKED)
+        .unwrap_or_else(|_| unreachable!("the word list is constant and small"))
+});
+
 /// The deals between the item's name and the next items.
 pub fn all(line: &mut Sightline<'_, '_>, currency: Option<Currency>, hints: &Hints) -> Deals {
     let doc = line.doc;
@@ -94,7 +119,7 @@ pub fn all(line: &mut Sightline<'_, '_>, currency: Option<Currency>, hints: &Hin
         if raw.len() > SHORT * 2 || line.areas.of(here) & (HIDDEN | AWAY | OPTION | STRUCK) != 0 {
             continue;
         }
-        if raw.bytes().any(|b| b.is_ascii_digit()) || raw.contains('问') {
+        if ASKER.is_match(raw) {
             questions.extend(asked(&doc.text(here, SHORT)));
         }
         if !FINDER.is_match(raw) || line.areas.of(here) & LINKED != 0 || is_elsewhere(line, here) {
