@@ -114,6 +114,8 @@ fn watch(i: usize) -> Arc<Watch> {
         side: Side::Rival,
         sku: None,
         source: SourceKind::Auto,
+        union: None,
+        union_id: None,
         schedule: None,
         timezone: None,
         to: Vec::new(),
@@ -168,6 +170,7 @@ fn recording(id: &WatchId, minute: i64) -> Recording {
             outcome: Outcome::Ok,
             reason: None,
             reading: Some(Reading { listing, origin, witnesses: Vec::new() }),
+            union: None,
         },
         changes: Vec::new(),
         told: Vec::new(),
@@ -176,5 +179,8 @@ fn recording(id: &WatchId, minute: i64) -> Recording {
         ended: Vec::new(),
         engineers: Vec::new(),
         flicker: false,
+        book: None,
+        kept: Vec::new(),
+        happened: None,
     }
 }

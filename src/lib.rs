@@ -8,10 +8,11 @@
 //!                                                        rules → alerts      transaction
 //! ```
 //!
-//! Who may import whom: `listing` (the vocabulary) imports only `schedule`; `change` imports `listing`. All three
-//! are pure. `settings`, `watchlist`, `source`, `store` and `mail` import those and never each other
+//! Who may import whom: `listing` (the vocabulary) imports only `schedule`; `change` and `affiliate` import `listing`.
+//! All four are pure. `settings`, `watchlist`, `source`, `store` and `mail` import those and never each other
 //! (all may read the plain data of `settings`). `daemon` joins them, `cli` and `demo` drive the daemon.
 
+pub mod affiliate;
 pub mod change;
 pub mod cli;
 pub mod clock;

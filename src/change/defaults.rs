@@ -21,6 +21,9 @@ pub(super) fn spoken(kind: ChangeKind) -> bool {
         K::Variants => true,
         K::SalesSurge | K::SalesSlump | K::SalesReset => true,
         K::ListingGone | K::ListingBack | K::Undercut => true,
+        // What the union's numbers say is what this daemon is for.
+        K::AffiliateJoined | K::AffiliateLeft | K::Commission => true,
+        K::AffiliateBurst | K::AffiliateBurstEnd | K::AffiliateDropAhead | K::AffiliateDrop | K::CouponLow => true,
         K::Gallery | K::Rating | K::Reviews | K::Questions => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::listing::{ChangeKind, Field, Moment, WatchId};
+use crate::listing::{ChangeKind, Detail, Field, Moment, Plot, WatchId};
 
 /// A difference between the baseline and a confirmed observation, of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Change {
     pub why: String,
     /// Whether it was told.
     pub alerted: bool,
+    /// What some kinds say beyond a value before and after: a cause, a time, days.
+    #[serde(default, flatten)]
+    pub detail: Detail,
 }
 
 impl Change {
@@ -56,4 +59,7 @@ pub struct Alert {
     /// Ids of further changes, recorded but not told before, that this message tells as well. Where nothing changed just
     /// now (a rearm ended), the change's own id is among them: all of `covers` are now told.
     pub covers: Vec<String>,
+    /// The thirty-day window and its fall, for a small plot in the mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plot: Option<Plot>,
 }

@@ -28,6 +28,8 @@ pub enum FaultKey {
     Mail(String),
     /// The database can't be written.
     Database,
+    /// An affiliate union does not answer as it should (key, permission, quota, silence): its name in the settings.
+    Union(String),
     /// The polls of a cycle do not fit into its time.
     Schedule,
 }

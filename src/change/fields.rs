@@ -91,7 +91,13 @@ pub(super) fn take(to: &mut Listing, from: &Listing, field: Field) {
         Field::ReviewCount => to.review_count = from.review_count,
         Field::QuestionCount => to.question_count = from.question_count,
         Field::Variants => to.variants.clone_from(&from.variants),
-        Field::Affiliate => to.affiliate.clone_from(&from.affiliate),
+        // A union tells its numbers at different hours: what it was silent about this time keeps its last value.
+        Field::Affiliate => {
+            to.affiliate = match (&from.affiliate, &to.affiliate) {
+                (Some(new), Some(old)) => Some(new.over(old)),
+                (new, _) => new.clone(),
+            };
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::{
-    Alert, Change, Fault, FaultKey, Safeguards, WatchState, confirm,
+    Alert, Change, Fault, FaultKey, Safeguards, WatchState, affiliate, confirm,
     draft::{Case, Draft},
     elsewhere, identity, merge, outcome, sales, tell, undercut,
 };
-use crate::listing::{Amount, Currency, Listing, Locale, Moment, Observation, Outcome, Watch};
+use crate::listing::{Amount, Currency, Listing, Locale, Moment, News, Observation, Outcome, Watch};
 
 /// The group's own listing, for `undercut`.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,15 @@ pub struct OwnPrice {
     pub price: Amount,
     /// In which currency.
     pub currency: Option<Currency>,
+}
+
+/// What else is known beside the observation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// The price of the group's own listing, if this watch is a rival's and there is one.
+    pub own: Option<&'a OwnPrice>,
+    /// What following its affiliates brought to light at this poll.
+    pub news: &'a [News],
 }
 
 /// What an observation means.
@@ -77,16 +86,17 @@ pub fn judge(
     confirm_after: Duration,
     locale: Locale,
 ) -> Verdict {
-    judge_with(Safeguards::default(), state, seen, watch, own, confirm_after, locale)
+    judge_with(Safeguards::default(), state, seen, watch, Beside { own, news: &[] }, confirm_after, locale)
 }
 
-/// As [`judge`], with those safeguards alone: for the tests that show what each is good for.
+/// As [`judge`], with all that is known beside the observation, and with those safeguards alone: for the daemon, and for
+/// the tests that show what each is good for.
 pub fn judge_with(
     guards: Safeguards,
     state: WatchState,
     seen: &Observation,
     watch: &Watch,
-    own: Option<&OwnPrice>,
+    Beside { own, news }: Beside<'_>,
     confirm_after: Duration,
     locale: Locale,
 ) -> Verdict {
@@ -112,6 +122,7 @@ pub fn judge_with(
             _ => listing(&mut draft, &case, seen, &reading.listing, own),
         },
     }
+    affiliate::tell(&mut draft, &case, news);
     draft.finish(&case)
 }
 

@@ -6,6 +6,7 @@
 //! An observation's way: `identity` (is it our item?) → `outcome` (it is no listing) or `merge` (what is missing) →
 //! `confirm` (what is believed) → `sales` → `compare` (what differs) → `rules` (what is told) → `undercut`.
 
+mod affiliate;
 mod alike;
 mod compare;
 mod confirm;
@@ -34,7 +35,7 @@ mod words;
 
 pub use event::{Alert, Change};
 pub use fault::{Fault, FaultKey};
-pub use judge::{OwnPrice, Verdict, judge, judge_with};
+pub use judge::{Beside, OwnPrice, Verdict, judge, judge_with};
 pub use note::{AlertNote, Note, NoteBody};
 pub use safeguards::Safeguards;
 pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, WatchState};

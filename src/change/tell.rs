@@ -16,7 +16,7 @@ use super::{
     rules::{self, Worth},
     variants, words,
 };
-use crate::listing::{ChangeKind, Field, Listing, Moment};
+use crate::listing::{ChangeKind, Detail, Field, Listing, Moment};
 
 /// So many changes that were not told are remembered a kind; a message covers no more.
 const UNTOLD_AT_MOST: usize = 200;
@@ -161,7 +161,7 @@ fn tell(draft: &mut Draft, case: &Case, step: &Step) {
     }
     let now = draft.changes.iter().any(|c| c.id == alert.id);
     ids.retain(|id| !now || *id != alert.id);
-    draft.alerts.push(Alert { change: alert, covers: ids });
+    draft.alerts.push(Alert { change: alert, covers: ids, plot: None });
 }
 
 /// Records an event (not a value) and tells it, unless it is no news, silenced, or must wait.
@@ -183,6 +183,7 @@ pub(super) fn event(
         after,
         why: String::new(),
         alerted: false,
+        detail: Detail::default(),
     };
     change.why = words::sentence(case, &change);
     if !rules::spoken(case.watch, kind) {
@@ -193,7 +194,7 @@ pub(super) fn event(
         draft.state.held.insert(kind, change.clone());
     } else {
         change.alerted = true;
-        draft.alerts.push(Alert { change: change.clone(), covers: Vec::new() });
+        draft.alerts.push(Alert { change: change.clone(), covers: Vec::new(), plot: None });
         settle_event(draft, kind);
         mark(draft, case.at, kind);
     }
@@ -210,7 +211,7 @@ pub(super) fn held(draft: &mut Draft, case: &Case) {
         } else {
             change.alerted = true;
             let covers = vec![change.id.clone()];
-            draft.alerts.push(Alert { change, covers });
+            draft.alerts.push(Alert { change, covers, plot: None });
             settle_event(draft, kind);
             mark(draft, case.at, kind);
         }
@@ -252,6 +253,7 @@ fn change(case: &Case, step: &Step, alerted: bool) -> Change {
         after: step.after.clone(),
         why: String::new(),
         alerted,
+        detail: Detail::default(),
     };
     change.why = words::sentence(case, &change);
     change

@@ -161,6 +161,7 @@ mod tests {
             after: None,
             why: "w".into(),
             alerted: false,
+            detail: Default::default(),
         };
         let (seen, changes) = ([seen(0), seen(10), seen(20)], [change]);
         let lines: Vec<_> = in_order(&seen, &changes)

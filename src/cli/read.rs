@@ -125,6 +125,8 @@ async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
         side: Side::default(),
         sku: None,
         source: SourceKind::default(),
+        union: None,
+        union_id: None,
         schedule: None,
         timezone: None,
         to: Vec::new(),

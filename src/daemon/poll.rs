@@ -8,7 +8,7 @@ use std::{
 
 use super::Engine;
 use crate::{
-    change::{Alert, AlertNote, Change, NoteBody, OwnPrice, Verdict, judge_with},
+    change::{Alert, AlertNote, Beside, Change, NoteBody, OwnPrice, Verdict, judge_with},
     listing::{Moment, Observation, Outcome, Validators, Watch},
     source::Answer,
     store::{Memo, NewNote, Recording},
@@ -114,7 +114,8 @@ impl Engine {
         };
         let poll = &settings.poll;
         let guards = self.safeguards();
-        let verdict = judge_with(guards, state, &observation, watch, own.as_ref(), poll.confirm_after, settings.locale);
+        let beside = Beside { own: own.as_ref(), news: &[] };
+        let verdict = judge_with(guards, state, &observation, watch, beside, poll.confirm_after, settings.locale);
         let ok = verdict.outcome == Outcome::Ok;
         let memo = self.memo(&watch.id);
         let accepted = verdict.state.baseline.as_ref();
@@ -149,6 +150,9 @@ impl Engine {
             ended: verdict.ended.clone(),
             engineers: settings.mail.engineers().into_iter().map(str::to_owned).collect(),
             flicker: verdict.flicker,
+            book: None,
+            kept: Vec::new(),
+            happened: None,
         };
         if let Err(fault) = self.store.record(recording).await {
             return self.refused(polled, observation, &fault);

@@ -74,6 +74,9 @@ pub struct Variant {
 /// What an affiliate union says of a listing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Affiliate {
+    /// Whether the union has the item at all: `false` is what it says of an item that nobody promotes through it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_union: Option<bool>,
     /// The commission, a fraction of the price (`0.155`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commission: Option<Amount>,
@@ -86,6 +89,24 @@ pub struct Affiliate {
     /// Affiliate orders of the last two hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sales_2h: Option<u64>,
+    /// How many rewards for the first orders are left (前N件奖励).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_n_left: Option<u64>,
+}
+
+impl Affiliate {
+    /// What this says, and what an earlier one said of whatever this is silent about.
+    #[must_use]
+    pub fn over(&self, earlier: &Self) -> Self {
+        Self {
+            in_union: self.in_union.or(earlier.in_union),
+            commission: self.commission.or(earlier.commission),
+            sales_30d: self.sales_30d.or(earlier.sales_30d),
+            sales_today: self.sales_today.or(earlier.sales_today),
+            sales_2h: self.sales_2h.or(earlier.sales_2h),
+            first_n_left: self.first_n_left.or(earlier.first_n_left),
+        }
+    }
 }
 
 /// What a shop shows at one address. Absent means not shown, or not certain: never guessed.

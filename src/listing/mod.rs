@@ -10,6 +10,7 @@ mod grams;
 mod item;
 mod kind;
 mod locale;
+mod news;
 mod observation;
 mod outcome;
 mod price_text;
@@ -17,6 +18,7 @@ mod reading;
 mod reason;
 mod sales;
 mod tame;
+mod union;
 mod watch;
 
 pub use address::{Address, identify, place_key, product_handle, same_id, same_site};
@@ -25,6 +27,7 @@ pub use currency::Currency;
 pub use item::{Affiliate, Availability, Coupon, Listing, Variant};
 pub use kind::ChangeKind;
 pub use locale::Locale;
+pub use news::{Cause, Detail, Grade, News, Plot, PlotDay};
 pub use observation::{Observation, Platform, Validators, WatchId};
 pub use outcome::Outcome;
 pub use price_text::{
@@ -34,6 +37,7 @@ pub use reading::{Field, Reading, Witness};
 pub use reason::reason_in;
 pub use sales::{SalesCount, Window};
 pub use tame::tame;
+pub use union::{Union, UnionSeen};
 pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
 
 /// An exact amount of money, in the scale of the shop's own notation (`79.00` keeps its two places).

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Moment, Outcome, Reading};
+use super::{Moment, Outcome, Reading, UnionSeen};
 
 /// The stable name of a watch: letters of any script, digits, `.`, `_` and `-`, at most 120 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -158,6 +158,8 @@ pub struct Observation {
     pub reason: Option<String>,
     /// What was read; present exactly when the outcome is `ok`.
     pub reading: Option<Reading>,
+    /// What an affiliate union said at this poll, whatever came of the page.
+    pub union: Option<Box<UnionSeen>>,
 }
 
 impl Observation {

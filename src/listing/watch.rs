@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use chrono_tz::Tz;
 
-use super::{Amount, WatchId};
+use super::{Amount, Union, WatchId};
 use crate::schedule::Schedule;
 
 /// Whose listing it is.
@@ -30,6 +30,8 @@ pub enum SourceKind {
     Shopify,
     /// WooCommerce's Store API.
     WooCommerce,
+    /// The affiliate union that the watch names (`Watch::union`), and nothing else.
+    Union,
 }
 
 /// How far a value must move before it is told.
@@ -97,6 +99,8 @@ pub struct AlertRules {
     pub kinds: BTreeMap<super::ChangeKind, bool>,
     /// The same kind for the same watch not again within.
     pub rearm: Duration,
+    /// How long before affiliate sales leave the window that is told (`affiliate-drop-ahead`).
+    pub ahead: Duration,
 }
 
 impl Default for AlertRules {
@@ -106,6 +110,7 @@ impl Default for AlertRules {
             sales: SalesRule::default(),
             kinds: BTreeMap::new(),
             rearm: Duration::from_secs(6 * 3600),
+            ahead: Duration::from_secs(24 * 3600),
         }
     }
 }
@@ -141,6 +146,10 @@ pub struct Watch {
     pub sku: Option<String>,
     /// Where it is read from.
     pub source: SourceKind,
+    /// The affiliate union that is asked as well, or (with [`SourceKind::Union`]) alone.
+    pub union: Option<Union>,
+    /// The union's own id of the item, where the operator knows it.
+    pub union_id: Option<String>,
     /// Its own schedule, else that of the settings.
     pub schedule: Option<Schedule>,
     /// The zone of its schedule, else that of the settings.

@@ -26,6 +26,7 @@ pub fn sample(recipient: &str, locale: Locale, now: Moment) -> Result<Note, Stri
             )
             .into(),
         alerted: true,
+        detail: Default::default(),
     };
     let listing = Listing {
         title: Some(locale.pick("Thermos 500 ml", "保温杯 500ml").into()),
@@ -35,7 +36,7 @@ pub fn sample(recipient: &str, locale: Locale, now: Moment) -> Result<Note, Stri
         ..Listing::default()
     };
     let note = AlertNote {
-        alert: Alert { change, covers: Vec::new() },
+        alert: Alert { change, covers: Vec::new(), plot: None },
         watch,
         name: locale.pick("Test: Rival A 500 ml", "测试：对手A 500ml").into(),
         url: "https://shop.example.com/products/thermos-500".into(),

@@ -7,6 +7,7 @@ mod poll;
 mod read;
 mod secret;
 mod status;
+mod union;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use mail::{Mail, Tls};
 pub use poll::{Poll, Spread};
 pub use secret::{Secret, SecretFault};
 pub use status::Status;
+pub use union::{JdUnion, PddUnion, SignMethod, TaobaoUnion, Unions};
 
 use crate::listing::Locale;
 
@@ -40,6 +42,8 @@ pub struct Settings {
     pub keep: Keep,
     /// The coverage promise and the listener.
     pub status: Status,
+    /// The affiliate unions, each with the operator's own key.
+    pub union: Unions,
 }
 
 impl Default for Settings {
@@ -53,6 +57,7 @@ impl Default for Settings {
             mail: Mail::default(),
             keep: Keep::default(),
             status: Status::default(),
+            union: Unions::default(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod known;
 mod observe;
 pub mod page;
 pub mod shop;
+pub mod union;
 mod validate;
 
 use crate::{

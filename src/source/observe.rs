@@ -240,8 +240,17 @@ impl Source {
         };
         // Of a shop's API people want to hear the page's address.
         let url = if asked == watch.url { fetched.url.to_string() } else { watch.url.to_string() };
-        let observation =
-            Box::new(Observation { at: fetched.at, url, canonical, platform, item_id, outcome, reason, reading });
+        let observation = Box::new(Observation {
+            at: fetched.at,
+            url,
+            canonical,
+            platform,
+            item_id,
+            outcome,
+            reason,
+            reading,
+            union: None,
+        });
         (Answer::Observed { observation, validators, retry: false }, said)
     }
 
@@ -257,6 +266,7 @@ impl Source {
                 outcome: fault.outcome,
                 reason: Some(fault.reason),
                 reading: None::<Reading>,
+                union: None,
             }),
             validators: Validators::default(),
             retry: fault.retry,

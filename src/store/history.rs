@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     change::Change,
-    listing::{ChangeKind, Field, Moment, WatchId},
+    listing::{ChangeKind, Detail, Field, Moment, WatchId},
 };
 
 /// The columns of a [`Change`], in the order that [`change`] reads them.
@@ -77,6 +77,7 @@ fn change(row: &SqliteRow) -> Result<Option<Change>, StoreError> {
         after: row.try_get(6)?,
         why: row.try_get(7)?,
         alerted: row.try_get(8)?,
+        detail: Detail::default(),
     }))
 }
 

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    affiliate::{Book, Happened, Kept},
     change::{Change, Fault, FaultKey, NoteBody, WatchState},
-    listing::{Amount, Currency, Moment, Observation, Outcome, Validators, WatchId},
+    listing::{Amount, Currency, Moment, Observation, Outcome, Union, Validators, WatchId},
 };
 
 /// A watch that was made known.
@@ -100,6 +101,44 @@ pub struct Recording {
     pub engineers: Vec<String>,
     /// A value went and came back between two readings: the run that this observation ends is marked so.
     pub flicker: bool,
+    /// What is remembered of its affiliates after it; `None` leaves what is there.
+    pub book: Option<Book>,
+    /// Days of a forecast that are kept until they have come.
+    pub kept: Vec<Kept>,
+    /// What happened on a day whose forecasts may have been kept.
+    pub happened: Option<Happened>,
+}
+
+/// The union's own id of an item, as it was last resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnionId {
+    /// The union.
+    pub union: Union,
+    /// The id of the shop platform, or whatever the watch names the item by.
+    pub item: String,
+    /// The union's own id. It may change; only its end is said to be stable.
+    pub id: String,
+    /// When it was last resolved.
+    pub resolved_at: Moment,
+}
+
+/// How forecasts of one grade and reach fared.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Score {
+    /// How sure they were.
+    pub grade: crate::listing::Grade,
+    /// How many days ahead they were made.
+    pub days_ahead: u32,
+    /// How many have come and could be held against what happened.
+    pub scored: u64,
+    /// Of these, how many lay within their hard bounds.
+    pub inside: u64,
+    /// The mean of what really left.
+    pub mean: f64,
+    /// The mean absolute error of the units that were to leave.
+    pub error: f64,
+    /// How many wait for their day.
+    pub waiting: u64,
 }
 
 /// A fault that is open.

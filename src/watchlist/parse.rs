@@ -148,6 +148,8 @@ fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch
         side: own.side.or(defaults.side).unwrap_or_default(),
         sku: own.sku.or_else(|| defaults.sku.clone()).filter(|sku| !sku.is_empty()),
         source: own.source.or(defaults.source).unwrap_or_default(),
+        union: None,
+        union_id: None,
         schedule: own.schedule.or_else(|| defaults.schedule.clone()),
         timezone: own.timezone.or(defaults.timezone),
         to: own.to.or_else(|| defaults.to.clone()).unwrap_or_default(),

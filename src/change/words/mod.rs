@@ -40,6 +40,14 @@ pub fn kind_name(kind: ChangeKind, locale: Locale) -> &'static str {
         K::ListingGone => ("listing gone", "商品下架"),
         K::ListingBack => ("listing back", "重新上架"),
         K::Undercut => ("undercut", "低于自家价格"),
+        K::CouponLow => ("coupon running out", "优惠券即将领完"),
+        K::AffiliateJoined => ("affiliate promotion started", "加入淘客推广"),
+        K::AffiliateLeft => ("affiliate promotion ended", "退出淘客推广"),
+        K::Commission => ("commission", "佣金调整"),
+        K::AffiliateBurst => ("affiliate burst", "淘客冲量"),
+        K::AffiliateBurstEnd => ("affiliate burst over", "淘客冲量结束"),
+        K::AffiliateDropAhead => ("affiliate sales will drop", "淘客销量即将滑落"),
+        K::AffiliateDrop => ("affiliate sales dropped", "淘客销量下跌"),
     };
     locale.pick(en, zh)
 }
@@ -118,6 +126,14 @@ pub fn why(change: &Change, currency: Option<Currency>, locale: Locale) -> Strin
         K::Questions => step(("questions", "问答数"), before, after),
         K::ListingGone => ("the listing is gone".into(), "商品已下架".into()),
         K::ListingBack => ("the listing is back".into(), "商品已重新上架".into()),
+        K::CouponLow
+        | K::AffiliateJoined
+        | K::AffiliateLeft
+        | K::Commission
+        | K::AffiliateBurst
+        | K::AffiliateBurstEnd
+        | K::AffiliateDropAhead
+        | K::AffiliateDrop => (String::new(), String::new()),
     };
     locale.pick(en, zh)
 }

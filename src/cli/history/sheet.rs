@@ -103,6 +103,7 @@ mod tests {
             after: Some("@SUM(A1)".into()),
             why: "名称变了".into(),
             alerted: true,
+            detail: Default::default(),
         };
         insta::assert_snapshot!(sheet("a", &[Event::Observation(&seen), Event::Change(&change)]).expect("a sheet"));
     }

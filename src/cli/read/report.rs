@@ -58,7 +58,7 @@ impl Report {
 
     /// Of a poll.
     pub(super) fn of_observation(observation: Observation, said: Vec<Witness>) -> Self {
-        let Observation { at, url, canonical: _, platform, item_id, outcome, reason, reading } = observation;
+        let Observation { at, url, canonical: _, platform, item_id, outcome, reason, reading, union: _ } = observation;
         Self { url: Some(url), platform, item_id, outcome, at, reading, reason, said }
     }
 

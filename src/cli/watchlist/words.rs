@@ -55,6 +55,7 @@ fn source(source: SourceKind) -> &'static str {
         SourceKind::Page => "page",
         SourceKind::Shopify => "shopify",
         SourceKind::WooCommerce => "woocommerce",
+        SourceKind::Union => "union",
     }
 }
 

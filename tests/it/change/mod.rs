@@ -196,6 +196,7 @@ pub fn ok(at: Moment, listing: &Listing) -> Observation {
         outcome: Outcome::Ok,
         reason: None,
         reading: Some(Reading { listing: listing.clone(), ..Reading::default() }),
+        union: None,
     }
 }
 
@@ -208,6 +209,8 @@ fn watch() -> Watch {
         side: Side::Rival,
         sku: None,
         source: SourceKind::Auto,
+        union: None,
+        union_id: None,
         schedule: None,
         timezone: None,
         to: Vec::new(),

@@ -18,6 +18,7 @@ fn change(kind: K, before: Option<&str>, after: Option<&str>) -> Change {
         after: after.map(Into::into),
         why: String::new(),
         alerted: true,
+        detail: Default::default(),
     }
 }
 

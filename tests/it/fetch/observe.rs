@@ -32,6 +32,8 @@ fn watch(url: Url, source: SourceKind) -> Watch {
         side: Side::Rival,
         sku: None,
         source,
+        union: None,
+        union_id: None,
         schedule: None,
         timezone: None,
         to: Vec::new(),

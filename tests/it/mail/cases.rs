@@ -57,9 +57,10 @@ pub fn alert_with(watch: &str, name: &str, kind: ChangeKind, values: (&str, &str
         after: value(values.1),
         why: why.into(),
         alerted: true,
+        detail: Default::default(),
     };
     AlertNote {
-        alert: Alert { change, covers: Vec::new() },
+        alert: Alert { change, covers: Vec::new(), plot: None },
         watch: id,
         name: name.into(),
         url: format!("https://shop.example.com/products/{watch}"),

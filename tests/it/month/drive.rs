@@ -290,6 +290,7 @@ impl Life {
             FaultKey::Mail(_) => (None, "mail"),
             FaultKey::Database => (None, "database"),
             FaultKey::Schedule => (None, "schedule"),
+            FaultKey::Union(_) => (None, "union"),
         }
     }
 

@@ -79,6 +79,8 @@ fn watch(name: &str, url: &str) -> Arc<Watch> {
         side: Side::Rival,
         sku: None,
         source: SourceKind::Auto,
+        union: None,
+        union_id: None,
         schedule: None,
         timezone: None,
         to: Vec::new(),
@@ -114,6 +116,7 @@ fn observation(watch: &str, minutes: i64, outcome: Outcome, price: &str) -> Obse
             origin: [(Field::Title, "json-ld".to_owned()), (Field::Price, "json-ld".to_owned())].into(),
             witnesses: Vec::new(),
         }),
+        union: None,
     }
 }
 
@@ -139,6 +142,9 @@ fn seen(watch: &str, minutes: i64, price: &str) -> Recording {
         ended: Vec::new(),
         engineers: vec!["engineer@example.com".into()],
         flicker: false,
+        book: None,
+        kept: Vec::new(),
+        happened: None,
     }
 }
 
@@ -159,6 +165,7 @@ fn change(watch: &str, minutes: i64, before: &str, after: &str) -> Change {
         after: Some(after.into()),
         why: format!("the price fell from {before} to {after}"),
         alerted: true,
+        detail: Default::default(),
     }
 }
 
@@ -166,7 +173,7 @@ fn note(change: &Change, recipient: &str) -> NewNote {
     NewNote {
         recipient: recipient.into(),
         body: NoteBody::Alert(Box::new(AlertNote {
-            alert: Alert { change: change.clone(), covers: vec!["0123456789abcdef".into()] },
+            alert: Alert { change: change.clone(), covers: vec!["0123456789abcdef".into()], plot: None },
             watch: change.watch.clone(),
             name: "Rival A".into(),
             url: "https://shop.example/a".into(),

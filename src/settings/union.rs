@@ -1,0 +1,104 @@
+//! `[union.taobao]`, `[union.jd]`, `[union.pdd]`: the operator's own keys of the affiliate unions.
+
+use url::Url;
+
+use super::Secret;
+
+/// How calls of the Taobao Open Platform are signed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignMethod {
+    /// HMAC-SHA256.
+    #[default]
+    HmacSha256,
+    /// HMAC-MD5.
+    HmacMd5,
+    /// MD5 with the secret on both sides.
+    Md5,
+}
+
+/// `[union.taobao]`: 淘宝联盟 through the Taobao Open Platform.
+#[derive(Clone, Debug)]
+pub struct TaobaoUnion {
+    /// The application's key; empty: this union is not asked.
+    pub app_key: String,
+    /// Its secret.
+    pub secret: Secret,
+    /// The third part of a pid `mm_a_b_c`; without it there is no search, and so no thirty-day affiliate count.
+    pub adzone: String,
+    /// The gateway.
+    pub base: Url,
+    /// How calls are signed.
+    pub sign_method: SignMethod,
+}
+
+/// `[union.jd]`: 京东联盟.
+#[derive(Clone, Debug)]
+pub struct JdUnion {
+    /// The application's key; empty: this union is not asked.
+    pub app_key: String,
+    /// Its secret.
+    pub secret: Secret,
+    /// The gateway.
+    pub base: Url,
+}
+
+/// `[union.pdd]`: 多多进宝.
+#[derive(Clone, Debug)]
+pub struct PddUnion {
+    /// The client id; empty: this union is not asked.
+    pub client_id: String,
+    /// Its secret.
+    pub secret: Secret,
+    /// The promotion id (推广位), registered with the client.
+    pub pid: String,
+    /// The gateway.
+    pub base: Url,
+}
+
+/// All unions.
+#[derive(Clone, Debug, Default)]
+pub struct Unions {
+    /// 淘宝联盟.
+    pub taobao: TaobaoUnion,
+    /// 京东联盟.
+    pub jd: JdUnion,
+    /// 多多进宝.
+    pub pdd: PddUnion,
+}
+
+impl Default for TaobaoUnion {
+    fn default() -> Self {
+        Self {
+            app_key: String::new(),
+            secret: Secret::Credential("taobao-secret".into()),
+            adzone: String::new(),
+            base: known("https://eco.taobao.com/router/rest"),
+            sign_method: SignMethod::default(),
+        }
+    }
+}
+
+impl Default for JdUnion {
+    fn default() -> Self {
+        Self {
+            app_key: String::new(),
+            secret: Secret::Credential("jd-secret".into()),
+            base: known("https://api.jd.com/routerjson"),
+        }
+    }
+}
+
+impl Default for PddUnion {
+    fn default() -> Self {
+        Self {
+            client_id: String::new(),
+            secret: Secret::Credential("pdd-secret".into()),
+            pid: String::new(),
+            base: known("https://gw-api.pinduoduo.com/api/router"),
+        }
+    }
+}
+
+fn known(base: &str) -> Url {
+    Url::parse(base).unwrap_or_else(|why| unreachable!("{base}: {why}"))
+}

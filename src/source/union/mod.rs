@@ -1,0 +1,9 @@
+//! Affiliate unions: 淘宝联盟, 京东联盟, 多多进宝, each with the operator's own key.
+//!
+//! ```text
+//! watch ──► desk (one a key): batches of what is due, paced, signed ──► union's gateway ──► adapter ──► Item
+//! ```
+
+mod types;
+
+pub use types::{Item, Trouble, UnionError};
