@@ -50,7 +50,7 @@ fn misses(series: &Series, lag: u8) -> impl Iterator<Item = i64> + '_ {
     steps(series).filter_map(move |(day, least, most)| {
         let entered = series.days.get(&day.plus(-i32::from(lag)))?;
         let left = series.days.get(&day.plus(-i32::from(lag) - WINDOW))?;
-        let by_days = entered.point as i64 - left.point as i64;
+        let by_days = entered.point.cast_signed() - left.point.cast_signed();
         // Rounded totals miss nothing as long as the step lies within what they leave open.
         Some((least - by_days).max(by_days - most?).max(0))
     })

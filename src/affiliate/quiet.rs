@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn days(values: &[u64]) -> Vec<(Day, u64, u64)> {
-        values.iter().enumerate().map(|(day, units)| (Day(day as i32), *units, *units)).collect()
+        (0..).map(Day).zip(values).map(|(day, units)| (day, *units, *units)).collect()
     }
 
     #[test]

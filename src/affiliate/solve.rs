@@ -113,12 +113,12 @@ pub(super) fn solve(series: &Series, now: Day) -> Solved {
     // Sales that are seen to be taken back on their own day are a sign that earlier ones are as well: then no total says
     // any more what was counted in it at first.
     let taken_back = series.days.range(from.plus(-WINDOW - 2)..).any(|(_, day)| day.fell);
-    let mut under: Vec<Under> = lag::possible(series).into_iter().map(|lag| problem.under(lag, taken_back)).collect();
-
+    let mut possible = lag::possible(series);
     // The lag is the union's, not the listing's: what other listings have shown holds here as well.
-    if let Some(known) = series.known_lag.filter(|known| under.iter().any(|under| under.lag == *known)) {
-        under.retain(|under| under.lag == known);
+    if let Some(known) = series.known_lag.filter(|known| possible.contains(known)) {
+        possible = vec![known];
     }
+    let mut under: Vec<Under> = possible.into_iter().map(|lag| problem.under(lag, taken_back)).collect();
     // A lag that explains several steps of the total to the unit, while others contradict them, is the one.
     let explains =
         |under: &Under| under.belief == Belief::All && under.epoch == reset && lag::explained(series, under.lag);

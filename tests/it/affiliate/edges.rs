@@ -76,7 +76,7 @@ fn a_day_without_a_counter_is_bounded_by_the_totals() {
     let mut cold = series(with_burst(10, 400), 8, 14);
     cold.days.remove(&day(10));
     let (point, least, most) = leaving(&ask(&cold, 14))[&41];
-    assert!(least >= 300 && least <= 400 && most.is_some_and(|most| most >= 400) && point.abs_diff(400) <= 25);
+    assert!((300..=400).contains(&least) && most.is_some_and(|most| most >= 400) && point.abs_diff(400) <= 25);
 }
 
 #[test]
@@ -173,7 +173,9 @@ fn a_figure_that_moves_all_day_holds_today_in_part() {
         first: day(0),
         days: (0..20).map(|d| (day(d), exact(sold(d)))).collect(),
         // At noon it holds the half of each day.
-        affiliate: (0..=20).map(|d| (day(d), Bounds::exact((d - 29..d).map(sold).sum::<u64>() + sold(d) / 2))).collect(),
+        affiliate: (0..=20)
+            .map(|d| (day(d), Bounds::exact((d - 29..d).map(sold).sum::<u64>() + sold(d) / 2)))
+            .collect(),
         steps_all_day: true,
         ..Series::default()
     };

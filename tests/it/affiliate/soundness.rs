@@ -87,14 +87,18 @@ fn the_truth_is_always_inside_the_hard_bounds() {
             let days = || *from..=*to;
             let whole = days().all(|day| {
                 let seen = world.series.days.get(&Day(day));
-                let tight = seen.is_some_and(|seen| {
-                    seen.bounds.hi.is_some_and(|hi| (hi - seen.bounds.lo) * 33 <= seen.bounds.lo)
-                });
+                let tight = seen
+                    .is_some_and(|seen| seen.bounds.hi.is_some_and(|hi| (hi - seen.bounds.lo) * 33 <= seen.bounds.lo));
                 tight && day < world.asked && world.kept[&day] == world.counted[&day]
             });
             let leaves = from + lag + 30 > world.asked;
             // The quiet level needs five quiet days, else the mean of the total stands in.
-            let quiet_days = world.series.days.keys().filter(|day| !world.bursts.iter().any(|(a, b)| (*a..=*b).contains(&day.0))).count();
+            let quiet_days = world
+                .series
+                .days
+                .keys()
+                .filter(|day| !world.bursts.iter().any(|(a, b)| (*a..=*b).contains(&day.0)))
+                .count();
             if !whole || !leaves || quiet_days < 5 || days().any(|day| world.counted[&day] < world.base * 3 + 60) {
                 continue;
             }
@@ -137,7 +141,12 @@ fn the_truth_is_always_inside_the_hard_bounds() {
         misdated.len(),
         missized.len()
     );
-    assert!(faults.is_empty(), "{} of the bounds do not hold: {:?}", faults.len(), faults.iter().take(12).collect::<Vec<_>>());
+    assert!(
+        faults.is_empty(),
+        "{} of the bounds do not hold: {:?}",
+        faults.len(),
+        faults.iter().take(12).collect::<Vec<_>>()
+    );
     assert!(misdated.is_empty(), "{:?}", &misdated[..misdated.len().min(8)]);
     assert!(missized.is_empty(), "{:?}", &missized[..missized.len().min(5)]);
     assert!(watched > 2_000 && exact.days > 50_000 && bounded.days > 50_000 && coarse.days > 10_000);

@@ -111,7 +111,9 @@ impl World {
         bursts.sort_unstable();
         // A reset that the figures do not show (there was little before, or much right after it) is not to be known.
         let before = |reset: i32| (reset - 30..reset).map(|day| counted.get(&day).copied().unwrap_or(0)).sum::<i64>();
-        let shows = |reset: &i32| before(*reset) >= if traits.rounded { 250 } else { 40 } && counted[reset] * 11 < before(*reset);
+        let shows = |reset: &i32| {
+            before(*reset) >= if traits.rounded { 250 } else { 40 } && counted[reset] * 11 < before(*reset)
+        };
         let traits = Traits { reset: traits.reset.filter(shows), ..traits };
 
         // Returns: on some days a part of what one earlier day sold is taken back, and the day's own counter falls too.
@@ -194,6 +196,10 @@ fn watch(
         }
     }
     let total = total.max(0) as u64;
-    let shown = if traits.rounded { Bounds { lo: total / 100 * 100, hi: Some(total / 100 * 100 + 99) } } else { Bounds::exact(total) };
+    let shown = if traits.rounded {
+        Bounds { lo: total / 100 * 100, hi: Some(total / 100 * 100 + 99) }
+    } else {
+        Bounds::exact(total)
+    };
     series.affiliate.insert(Day(day), shown);
 }
