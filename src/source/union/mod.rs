@@ -4,6 +4,9 @@
 //! watch ──► desk (one a key): batches of what is due, paced, signed ──► union's gateway ──► adapter ──► Item
 //! ```
 
+pub mod json;
+pub mod redact;
+pub mod sign;
 mod types;
 
 pub use types::{Item, Trouble, UnionError};
