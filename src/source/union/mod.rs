@@ -4,8 +4,11 @@
 //! watch ──► desk (one a key): batches of what is due, paced, signed ──► union's gateway ──► adapter ──► Item
 //! ```
 
+pub mod jd;
 pub mod json;
+pub mod pdd;
 pub mod redact;
+pub mod say;
 pub mod sign;
 mod types;
 
