@@ -205,7 +205,7 @@ impl Daemon {
         let locale = self.engine.in_force().settings.locale;
         let outcome = match reread() {
             Ok(loaded) => {
-                for warning in &loaded.warnings {
+                for warning in loaded.warnings.iter().chain(&loaded.settings.union.warnings(locale)) {
                     tracing::warn!("{warning}");
                 }
                 self.engine.adopt(loaded.settings).map_err(|fault| fault.to_string())

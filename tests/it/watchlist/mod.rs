@@ -7,6 +7,7 @@ mod parse;
 mod plan;
 mod schedule;
 mod settings;
+mod unions;
 
 use proptest::prelude::*;
 use rivald::{diagnose::Diagnostic, listing::Locale};
