@@ -246,6 +246,9 @@ impl Daemon {
         for fault in &opened {
             tracing::error!("{}\n{}", fault.what, fault.hint);
         }
+        for warning in crate::watchlist::warnings(watches.all(), &in_force.settings) {
+            tracing::warn!("{}", warning.render(locale, false));
+        }
         self.note.watchlist_faults = watches.lists.faults().iter().map(|d| d.render(locale, false)).collect();
         self.raise(&opened, &ended).await;
         self.plan = Plan::new(watches.all(), &in_force.settings, self.planned_to);

@@ -20,7 +20,11 @@ const WORDS: [&str; 11] = [
     "client_id",
 ];
 
-/// Values of keys that sound like secrets, and `user:password@` in addresses.
+/// Hosts of promotion links: their query says who earns by them.
+const PROMOTION_HOSTS: [&str; 4] =
+    ["s.click.taobao.com", "s.click.tmall.com", "uland.taobao.com", "union-click.jd.com"];
+
+/// Values of keys that sound like secrets, queries of promotion links, and `user:password@` in addresses.
 pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     for (start, line) in lines(text) {
@@ -41,6 +45,11 @@ pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
                 hidden.push(start + begin..start + begin + at_sign);
             }
             from = begin + end;
+            if PROMOTION_HOSTS.contains(&&host[..end])
+                && let Some(query) = line[from..].find('?')
+            {
+                hidden.push(start + from + query + 1..start + line.len());
+            }
         }
     }
     hidden

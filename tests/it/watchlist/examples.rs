@@ -43,8 +43,17 @@ fn misfit(schema: &Value, value: &Value, path: &str) -> Option<String> {
     if !fits {
         return no("is of another type");
     }
-    if let (Some(items), Some(list)) = (schema.get("items"), value.as_array()) {
-        return list.iter().enumerate().find_map(|(at, value)| misfit(items, value, &format!("{path}[{at}]")));
+    if let Some(list) = value.as_array() {
+        let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
+        if (list.len() as u64) < least {
+            return no("is too short");
+        }
+        let first = schema.get("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let of = |at: usize| first.get(at).or(schema.get("items"));
+        return list.iter().enumerate().find_map(|(at, value)| match of(at)? {
+            Value::Bool(false) => no("is too long"),
+            items => misfit(items, value, &format!("{path}[{at}]")),
+        });
     }
     let object = value.as_object()?;
     for required in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
@@ -90,6 +99,11 @@ fn parser_and_schema_agree() {
         "side = 'own'",
         "sku = '1'",
         "source = 'woocommerce'",
+        "source = ['page']",
+        "source = 'taobao-union'\nunion_id = 'aB3_-x'",
+        "source = ['pdd-union']\nunion_id = 'c9r2'",
+        "source = ['page', 'taobao-union']\nunion_id = 'x'",
+        "source = ['jd-union', 'auto']\nunion_id = '1_2'",
         "schedule = '@hourly'",
         "timezone = 'UTC'",
         "to = ['a@example.com']",
@@ -100,6 +114,16 @@ fn parser_and_schema_agree() {
         "alert.main_image = true",
         "alert.undercut = false",
         "alert.rearm = '1h'",
+        "alert.coupon-low = true",
+        "alert.affiliate_joined = false",
+        "alert.affiliate-burst = true",
+        "alert.commission = false",
+        "alert.affiliate = true",
+        "alert.affiliate = { ahead = '2d' }",
+        "alert.affiliate_drop_ahead = { ahead = '3d' }",
+        "alert.affiliate-drop-ahead.ahead = '1h'",
+        "alert.affiliate_drop_ahead = false",
+        "[defaults]\nalert.affiliate = false",
         "select.price = '.x'",
         "request.headers.X-Y = 'z'",
         "[defaults]\nside = 'own'",
@@ -113,7 +137,23 @@ fn parser_and_schema_agree() {
         "alert.pirce = true",
         "alert.price.undercuts = 'all'",
         "alert.sales = 'x'",
-        "alert.coupon-low = true",
+        "source = []",
+        "source = 'taobao'",
+        "source = ['browser']",
+        "source = ['page', 'auto']",
+        "source = ['page', 'page']",
+        "source = ['jd-union', 'pdd-union']",
+        "source = ['page', 'jd-union', 'auto']",
+        "source = 3",
+        "source = [3]",
+        "union_id = 3",
+        "[defaults]\nunion_id = 'x'",
+        "alert.affiliate = 'x'",
+        "alert.affiliate = { behind = '1d' }",
+        "alert.affiliate_drop_ahead = '1d'",
+        "alert.affiliate_drop = { ahead = '1d' }",
+        "alert.coupon_low = { ahead = '1d' }",
+        "alert.affiliates = true",
         "select.prices = '.x'",
         "request.cookies = 'x'",
         "[defaults]\nid = 'x'",
@@ -142,9 +182,23 @@ fn the_commented_settings_are_the_defaults() {
     assert!(loaded.warnings.is_empty());
     // Every key stands there, if only in a comment.
     let text = std::fs::read_to_string(&path).expect("read");
-    for key in
-        ["user_agent", "allow_private_addresses", "ca_file", "outbox", "observations", "promise", "listen", "engineer"]
-    {
+    for key in [
+        "user_agent",
+        "allow_private_addresses",
+        "ca_file",
+        "outbox",
+        "observations",
+        "promise",
+        "listen",
+        "engineer",
+        "app_key",
+        "adzone",
+        "sign_method",
+        "base",
+        "client_id",
+        "pid",
+        "secret",
+    ] {
         assert!(text.contains(&format!("{key} = ")), "{key}");
     }
 }

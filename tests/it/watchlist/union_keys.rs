@@ -1,4 +1,4 @@
-//! Affiliate unions: their keys in the settings, and watches that name them.
+//! The operator's keys of the affiliate unions: what is taken, every fault, and what is missing.
 
 use std::{ffi::OsString, fs, path::Path};
 
