@@ -68,7 +68,7 @@ impl Secret {
             Self::Plain(secret) => Ok(secret.clone()),
             Self::File(file) => {
                 let shown = file.display();
-                first_line(file, (format!("the file {shown}"), format!("文件 {shown}")))
+                first_line(file, &(format!("the file {shown}"), format!("文件 {shown}")))
             }
             Self::Env(name) => match env(name).map(OsString::into_string) {
                 Some(Ok(secret)) if !secret.is_empty() => Ok(secret.into()),
@@ -101,7 +101,7 @@ impl Secret {
                     ));
                 };
                 let called = (format!("the systemd credential {name}"), format!("systemd 凭据 {name}"));
-                first_line(&Path::new(&folder).join(name), called)
+                first_line(&Path::new(&folder).join(name), &called)
             }
         }
     }
@@ -161,7 +161,7 @@ fn name(node: Node<'_>, faults: &mut Faults<'_>, allowed: impl Fn(char) -> bool)
     None
 }
 
-fn first_line(file: &Path, called: Text) -> Result<SecretString, SecretFault> {
+fn first_line(file: &Path, called: &Text) -> Result<SecretString, SecretFault> {
     let text = read_text(file, &file.display().to_string(), MOST).map_err(|why| {
         fault(
             format!("{}: {}; {}", called.0, why.message.0, why.hint.0),

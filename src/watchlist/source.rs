@@ -110,12 +110,12 @@ fn name(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Name> {
         let shown = short(text, 40);
         let word = text.trim().to_lowercase();
         let called = UNION_WORDS.iter().find(|(_, words)| words.contains(&word.as_str()));
-        let hint = match called.map(|(union, _)| union.source()).or_else(|| nearest(text, names())) {
-            Some(name) => (format!("write \"{name}\""), format!("请写 \"{name}\"")),
-            None => {
-                let names: Vec<_> = names().collect();
-                (format!("write one of \"{}\"", names.join("\", \"")), format!("可选 \"{}\"", names.join("\"、\"")))
-            }
+        let meant = called.map(|(union, _)| union.source()).or_else(|| nearest(text, names()));
+        let hint = if let Some(name) = meant {
+            (format!("write \"{name}\""), format!("请写 \"{name}\""))
+        } else {
+            let names: Vec<_> = names().collect();
+            (format!("write one of \"{}\"", names.join("\", \"")), format!("可选 \"{}\"", names.join("\"、\"")))
         };
         ((format!("`{shown}` is no source"), format!("没有 `{shown}` 这种来源")), hint)
     };

@@ -1,17 +1,18 @@
 //! The example files: read without a fault, fitting the schema, and equal to the defaults where they say so.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use rivald::{
     listing::Locale,
     settings::{self, Settings},
-    watchlist::{read_watchlist, schema},
+    watchlist::{Watchlists, read_watchlist, schema, sources},
 };
 use serde_json::Value;
 
 use super::told;
 
 const EXAMPLE: &str = include_str!("../../../watchlists/example.toml");
+const AFFILIATES: &str = include_str!("../../../watchlists/affiliates.toml.example");
 
 /// As much of JSON Schema as ours uses. The path of the first value that does not fit.
 fn misfit(schema: &Value, value: &Value, path: &str) -> Option<String> {
@@ -87,6 +88,21 @@ fn the_example_is_good() {
         let host = watch.url.host_str().expect("a host");
         assert!(host.ends_with("example.com") || host.ends_with("example.org"), "{host}");
     }
+}
+
+/// The one of affiliates names real platforms: it is good, and nobody polls it by accident.
+#[test]
+fn the_example_of_affiliates_is_good_and_inert() {
+    let (watches, faults) = read_watchlist("affiliates.toml", AFFILIATES, &Settings::default());
+    assert!(faults.is_empty(), "{}", told(&faults, Locale::En));
+    assert_eq!(fits_schema(AFFILIATES), None);
+    let all: Vec<_> = watches.iter().map(|watch| sources(watch).join(" ")).collect();
+    assert_eq!(all, ["page taobao-union", "taobao-union", "jd-union", "pdd-union"]);
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("watchlists");
+    assert!(folder.join("affiliates.toml.example").exists());
+    let lists = Watchlists::read(&folder, &Settings::default(), &Watchlists::default(), &BTreeMap::new());
+    assert!(lists.files.iter().all(|file| !file.name.ends_with(".example")));
 }
 
 /// Each text alone: the parser and the schema say the same of it.
