@@ -144,7 +144,9 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         UsageFault(faults.render(locale, colour_on_stderr()))
     })?;
     let ui = Ui::new(loaded.settings.locale, arguments.quiet);
-    for warning in &loaded.warnings {
+    let polls = matches!(arguments.command, Command::Run(_) | Command::Check(_));
+    let of_unions = if polls { loaded.settings.union.warnings(ui.locale) } else { Vec::new() };
+    for warning in loaded.warnings.iter().chain(&of_unions) {
         ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告：")));
     }
     let context = Context { loaded, config: arguments.config, clock: Clock::system(), ui };
