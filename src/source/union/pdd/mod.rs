@@ -19,7 +19,7 @@ use super::{
 };
 use crate::listing::Moment;
 
-pub use sales::sales;
+use sales::sales;
 
 /// The signed call that searches: for a number of an address, or for words.
 pub fn search(key: &Key, keyword: &str, now: Moment) -> Params {
