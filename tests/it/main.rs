@@ -14,4 +14,5 @@ mod store;
 mod story;
 mod support;
 mod texts;
+mod union_samples;
 mod watchlist;
