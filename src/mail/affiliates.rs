@@ -198,7 +198,9 @@ fn short_units(detail: &Detail, locale: Locale) -> Option<String> {
 
 /// Which part of the shown count that is: `, 34% of the 30-day sales`.
 fn share(detail: &Detail, locale: Locale) -> String {
-    let Some(share) = detail.share.filter(|share| share.is_sign_positive()).and_then(figures::rounded_percent) else {
+    // The share of what is expected says nothing of a bound.
+    let share = detail.share.filter(|share| share.is_sign_positive() && detail.grade != Some(Grade::Bounded));
+    let Some(share) = share.and_then(figures::rounded_percent) else {
         return String::new();
     };
     let whole = counted(detail.all_sales, locale);
@@ -221,4 +223,61 @@ pub fn cause(cause: Cause, locale: Locale) -> &'static str {
         Cause::Unknown => ("not certain: no cause fits, or several do", "无法确定（没有或不止一种原因吻合）"),
     };
     locale.pick(en, zh)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_say_how_sure_they_are() {
+        use Grade::{Bounded, Coarse, Exact};
+        for (grade, units, least, most, en, zh, short) in [
+            (Some(Exact), 1060, Some(1060), Some(1060), "1,060", "1,060 件", "约1,060件"),
+            (
+                Some(Exact),
+                1060,
+                Some(1040),
+                Some(1080),
+                "1,060 (between 1,040 and 1,080)",
+                "1,060 件（1,040–1,080 件之间）",
+                "约1,060件",
+            ),
+            (None, 820, None, None, "820", "820 件", "约820件"),
+            (Some(Bounded), 1100, Some(0), Some(1100), "at most 1,100", "最多 1,100 件", "最多1,100件"),
+            (
+                Some(Bounded),
+                660,
+                Some(20),
+                Some(1100),
+                "at most 1,100, at least 20, most likely 660",
+                "最多 1,100 件，至少 20 件，估计 660 件",
+                "最多1,100件",
+            ),
+            (
+                Some(Bounded),
+                660,
+                Some(20),
+                None,
+                "at least 20, most likely 660; no upper bound is known yet",
+                "至少 20 件，估计 660 件，上限暂时未知",
+                "至少20件",
+            ),
+            (
+                Some(Coarse),
+                1060,
+                Some(703),
+                Some(1598),
+                "roughly 1,060 (between 703 and 1,598), from rounded displays",
+                "约 1,060 件（703–1,598 件之间），按取整显示推算",
+                "粗估1,060件",
+            ),
+        ] {
+            let detail = Detail { grade, units: Some(units), least, most, ..Detail::default() };
+            assert_eq!(super::units(&detail, Locale::En).as_deref(), Some(en));
+            assert_eq!(super::units(&detail, Locale::ZhCn).as_deref(), Some(zh));
+            assert_eq!(short_units(&detail, Locale::ZhCn).as_deref(), Some(short));
+        }
+        assert_eq!(super::units(&Detail::default(), Locale::En), None);
+    }
 }

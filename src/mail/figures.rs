@@ -67,7 +67,7 @@ pub fn count(count: u64) -> String {
     let digits = count.min(ABSURD).to_string();
     let mut out = String::from(if count > ABSURD { ">" } else { "" });
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -32,7 +32,7 @@ pub struct ChangePart {
     /// `▼`, `▲` or nothing.
     pub mark: &'static str,
     /// What the values are, where the kind alone does not say it.
-    pub label: Option<&'static str>,
+    pub label: Option<String>,
     /// The value before.
     pub before: Option<String>,
     /// The value after.
@@ -87,7 +87,7 @@ impl ChangePart {
                 kind.tone
             },
             mark: moved.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
-            label: counts.map(|_| affiliates::counted(change.detail.all_sales, locale)),
+            label: counts.map(|_| words::capital(affiliates::counted(change.detail.all_sales, locale))),
             one_line: width(&before) + width(&after) <= ONE_LINE,
             before,
             after,

@@ -71,7 +71,7 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
         (None, Some(value)) | (Some(value), None) => Some(value.clone()),
         _ => None,
     };
-    let values = values.map(|values| match change.label {
+    let values = values.map(|values| match &change.label {
         Some(label) => format!("{label} {values}"),
         None => values,
     });

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{affiliates::counted, figures};
+use super::{affiliates::counted, figures, words};
 use crate::listing::{Detail, Locale, Moment, Plot, PlotDay};
 
 /// The most days that are drawn. At the width of a phone a column then still has five pixels.
@@ -112,7 +112,7 @@ impl PlotPart {
         let at = |d: Bounded| format!("{} {}", figures::day(d.day, now, locale), figures::count(d.count));
         let legend = legend(drawn, look, fall, plot.forecast_from, now, locale);
         let what = counted(plot.all_sales, locale);
-        let title = locale.pick(format!("{what}, day by day"), format!("{what}逐日走势"));
+        let title = locale.pick(words::capital(&format!("{what}, day by day")), format!("{what}逐日走势"));
         let (first, last) = (at(first), at(last));
         let said =
             legend.iter().filter(|key| matches!(key.look, Look::Fall | Look::Ahead3)).map(|key| key.words.as_str());
@@ -175,7 +175,7 @@ fn bounded(
 }
 
 /// The days that are drawn: all where they fit, else those around the first that matters.
-fn window<'a>(days: &'a [Bounded], matter: [Option<NaiveDate>; 2]) -> &'a [Bounded] {
+fn window(days: &[Bounded], matter: [Option<NaiveDate>; 2]) -> &[Bounded] {
     let focus = matter.into_iter().flatten().min();
     let focus = focus.map_or(0, |day| days.partition_point(|d| d.day < day));
     let start = focus.saturating_sub(BEFORE).min(days.len().saturating_sub(COLUMNS));

@@ -152,6 +152,31 @@ fn news_is_never_left_out_for_a_plot() {
     assert_eq!(mail.text.matches("Rival <").count(), 20);
 }
 
+#[test]
+fn days_are_the_platforms_and_times_the_readers() {
+    let text = |case: fn(Locale) -> Vec<Note>, zone| compose(&case(Locale::En), Locale::En, zone, cases::now()).text;
+    assert!(text(affiliates::drop_ahead, chrono_tz::UTC).contains("Days: 24–26 Nov (UTC+8)"));
+    assert!(text(affiliates::drop_ahead, chrono_tz::Asia::Singapore).contains("Days: 24–26 Nov\n"));
+    assert!(text(affiliates::coupon_low, chrono_tz::UTC).contains("about 23 Nov 10:20, at the present rate"));
+}
+
+#[test]
+fn a_long_name_leaves_room_for_the_news() {
+    for (locale, news) in [
+        (Locale::En, "…: ~1,060 affiliate sales leave 24–26 Nov (−32%)"),
+        (Locale::ZhCn, "…：11月24–26日约1,060件淘客销量滑出，月销 3,100→2,100（−32%）"),
+    ] {
+        let mut notes = affiliates::drop_ahead(locale);
+        for note in &mut notes {
+            if let rivald::change::NoteBody::Alert(alert) = &mut note.body {
+                alert.name = "长名 long name ".repeat(20);
+            }
+        }
+        let subject = compose(&notes, locale, chrono_tz::UTC, cases::now()).subject;
+        assert!(subject.ends_with(news) && subject.width() <= 90, "{subject}");
+    }
+}
+
 prop_compose! {
     fn any_day()(from in 0u64..4000, count in any::<u64>(), leaving in any::<u64>(), least in any::<u64>(),
         most in any::<Option<u64>>(), small in any::<bool>()) -> PlotDay {
