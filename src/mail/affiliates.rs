@@ -13,9 +13,10 @@ const PLATFORM_OFFSET: i32 = 8 * 3600;
 
 /// What the counts before and after count, for a kind that shows counts.
 pub fn counted(all_sales: bool, locale: Locale) -> &'static str {
-    match all_sales {
-        true => locale.pick("monthly sales", "月销"),
-        false => locale.pick("30-day affiliate sales", "近 30 天淘客销量"),
+    if all_sales {
+        locale.pick("monthly sales", "月销")
+    } else {
+        locale.pick("30-day affiliate sales", "近 30 天淘客销量")
     }
 }
 
