@@ -15,7 +15,7 @@
 //!   ahead whose last day is over, or a coupon whose time has run out, does not.
 
 use super::{
-    Alert, Change, ToldNews, WaitingNews,
+    Alert, Change, ToldNews, WaitingNews, coupons,
     draft::{Case, Draft},
     rules, tell, words,
 };
@@ -57,6 +57,13 @@ fn recorded(draft: &mut Draft, case: &Case, news: &News) -> Change {
         }
         name = id(&format!("{}\n{n}", news.about));
     }
+    let mut detail = news.detail.clone();
+    if news.kind == ChangeKind::CouponLow {
+        let known = draft.state.baseline.as_ref().map_or(&[][..], |base| &base.coupons);
+        let (words, total) = coupons::named(&news.about, known);
+        detail.coupon = detail.coupon.or(Some(words)).filter(|words| !words.is_empty());
+        detail.total = detail.total.or(total);
+    }
     let mut change = Change {
         id: name,
         at: case.at,
@@ -67,7 +74,7 @@ fn recorded(draft: &mut Draft, case: &Case, news: &News) -> Change {
         after: news.after.clone(),
         why: String::new(),
         alerted: false,
-        detail: news.detail.clone(),
+        detail,
     };
     change.why = words::sentence(case, &change);
     draft.changes.push(change.clone());

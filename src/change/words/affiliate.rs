@@ -218,11 +218,11 @@ fn coupon_low(change: &Change) -> Both {
         None => both("a coupon", "优惠券"),
     };
     let (left_en, left_zh) = match (count(change.after.as_deref()), detail.total) {
-        (Some(left), Some(total)) => (
+        (Some(left), Some(total)) if left <= total => (
             format!(", {} of {} left", grouped(left), grouped(total)),
             format!("，剩 {} 张（共 {} 张）", grouped(left), grouped(total)),
         ),
-        (Some(left), None) => (format!(", {} left", grouped(left)), format!("，剩 {} 张", grouped(left))),
+        (Some(left), _) => (format!(", {} left", grouped(left)), format!("，剩 {} 张", grouped(left))),
         (None, _) => Both::default(),
     };
     let (out_en, out_zh) = match detail.runs_out.and_then(|out| time(out, change.at)) {

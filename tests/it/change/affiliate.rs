@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use rivald::{
     change::{Alert, AlertNote, NoteBody, Verdict, WatchState},
     listing::{
-        Cause, ChangeKind as K, Detail, Field, Grade, Locale, News, Outcome, Plot, PlotDay, Side, SourceKind, Union,
+        Cause, ChangeKind as K, Coupon, Detail, Field, Grade, Locale, News, Outcome, Plot, PlotDay, Side, SourceKind,
+        Union,
     },
 };
 
@@ -97,6 +98,34 @@ fn each_piece_of_news_is_a_change_with_its_detail_and_an_alert_with_its_plot() {
     let verdict = world.wait(30).hear(&[low]);
     assert_eq!(verdict.changes[0].field, Some(Field::Coupons));
     assert_eq!(verdict.changes[0].why, "Rival A：优惠券“满79减20”即将领完，剩 12 张");
+}
+
+#[test]
+fn a_coupon_that_runs_out_is_called_as_the_page_calls_it() {
+    let mut listing = bottle();
+    listing.coupons = vec![
+        Coupon { text: "新客立减".into(), total: Some(9), ..Coupon::default() },
+        Coupon {
+            amount: Some(super::amount("20.00")),
+            threshold: Some(super::amount("79")),
+            text: "满79减20".into(),
+            total: Some(30_000),
+            ..Coupon::default()
+        },
+    ];
+    let mut world = World::hasty().knowing(&listing);
+    for (about, expected) in [
+        ("20/79", "coupon 满79减20 is running out, 12 of 30,000 left"),
+        ("新客立减", "coupon 新客立减 is running out, 12 left"),
+        ("30/99", "coupon -30 / 99 is running out, 12 left"),
+        ("5", "coupon -5 is running out, 12 left"),
+        ("店铺\u{202e}\n券", "coupon 店铺 券 is running out, 12 left"),
+        ("", "a coupon is running out, 12 left"),
+    ] {
+        world.wait(30);
+        let verdict = world.judge_with(&ok(world.now, &listing), &[news(K::CouponLow, about, "", "12")]);
+        assert_eq!(verdict.alerts[0].change.why, format!("Rival A: {expected}"));
+    }
 }
 
 #[test]
