@@ -19,7 +19,7 @@ use super::{
     draft::{Case, Draft},
     rules, tell, words,
 };
-use crate::listing::{Amount, ChangeKind, Detail, Field, Moment, News};
+use crate::listing::{Amount, ChangeKind, Detail, Field, Grade, Moment, News};
 
 /// More news than one poll brings of any listing, and more than is remembered as told.
 const AT_MOST: usize = 64;
@@ -228,8 +228,10 @@ fn moved(told: &ToldNews, now: &Detail) -> bool {
     by || told.to != now.to
 }
 
+/// The number that is told first.
 fn size(detail: &Detail) -> Option<u64> {
-    detail.units.or(detail.most).or(detail.least)
+    let bounded = detail.most.filter(|_| detail.grade == Some(Grade::Bounded));
+    bounded.or(detail.units).or(detail.most).or(detail.least)
 }
 
 /// Makes the alert, and remembers what it told.

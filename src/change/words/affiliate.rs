@@ -101,12 +101,12 @@ fn burst_end(detail: &Detail) -> Both {
 
 fn drop_ahead(change: &Change) -> Both {
     let detail = &change.detail;
-    let grade = detail.grade.unwrap_or(Grade::Coarse);
-    let (en, zh, one) = how_many(detail, grade);
+    let exact = detail.grade == Some(Grade::Exact);
+    let (en, zh, one) = how_many(detail);
     let (sales, s) = if one { ("sale", "s") } else { ("sales", "") };
     let by = detail.to.or(detail.from).map(day);
-    let (mut en, mut zh) = match (grade, by) {
-        (Grade::Bounded, Some((by_en, by_zh))) => (
+    let (mut en, mut zh) = match (detail.grade, by) {
+        (Some(Grade::Bounded), Some((by_en, by_zh))) => (
             format!("{en} affiliate {sales} leave{s} the 30-day window by {by_en}"),
             format!("{zh}淘客销量将在 {by_zh}前滑出 30 天窗口"),
         ),
@@ -126,11 +126,11 @@ fn drop_ahead(change: &Change) -> Both {
             ),
         },
     };
-    if grade == Grade::Coarse {
+    if detail.grade == Some(Grade::Coarse) {
         en.push_str(" (reckoned from rounded displays)");
         zh.push_str("（按取整后的展示销量推算）");
     }
-    if let Some((fall_en, fall_zh)) = fall(change, grade != Grade::Exact) {
+    if let Some((fall_en, fall_zh)) = fall(change, !exact) {
         en.push_str(&format!("; {fall_en}"));
         zh.push_str(&format!("，{fall_zh}"));
     } else if let Some(share) = detail.share.and_then(percent) {
@@ -142,11 +142,15 @@ fn drop_ahead(change: &Change) -> Both {
 }
 
 /// How many leave, in both languages, and whether it is one.
-fn how_many(detail: &Detail, grade: Grade) -> (String, String, bool) {
+fn how_many(detail: &Detail) -> (String, String, bool) {
+    let exact = detail.grade == Some(Grade::Exact);
     let (least, most) = (detail.least.filter(|least| *least > 0), detail.most);
     let about = |units: u64| (format!("about {}", grouped(units)), format!("约 {} 件", grouped(units)), units == 1);
     match (detail.units, least, most) {
-        (Some(units), ..) if grade == Grade::Exact => about(units),
+        // What was foreseen will not be.
+        (Some(0), ..) if exact => ("no".into(), "没有".into(), false),
+        (_, _, Some(0)) => ("no".into(), "没有".into(), false),
+        (Some(units), ..) if exact => about(units),
         (_, Some(least), Some(most)) if least == most => about(most),
         (_, Some(least), Some(most)) => {
             let (least, most) = (grouped(least.min(most)), grouped(least.max(most)));

@@ -241,6 +241,24 @@ fn a_drop_ahead_is_told_again_only_if_it_moved() {
 }
 
 #[test]
+fn of_a_bounded_drop_it_is_the_bound_that_moves() {
+    let mut world = known();
+    let forecast = |units, most| {
+        let piece = ahead("2026-03-04", "2026-03-06", units);
+        let detail = Detail { most: Some(most), least: Some(0), grade: Some(Grade::Bounded), ..piece.detail.clone() };
+        [News { detail, ..piece }]
+    };
+    assert_eq!(told(&mut world, &forecast(500, 1000)).len(), 1);
+    assert_eq!(told(&mut world, &forecast(300, 1000)), [], "what is merely likely was not told first");
+    assert_eq!(told(&mut world, &forecast(300, 600)).len(), 1);
+    // Known in the end, and no less than was feared: nothing new; far less: that is.
+    let known_now = |units| [ahead("2026-03-04", "2026-03-06", units)];
+    world.wait(7 * 60);
+    assert_eq!(told(&mut world, &known_now(590)), []);
+    assert_eq!(told(&mut world, &known_now(300)).len(), 1);
+}
+
+#[test]
 fn the_first_correction_comes_at_once_and_the_next_after_the_rearm() {
     let mut world = known();
     let forecast = |units| [ahead("2026-03-04", "2026-03-06", units)];

@@ -114,6 +114,14 @@ fn samples() -> Vec<(&'static str, Change)> {
             let detail = Detail { to: day("2026-11-24"), units: Some(1), ..exact() };
             change(K::AffiliateDropAhead, "3100", "3099", detail)
         }),
+        ("exact, and none after all", {
+            let none = ahead(Grade::Exact, Some(0), Some(0), Some(0));
+            change(K::AffiliateDropAhead, "3100", "3100", none)
+        }),
+        ("of no grade", {
+            let detail = Detail { grade: None, ..ahead(Grade::Exact, Some(1060), Some(713), Some(3_295)) };
+            change(K::AffiliateDropAhead, "3100", "2100", detail)
+        }),
         ("bounded", change(K::AffiliateDropAhead, "3100", "2700", bounded(Some(0), Some(780)))),
         ("bounded on both sides", change(K::AffiliateDropAhead, "", "", bounded(Some(240), Some(780)))),
         ("bounded below", change(K::AffiliateDropAhead, "", "", bounded(Some(240), None))),
