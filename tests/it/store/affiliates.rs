@@ -76,6 +76,25 @@ async fn a_book_is_kept_with_its_state_and_stays_where_none_is_given() {
 }
 
 #[tokio::test]
+async fn what_a_union_says_beside_the_listing_begins_no_run() {
+    let place = Place::knowing(&["a"]).await;
+    let saying = |minutes, volume: u64, sales_30d: Option<u64>| {
+        let mut recording = seen("a", minutes, "79.00");
+        recording.observation.union = Some(said(minutes, &format!("{{\"volume\":{volume}}}")));
+        let listing = &mut recording.observation.reading.as_mut().expect("read").listing;
+        listing.affiliate = sales_30d.map(|n| Affiliate { sales_30d: Some(n), ..Affiliate::default() });
+        recording
+    };
+    for recording in [saying(0, 1, None), saying(30, 2, None), saying(60, 3, Some(1_600)), saying(90, 4, Some(1_600))] {
+        place.store.record(recording).await.expect("recorded");
+    }
+    let history = place.store.history(&id("a"), at(0)).await.expect("a history").expect("known");
+    assert_eq!(history.seen.iter().map(|run| run.polls).collect::<Vec<_>>(), [2, 2]);
+    assert_eq!(history.seen[1].observation["listing"]["affiliate"]["sales_30d"], 1_600);
+    assert_eq!(history.seen[1].observation.get("union"), None);
+}
+
+#[tokio::test]
 async fn of_one_batch_the_last_book_counts() {
     let place = Place::knowing(&["a", "b"]).await;
     let recordings = (0..60).map(|minute| {
