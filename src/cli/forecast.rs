@@ -54,7 +54,7 @@ impl ForecastCommand {
         let series = book.series();
         match affiliate::forecast(&series, now) {
             Some(forecast) if self.json => ui.json(&json::Named { watch: &id, forecast: &forecast })?,
-            Some(forecast) => ui.line(&words::page(&known.name, &id, &forecast, &series, ui))?,
+            Some(forecast) => ui.line(&words::page(&known.name, &id, &forecast, &series, *ui))?,
             None => {
                 let settings = &context.loaded.settings;
                 let kept = store.kept_watchlists().await.map_err(fault)?;

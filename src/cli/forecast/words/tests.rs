@@ -134,7 +134,7 @@ fn rounded() -> (Forecast, Series) {
 }
 
 fn shown((forecast, series): &(Forecast, Series), locale: Locale) -> String {
-    let page = page("对手B", "rival-b-500", forecast, series, &ui(locale));
+    let page = page("对手B", "rival-b-500", forecast, series, ui(locale));
     page.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
@@ -421,8 +421,8 @@ fn plots_fit_and_never_fail() {
 #[test]
 fn names_from_outside_are_tame() {
     let (forecast, series) = example(13, 5);
-    let text = page("B \u{1b}[2J", "b", &forecast, &series, &ui(Locale::En));
+    let text = page("B \u{1b}[2J", "b", &forecast, &series, ui(Locale::En));
     assert!(!text.contains('\u{1b}'), "{text:?}");
-    let text = page("b", "b", &forecast, &series, &Ui { colour: true, ..ui(Locale::En) });
+    let text = page("b", "b", &forecast, &series, Ui { colour: true, ..ui(Locale::En) });
     assert!(text.starts_with("b, 2026-11-14 22:30") && text.contains("\u{1b}[1mDec 12–14"), "{text:?}");
 }
