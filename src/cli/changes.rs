@@ -88,7 +88,7 @@ mod tests {
             after: Some("69.00".into()),
             why: "price fell from 79.00 to 69.00 CNY".into(),
             alerted: true,
-            detail: Default::default(),
+            detail: crate::listing::Detail::default(),
         }
     }
 

@@ -161,7 +161,7 @@ mod tests {
             after: None,
             why: "w".into(),
             alerted: false,
-            detail: Default::default(),
+            detail: crate::listing::Detail::default(),
         };
         let (seen, changes) = ([seen(0), seen(10), seen(20)], [change]);
         let lines: Vec<_> = in_order(&seen, &changes)

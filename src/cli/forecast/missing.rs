@@ -87,12 +87,13 @@ impl Missing {
                 format!("{}还没有返回过该商品的数据，下次轮询后再看", union.name(Locale::ZhCn)),
             ),
             Self::TooEarly(union, since, search) => {
-                let (more_en, more_zh) = match search {
-                    true => ("; it comes with the first 30-day count", "，拿到首个30天销量后即可预测"),
-                    false => (
+                let (more_en, more_zh) = if search {
+                    ("; it comes with the first 30-day count", "，拿到首个30天销量后即可预测")
+                } else {
+                    (
                         ". Without `adzone` in `[union.taobao]` there is no 30-day affiliate count",
                         "。未填写 `[union.taobao]` 的 `adzone` 时没有30天淘客销量",
-                    ),
+                    )
                 };
                 (
                     format!("too early: {} is followed since {since}{more_en}", union.name(Locale::En)),

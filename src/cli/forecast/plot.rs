@@ -76,9 +76,10 @@ pub(super) fn plot(forecast: &Forecast, series: &Series, locale: Locale) -> Vec<
 }
 
 fn title(all_sales: bool, locale: Locale) -> &'static str {
-    match all_sales {
-        true => locale.pick("Monthly sales as shown (30 days)", "月销（近30天，页面显示）"),
-        false => locale.pick("Affiliate sales of 30 days", "近30天淘客销量"),
+    if all_sales {
+        locale.pick("Monthly sales as shown (30 days)", "月销（近30天，页面显示）")
+    } else {
+        locale.pick("Affiliate sales of 30 days", "近30天淘客销量")
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// All of a forecast, for people.
-pub(super) fn page(name: &str, id: &str, forecast: &Forecast, series: &Series, ui: &Ui) -> String {
+pub(super) fn page(name: &str, id: &str, forecast: &Forecast, series: &Series, ui: Ui) -> String {
     let locale = ui.locale;
     let today = Day::of(forecast.at);
     let time = clock(Day::minute_of(forecast.at));
@@ -49,7 +49,7 @@ pub(super) fn page(name: &str, id: &str, forecast: &Forecast, series: &Series, u
 }
 
 /// No burst was seen that leaves; what was not seen can hold one.
-fn no_drop(forecast: &Forecast, ui: &Ui) -> String {
+fn no_drop(forecast: &Forecast, ui: Ui) -> String {
     let locale = ui.locale;
     match forecast.unseen.as_ref().filter(|unseen| unseen.units > 0) {
         Some(unseen) => {

@@ -166,6 +166,17 @@ mod tests {
             let text = observations(&seen, locale, chrono_tz::Asia::Shanghai);
             text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
         });
-        insta::assert_snapshot!(tables.join("\n"), @"");
+        insta::assert_snapshot!(tables.join("\n"), @r#"
+        FROM              UNTIL  POLLS  OUTCOME  PRICE  LIST PRICE  TO PAY  SALES  STOCK  AFFILIATE 30D     TODAY  COMMISSION  NOTE
+        2026-11-22 22:00         1      ok       79.00                                    1600              120    15.5%
+        2026-11-22 22:00         1      ok                                                not in the union
+        2026-11-22 22:00         1      ok       79.00                                                             500%
+        2026-11-22 22:00         1      ok       79.00
+        开始              结束  次数  结果  价格   划线价  到手价  销量  库存  淘客30天  今日淘客  佣金   备注
+        2026-11-22 22:00        1     正常  79.00                              1600      120       15.5%
+        2026-11-22 22:00        1     正常                                     不在联盟
+        2026-11-22 22:00        1     正常  79.00                                                  500%
+        2026-11-22 22:00        1     正常  79.00
+        "#);
     }
 }

@@ -82,7 +82,6 @@ fn example(asked: i32, first: i32) -> (Forecast, Series) {
         scaled_by: None,
         affiliate_30d: Some(totals(asked).0),
         quiet: Some(20),
-        proven_lag: None,
         step_minute: Some(550),
         epoch: None,
     };
@@ -105,7 +104,7 @@ fn unwatched() -> (Forecast, Series) {
     forecast.grade = Grade::Bounded;
     (forecast.bursts, forecast.drops, forecast.turns, forecast.step_minute) = (Vec::new(), Vec::new(), None, None);
     forecast.quiet = None;
-    forecast.unseen = Some(Unseen { units: 1_600, days: 30, gone_by: last, typical: (3, 157), typical_3d: (46, 323) });
+    forecast.unseen = Some(Unseen { units: 1_600, days: 30, gone_by: last, typical: (3, 157) });
     (forecast, series)
 }
 
@@ -135,7 +134,7 @@ fn rounded() -> (Forecast, Series) {
 }
 
 fn shown((forecast, series): &(Forecast, Series), locale: Locale) -> String {
-    let page = page("对手B", "rival-b-500", forecast, series, &ui(locale));
+    let page = page("对手B", "rival-b-500", forecast, series, ui(locale));
     page.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
@@ -372,13 +371,7 @@ fn bursts_and_figures_read_like_this() {
     forecast.bursts[0].under_way = true;
     forecast.bursts.push(Burst { most: None, under_way: false, ..forecast.bursts[0].clone() });
     (forecast.lag_days, forecast.quiet, forecast.step_minute) = (0, None, None);
-    forecast.unseen = Some(Unseen {
-        units: 440,
-        days: 1,
-        gone_by: zero().plus(34).date(),
-        typical: (440, 440),
-        typical_3d: (440, 440),
-    });
+    forecast.unseen = Some(Unseen { units: 440, days: 1, gone_by: zero().plus(34).date(), typical: (440, 440) });
     forecast.days.iter_mut().for_each(|day| day.sales_30d = None);
     let lines = Locale::ALL.map(|locale| notes(&forecast, locale).join("\n"));
     insta::assert_snapshot!(lines[0], @r#"
@@ -428,8 +421,8 @@ fn plots_fit_and_never_fail() {
 #[test]
 fn names_from_outside_are_tame() {
     let (forecast, series) = example(13, 5);
-    let text = page("B \u{1b}[2J", "b", &forecast, &series, &ui(Locale::En));
+    let text = page("B \u{1b}[2J", "b", &forecast, &series, ui(Locale::En));
     assert!(!text.contains('\u{1b}'), "{text:?}");
-    let text = page("b", "b", &forecast, &series, &Ui { colour: true, ..ui(Locale::En) });
+    let text = page("b", "b", &forecast, &series, Ui { colour: true, ..ui(Locale::En) });
     assert!(text.starts_with("b, 2026-11-14 22:30") && text.contains("\u{1b}[1mDec 12–14"), "{text:?}");
 }
