@@ -221,6 +221,18 @@ fn several_drops_in_one_poll_are_several_messages() {
 }
 
 #[test]
+fn drops_of_one_cause_that_count_different_things_do_not_add_up() {
+    let mut world = known();
+    told(&mut world, &[dropped(Cause::Returns, "3000", "2900")]);
+    assert_eq!(told(&mut world, &[dropped(Cause::Returns, "2900", "2800")]), []);
+    // A day's sales, of the same cause.
+    assert_eq!(told(&mut world, &[dropped(Cause::Returns, "40", "12")]), [step(K::AffiliateDrop, "40", "12")]);
+    let alerts = world.wait(6 * 60).hear(&[]).alerts;
+    assert_eq!(alerts.iter().map(said).collect::<Vec<_>>(), [step(K::AffiliateDrop, "2900", "2800")]);
+    assert!(settled(&world.state));
+}
+
+#[test]
 fn another_drop_does_not_wait() {
     let mut world = known();
     assert_eq!(told(&mut world, &[ahead("2026-03-04", "2026-03-06", 1060)]).len(), 1);
