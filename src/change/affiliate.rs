@@ -24,6 +24,8 @@ use crate::listing::{Amount, ChangeKind, Detail, Field, Grade, Moment, News};
 
 /// More news than one poll brings of any listing, and more than is remembered as told.
 const AT_MOST: usize = 64;
+/// What news are about is remembered by no more characters than these.
+const ABOUT_AT_MOST: usize = 200;
 /// A message covers no more changes than these.
 const COVERS_AT_MOST: usize = 200;
 
@@ -131,7 +133,7 @@ fn topic(kind: ChangeKind, about: &str, detail: &Detail) -> String {
     match detail.from {
         Some(from) if about.is_empty() => topic.push_str(&format!(" {from}")),
         _ if about.is_empty() => {}
-        _ => topic.push_str(&format!(" {about}")),
+        _ => topic.extend(std::iter::once(' ').chain(about.chars().take(ABOUT_AT_MOST))),
     }
     if let Some(cause) = detail.cause.filter(|_| kind == ChangeKind::AffiliateDrop) {
         topic.push_str(&format!(" {cause}"));
