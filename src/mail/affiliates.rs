@@ -2,9 +2,9 @@
 
 use chrono::Offset;
 
-use super::{figures, page::Times, sort};
+use super::{figures, page::Times, sort, words};
 use crate::{
-    change::AlertNote,
+    change::{AlertNote, Change},
     listing::{Cause, ChangeKind, Detail, Grade, Locale},
 };
 
@@ -18,6 +18,18 @@ pub fn counted(all_sales: bool, locale: Locale) -> &'static str {
     } else {
         locale.pick("30-day affiliate sales", "近 30 天淘客销量")
     }
+}
+
+/// Whether the counts before and after are but expected: days that leave were not watched, or were seen rounded.
+fn expected(kind: ChangeKind, detail: &Detail) -> bool {
+    kind == ChangeKind::AffiliateDropAhead && detail.grade != Some(Grade::Exact)
+}
+
+/// What stands before the counts of a change.
+pub fn label(change: &Change, locale: Locale) -> String {
+    let what = words::capital(counted(change.detail.all_sales, locale));
+    let expects = if expected(change.kind, &change.detail) { locale.pick(", expected", "（预计）") } else { "" };
+    format!("{what}{expects}")
 }
 
 /// Label and value of what else there is to say of a change.
@@ -63,15 +75,23 @@ pub fn headlines(note: &AlertNote, times: Times) -> Vec<String> {
         let short = part.map(|p| locale.pick(format!(" ({p})"), format!("（{p}）"))).unwrap_or_default();
         // Affiliate sales have been named before; what shoppers see is another number.
         let what = if detail.all_sales { locale.pick("monthly sales ", "月销 ") } else { "" };
+        let expects = if expected(change.kind, detail) { locale.pick("expected ", "预计") } else { "" };
+        let what = locale.pick(format!("{what}{expects}"), format!("{expects}{what}"));
         let arrow = locale.pick(" → ", "→");
         (format!("{what}{}{arrow}{}{short}", figures::count(before), figures::count(after)), short)
     });
     let (fall, short) = fall.unwrap_or_default();
     match (change.kind, days, units) {
         (ChangeKind::AffiliateDropAhead, Some(days), Some(units)) => {
-            let line =
-                locale.pick(format!("{units} affiliate sales leave {days}"), format!("{days}{units}淘客销量滑出"));
+            let by = detail.to.or(detail.from).filter(|_| detail.grade == Some(Grade::Bounded));
+            let line = if let Some(by) = by.map(|by| figures::day(by, times.now, locale)) {
+                locale.pick(format!("{units} affiliate sales leave by {by}"), format!("{by}前{units}淘客销量滑出"))
+            } else {
+                locale.pick(format!("{units} affiliate sales leave {days}"), format!("{days}{units}淘客销量滑出"))
+            };
             let long = if fall.is_empty() { share(detail, locale) } else { format!("{}{fall}", comma(locale)) };
+            // A bound and what is expected must not be taken for one another.
+            let short = if by.is_some() { String::new() } else { short };
             vec![format!("{line}{long}"), format!("{line}{short}"), line]
         }
         (ChangeKind::AffiliateDrop, ..) if !fall.is_empty() => {

@@ -87,7 +87,7 @@ impl ChangePart {
                 kind.tone
             },
             mark: moved.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
-            label: counts.map(|_| words::capital(affiliates::counted(change.detail.all_sales, locale))),
+            label: counts.map(|_| affiliates::label(change, locale)),
             one_line: width(&before) + width(&after) <= ONE_LINE,
             before,
             after,
