@@ -206,9 +206,8 @@ fn failed(union: Union, error: &UnionError) -> FetchError {
         Trouble::Banned => (Outcome::Blocked, format!("{source} refuses the key: {said}"), false),
         Trouble::Key | Trouble::Malformed => (Outcome::Unreadable, format!("{source} refuses the key: {said}"), false),
         Trouble::BadId | Trouble::Absent => {
-            let hint = &error.hint.0;
-            let hint = if hint.is_empty() { "set union_id = \"…\" of this watch" } else { hint };
-            (Outcome::Unreadable, format!("{source} does not know the item by this id ({said}): {hint}"), false)
+            let todo = "set union_id = \"…\" of this watch";
+            (Outcome::Unreadable, format!("{source} does not know the item by this id ({said}): {todo}"), false)
         }
     };
     FetchError { outcome, reason, retry }
