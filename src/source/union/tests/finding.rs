@@ -123,6 +123,30 @@ async fn an_id_that_is_refused_later_is_renewed() {
 }
 
 #[tokio::test]
+async fn a_key_that_leaves_out_numbers_does_not_make_items_absent() {
+    // It does not refuse numbers, it is silent about them.
+    let gateway = Gateway::new(|call| {
+        if call["method"].contains("optional") {
+            return opaque(true)(call);
+        }
+        let all: Vec<Value> = ids_of(call).iter().filter(|id| id.starts_with("head")).map(|id| item(id)).collect();
+        items(&call["method"], &all)
+    })
+    .await;
+    let unions = gateway.unions("110");
+    let watches = watches(4);
+    for calls in [16, 1] {
+        unions.expect(&watches);
+        for watch in &watches {
+            assert!(gateway.ask(&unions, watch).await.unwrap().is_there());
+        }
+        let info = Gateway::of(&gateway.taken(), "item.info");
+        assert!(info <= calls, "{info}");
+        gateway.clock.advance(Duration::from_mins(30));
+    }
+}
+
+#[tokio::test]
 async fn promotion_links_are_looked_behind() {
     let gateway = Gateway::new(|call| {
         if call["method"].contains("click.extract") {
