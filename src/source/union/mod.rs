@@ -182,9 +182,11 @@ impl Unions {
         self.desks().filter_map(Desk::resting).collect()
     }
 
-    /// Goes on with the rest of a key, if this is one.
+    /// Goes on with the rest of a key, if this is one; a rest of a key that is no longer used is over.
     pub fn restore_rest(&self, resting: &Resting) -> bool {
-        let Some(union) = Union::ALL.into_iter().find(|union| union.source() == resting.host) else { return false };
+        let Some(union) = Union::ALL.into_iter().find(|union| resting.host.starts_with(union.source())) else {
+            return false;
+        };
         if let Some(Open::Desk(desk)) = self.of(union) {
             desk.restore_rest(resting);
         }
