@@ -93,7 +93,7 @@ impl Source {
         self.poll(watch, None, true).await
     }
 
-    /// The hosts that rest now, and the keys of unions (`taobao-union` for a host).
+    /// The hosts that rest now, and the keys of unions (`taobao-union (key …)` for a host).
     pub fn resting(&self) -> Vec<Resting> {
         self.door.resting().into_iter().chain(self.unions.resting()).collect()
     }

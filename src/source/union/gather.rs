@@ -88,7 +88,10 @@ pub async fn gather(
             }
             Err(error) => match (error.trouble, batch.len()) {
                 (Trouble::BadId, 1) => all.bad.extend(batch.into_iter().map(|wanted| (wanted.name, error.clone()))),
-                (Trouble::Absent, 1) => all.absent.extend(batch.into_iter().map(|wanted| wanted.name)),
+                // Nothing of it is there, and nothing of it was: it need not be asked for one by one.
+                (Trouble::Absent, _) if batch.len() == 1 || batch.iter().all(|w| known_absent(&w.name)) => {
+                    all.absent.extend(batch.into_iter().map(|wanted| wanted.name));
+                }
                 (Trouble::BadId | Trouble::Absent, many) => {
                     let second = batch.split_off(many / 2);
                     open.extend([second, batch]);

@@ -14,6 +14,7 @@ use chrono::TimeDelta;
 use secrecy::ExposeSecret;
 use tokio::sync::MutexGuard as Held;
 use url::Url;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Trouble, UnionError, UnionTrouble,
@@ -153,12 +154,21 @@ impl Line {
     pub fn resting(&self) -> Option<Resting> {
         let state = self.state();
         let rest = self.resting_in(&state)?;
-        Some(Resting { host: self.union.source().to_owned(), until: rest.until, reason: rest.error.said.clone() })
+        Some(Resting { host: self.called(), until: rest.until, reason: rest.error.said.clone() })
     }
 
-    /// Goes on with a rest of before a restart.
+    /// What the key is called where it rests: another key of the same union does not rest with it. Of the key's own digits
+    /// nothing can be told from it.
+    fn called(&self) -> String {
+        format!("{} (key {:04x})", self.union.source(), xxh3_64(self.key.id.as_bytes()) & 0xffff)
+    }
+
+    /// Goes on with a rest of before a restart, if it is this key's.
     pub fn restore(&self, resting: &Resting) {
         let now = self.clock.now();
+        if resting.host != self.called() {
+            return;
+        }
         let Ok(left) = (resting.until - now).to_std() else { return };
         let error = UnionError { trouble: Trouble::Quota(left), said: resting.reason.clone(), hint: spent() };
         self.state().rest = Some(Rest { since: now, until: resting.until, error });

@@ -182,9 +182,11 @@ impl Unions {
         self.desks().filter_map(Desk::resting).collect()
     }
 
-    /// Goes on with the rest of a key, if this is one.
+    /// Goes on with the rest of a key, if this is one; a rest of a key that is no longer used is over.
     pub fn restore_rest(&self, resting: &Resting) -> bool {
-        let Some(union) = Union::ALL.into_iter().find(|union| union.source() == resting.host) else { return false };
+        let Some(union) = Union::ALL.into_iter().find(|union| resting.host.starts_with(union.source())) else {
+            return false;
+        };
         if let Some(Open::Desk(desk)) = self.of(union) {
             desk.restore_rest(resting);
         }
@@ -206,9 +208,8 @@ fn failed(union: Union, error: &UnionError) -> FetchError {
         Trouble::Banned => (Outcome::Blocked, format!("{source} refuses the key: {said}"), false),
         Trouble::Key | Trouble::Malformed => (Outcome::Unreadable, format!("{source} refuses the key: {said}"), false),
         Trouble::BadId | Trouble::Absent => {
-            let hint = &error.hint.0;
-            let hint = if hint.is_empty() { "set union_id = \"…\" of this watch" } else { hint };
-            (Outcome::Unreadable, format!("{source} does not know the item by this id ({said}): {hint}"), false)
+            let todo = "set union_id = \"…\" of this watch";
+            (Outcome::Unreadable, format!("{source} does not know the item by this id ({said}): {todo}"), false)
         }
     };
     FetchError { outcome, reason, retry }

@@ -1,6 +1,9 @@
 //! Which watches are expected in this cycle, in their order: what a call is filled up with.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::TimeDelta;
 
@@ -39,10 +42,10 @@ impl Waiting {
         let new: Vec<Expected> = watches
             .map(|watch| Expected { watch: Arc::clone(watch), name: ids::name_of(watch), since: now, asked: false })
             .collect();
-        let again: HashMap<&WatchId, ()> = new.iter().map(|e| (&e.watch.id, ())).collect();
+        let again: HashSet<&WatchId> = new.iter().map(|e| &e.watch.id).collect();
         self.all.retain(|e| {
             let recent = e.since <= now && now - e.since < forgotten();
-            recent && !again.contains_key(&e.watch.id)
+            recent && !again.contains(&e.watch.id)
         });
         self.all.extend(new.iter().cloned());
         self.at = self.all.iter().enumerate().map(|(at, e)| (e.watch.id.clone(), at)).collect();

@@ -68,7 +68,10 @@ impl Taobao {
         self.add_details(turn, ids, head, &mut all, since).await;
         out.trouble = all.trouble;
         out.items.extend(all.found.into_iter().map(|(name, told)| (name, Ok(told))));
-        out.items.extend(all.absent.into_iter().map(|name| (name, Err(absent()))));
+        // Of the others that are left out in doubt nothing is said: each gets its own chance.
+        let now = turn.now();
+        let sure = |name: &String| name == head || !self.is_doubtful(name, &wanted, now);
+        out.items.extend(all.absent.into_iter().filter(sure).map(|name| (name, Err(absent()))));
         out.items.extend(all.bad.into_iter().filter(|(name, _)| name == head).map(|(name, why)| (name, Err(why))));
         out
     }
@@ -83,7 +86,7 @@ impl Taobao {
         let may = self.items.may_take_numbers();
         let sure = number.clone().filter(|_| self.items.takes_numbers());
         let any = [own, sure, known, number.filter(|_| may)];
-        let id = any.into_iter().flatten().find(|id| ids::is_fit(id) && refused.as_ref() != Some(id))?;
+        let id = any.into_iter().flatten().find(|id| ids::is_fit(id) && !refused.contains(id))?;
         Some(Wanted { name: name.to_owned(), id })
     }
 
@@ -104,7 +107,7 @@ impl Taobao {
             if asked(name).is_some_and(ids::is_number) {
                 self.items.number(true);
             }
-            self.items.with(name, |memory| (memory.absent, memory.refused) = (false, None));
+            self.items.with(name, |memory| (memory.absent, memory.refused) = (false, Vec::new()));
         }
         for name in &all.absent {
             self.items.with(name, |memory| memory.absent = true);
@@ -114,8 +117,15 @@ impl Taobao {
             if ids::is_number(id) {
                 self.items.number(false);
             }
-            self.items.with(name, |memory| memory.refused = Some(id.to_owned()));
+            self.items.with(name, |memory| memory.refuse(id));
         }
+    }
+
+    /// Whether an item that was left out may only have been asked for in a way that the union does not understand: by its
+    /// number, of which this key never took one, while a search could tell.
+    fn is_doubtful(&self, name: &str, wanted: &[Wanted], now: Moment) -> bool {
+        let by_number = wanted.iter().any(|wanted| wanted.name == name && ids::is_number(&wanted.id));
+        by_number && self.can_search() && !self.items.takes_numbers() && !self.items.get(name).just_sought(now)
     }
 
     /// The first item's id is refused, or it may be its number that is not understood: its id is resolved anew.
@@ -130,8 +140,7 @@ impl Taobao {
         let asked = wanted.first().map(|wanted| wanted.id.clone()).unwrap_or_default();
         let bad = all.bad.iter().position(|(name, _)| name == head);
         let missing = all.absent.iter().position(|name| name == head);
-        // A key that never took a number may leave out what it does not understand.
-        let doubtful = missing.is_some() && ids::is_number(&asked) && !self.items.takes_numbers();
+        let doubtful = missing.is_some() && self.is_doubtful(head, wanted, turn.now());
         if all.trouble.is_some() || !(bad.is_some() || doubtful) {
             return;
         }

@@ -49,12 +49,10 @@ fn judge(code: u64, sub: &str, sub_msg: &str) -> (Trouble, bool) {
         (15 | 50, _) => service(sub),
         (11, _) if sub.contains("ip-whitelist") => (Trouble::Key, true),
         // One package of interfaces is not granted: others may be.
-        (11, _) => (Trouble::Key, false),
+        (11 | 1911, _) => (Trouble::Key, false),
         (12 | 13 | 25 | 26 | 27 | 29, _) => (Trouble::Key, true),
-        (35..=37, _) => (Trouble::BadId, false),
+        (35..=37 | 1001 | 10000, _) => (Trouble::BadId, false),
         (9 | 21..=24 | 28 | 30..=34 | 40..=43, _) => (Trouble::Malformed, !matches!(code, 21 | 22 | 40 | 41)),
-        (1911, _) => (Trouble::Key, false),
-        (1001 | 10000, _) => (Trouble::BadId, false),
         (30001 | 30002 | 50001, _) => (Trouble::Absent, false),
         _ => (Trouble::Retry, true),
     }

@@ -16,6 +16,8 @@ const MOST: usize = 50_000;
 const SEARCH_EVERY: i64 = 6 * 3600;
 /// Numeric ids were refused so often, and accepted never: this key takes none.
 const REFUSED_OFTEN: u32 = 3;
+/// So many refused ids of an item are remembered, the newest.
+const MOST_REFUSED: usize = 8;
 /// So many calls for extras are made within [`window`], so that they never hold up the polls.
 const MOST_EXTRAS: u32 = 300;
 
@@ -50,8 +52,8 @@ pub struct Counted {
 /// One item.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    /// An id that the union refused: not asked for again.
-    pub refused: Option<String>,
+    /// Ids that the union refused since it last took one: not asked for again.
+    pub refused: Vec<String>,
     /// The union said of this item alone that it does not have it.
     pub absent: bool,
     /// When its id was last searched for in vain.
@@ -67,6 +69,19 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// The union refused this id.
+    pub fn refuse(&mut self, id: &str) {
+        if self.refused.len() >= MOST_REFUSED {
+            self.refused.remove(0);
+        }
+        self.refused.push(id.to_owned());
+    }
+
+    /// Whether its id was searched for in vain within the last hour.
+    pub fn just_sought(&self, now: Moment) -> bool {
+        self.sought.is_some_and(|at| at <= now && now - at < TimeDelta::hours(1))
+    }
+
     /// Whether details are due: once a day, and at every poll while it is sold out, so that its return is seen. A second
     /// reading within the cycle (`since`) looks again at what the first one saw.
     pub fn details_due(&self, now: Moment, since: Option<Moment>) -> bool {
@@ -194,8 +209,8 @@ mod tests {
         for n in 0..100 {
             let name = format!("{}", 599_642_809_504_u64 + n);
             let mut memory = Memory::default();
-            for (cycle, count) in cycles.iter_mut().enumerate() {
-                let now = at(cycle as i64 * 30);
+            for (minutes, count) in (0..).step_by(30).zip(&mut cycles) {
+                let now = at(minutes);
                 if memory.search_due(&name, now, true) {
                     memory.searched = Some(now);
                     *count += 1;

@@ -1,7 +1,5 @@
 //! Finding out the union's id of an item: by its link, by the promotion link that was given, by title and shop.
 
-use chrono::TimeDelta;
-
 use super::{
     super::{
         Item, Trouble, UnionError,
@@ -16,10 +14,6 @@ use crate::listing::{Moment, Watch};
 
 /// Names of what may be refused apart from the whole interface.
 const BY_LINK: &str = "search by link";
-/// What was searched for in vain is searched for again after so long, or when more is known of it.
-fn again_after() -> TimeDelta {
-    TimeDelta::hours(1)
-}
 
 /// Hosts whose addresses are promotion links: the item stands in what they lead to.
 const PROMOTION: &[&str] = &["s.click.taobao.com", "uland.taobao.com", "m.tb.cn", "e.tb.cn"];
@@ -37,8 +31,8 @@ impl Taobao {
         watch: &Watch,
     ) -> Result<Option<String>, UnionError> {
         let now = turn.now();
-        let sought = self.items.get(name).sought;
-        if sought.is_some_and(|at| at <= now && now - at < again_after()) {
+        // What was searched for in vain is left alone for an hour, unless more is known of it since.
+        if self.items.get(name).just_sought(now) {
             return Ok(None);
         }
         let known = ids.known(name, watch);
@@ -50,7 +44,7 @@ impl Taobao {
             found = self.by_title(turn, &known).await?;
         }
         let refused = self.items.get(name).refused;
-        let found = found.filter(|id| ids::is_fit(id) && refused.as_ref() != Some(id));
+        let found = found.filter(|id| ids::is_fit(id) && !refused.contains(id));
         match &found {
             Some(id) => ids.learn(name, id, now),
             None => self.items.with(name, |memory| memory.sought = Some(now)),
