@@ -9,12 +9,21 @@
 //!
 //! The mathematics and its words (lag, window, roll-off) are explained in `ARCHITECTURE.md`.
 
+mod ahead;
 mod book;
+mod bursts;
+mod by_day;
+mod counter;
+mod coupons;
 mod day;
+mod fall;
 mod follow;
 mod forecast;
+mod pace;
 mod score;
 mod series;
+mod settled;
+mod totals;
 
 pub use book::Book;
 pub use day::Day;

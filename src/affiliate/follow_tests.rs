@@ -1,0 +1,559 @@
+use super::*;
+use crate::{
+    affiliate::{Burst, forecast::Coming, forecast::Drop},
+    listing::{
+        Affiliate, Availability, Cause, Coupon, Grade, Listing, Outcome, Platform, Reading, SalesCount, Union,
+        UnionSeen, Window,
+    },
+};
+
+const START: Day = Day(20_400);
+const AHEAD: Duration = Duration::from_secs(24 * 3600);
+
+fn at(day: i32, hour: i64, minute: i64) -> Moment {
+    START.plus(day).begins() + TimeDelta::minutes(hour * 60 + minute)
+}
+
+fn poll(at: Moment, affiliate: Affiliate) -> Observation {
+    Observation {
+        at,
+        url: "https://shop.example/1".into(),
+        canonical: None,
+        platform: Platform::Taobao,
+        item_id: None,
+        outcome: Outcome::Blocked,
+        reason: None,
+        reading: None,
+        union: Some(Box::new(UnionSeen {
+            union: Union::Taobao,
+            at,
+            affiliate: Affiliate { in_union: affiliate.in_union.or(Some(true)), ..affiliate },
+            sales: None,
+            price: None,
+            availability: Availability::Unknown,
+            coupons: Vec::new(),
+            evidence: None,
+        })),
+    }
+}
+
+fn silent(at: Moment) -> Observation {
+    Observation { union: None, ..poll(at, Affiliate::default()) }
+}
+
+fn in_union(at: Moment, in_union: bool) -> Observation {
+    poll(at, Affiliate { in_union: Some(in_union), ..Affiliate::default() })
+}
+
+/// Takes polls in one after the other.
+fn run(book: Book, polls: &[Observation]) -> (Book, Vec<(Moment, News)>) {
+    let mut told = Vec::new();
+    let mut book = book;
+    for seen in polls {
+        let followed = follow(book, seen, None, AHEAD);
+        assert!(followed.again_at.is_none_or(|again| again > seen.at), "never in the past");
+        told.extend(followed.news.into_iter().map(|news| (seen.at, news)));
+        book = followed.book;
+    }
+    (book, told)
+}
+
+/// As after a first forecast.
+fn with_lag() -> Book {
+    let mut book = Book::default();
+    book.lag = Some(1);
+    book
+}
+
+fn kinds(told: &[(Moment, News)]) -> Vec<ChangeKind> {
+    told.iter().map(|(_, news)| news.kind).collect()
+}
+
+#[test]
+fn joining_and_leaving_are_confirmed() {
+    use ChangeKind::{AffiliateJoined as Joined, AffiliateLeft as Left};
+    let half_hours = |said: &[Option<bool>]| -> Vec<Observation> {
+        let moment = |i: usize| at(0, 8, 30 * i as i64);
+        said.iter()
+            .enumerate()
+            .map(|(i, said)| said.map_or_else(|| silent(moment(i)), |said| in_union(moment(i), said)))
+            .collect()
+    };
+    let (yes, no, none) = (Some(true), Some(false), None);
+    for (name, said, expected) in [
+        ("the first is a baseline", &[no][..], &[][..]),
+        ("missing twice", &[yes, no, no, yes], &[]),
+        ("missing three times", &[yes, no, no, no, no], &[Left]),
+        ("a union that did not answer says nothing", &[yes, no, no, none, none, none], &[]),
+        ("and interrupts nothing", &[yes, no, none, no, no], &[Left]),
+        ("joined once", &[no, yes, no, yes], &[]),
+        ("joined", &[no, yes, yes, yes], &[Joined]),
+        ("and back", &[yes, no, no, no, yes, yes], &[Left, Joined]),
+    ] {
+        assert_eq!(kinds(&run(Book::default(), &half_hours(said)).1), expected, "{name}");
+    }
+    // Three polls within the hour are too soon.
+    let fast: Vec<_> =
+        [true, false, false, false, false].iter().zip(0..).map(|(said, i)| in_union(at(0, 8, 10 * i), *said)).collect();
+    assert_eq!(kinds(&run(Book::default(), &fast).1), []);
+    // Polls that said the same are not judged, but count.
+    let (book, _) = run(Book::default(), &[in_union(at(0, 8, 0), true), in_union(at(0, 8, 30), false)]);
+    assert!(follow(book.clone(), &in_union(at(0, 9, 30), false), None, AHEAD).news.is_empty(), "two polls");
+    let held = follow(book, &in_union(at(0, 9, 30), false), Some(at(0, 9, 0)), AHEAD);
+    assert_eq!(held.news[0].kind, Left);
+}
+
+#[test]
+fn a_commission_counts_when_said_twice() {
+    let rate = |i: i64, thousandths: i64| {
+        poll(at(0, 8, 30 * i), Affiliate { commission: Some(Amount::new(thousandths, 3)), ..Affiliate::default() })
+    };
+    let polls = [rate(0, 155), rate(1, 150), rate(2, 155), rate(3, 100), rate(4, 100), rate(5, 100)];
+    let (book, told) = run(Book::default(), &polls);
+    assert_eq!(kinds(&told), [ChangeKind::Commission]);
+    assert_eq!((told[0].1.before.as_deref(), told[0].1.after.as_deref()), (Some("0.155"), Some("0.1")));
+    assert!(
+        follow(book, &rate(6, 90), None, AHEAD).again_at.is_some_and(|again| again <= at(0, 11, 30)),
+        "asked again"
+    );
+}
+
+#[test]
+fn a_coupon_of_a_page_runs_out() {
+    let page = |i: i64, left: u64| {
+        let coupon =
+            Coupon { amount: Some(Amount::new(20, 0)), left: Some(left), total: Some(30_000), ..Coupon::default() };
+        let listing = Listing { coupons: vec![coupon], ..Listing::default() };
+        Observation {
+            reading: Some(Reading { listing, ..Reading::default() }),
+            outcome: Outcome::Ok,
+            ..silent(at(0, 8, 30 * i))
+        }
+    };
+    let polls: Vec<_> = (0..8).map(|i| page(i, 9000 - 1000 * i as u64)).collect();
+    let (book, told) = run(Book::default(), &polls);
+    assert_eq!(kinds(&told), [ChangeKind::CouponLow]);
+    let (when, low) = &told[0];
+    assert_eq!(
+        (*when, low.about.as_str(), low.before.as_deref(), low.after.as_deref()),
+        (at(0, 9, 0), "20", Some("30000"), Some("7000"))
+    );
+    assert_eq!(low.detail.runs_out, Some(at(0, 12, 30)));
+    assert_eq!(book.series(), crate::affiliate::Series::default());
+    // A page without counted coupons leaves nothing to remember.
+    let bare = Observation { reading: Some(Reading::default()), outcome: Outcome::Ok, ..silent(at(0, 8, 0)) };
+    assert_eq!(follow(Book::default(), &bare, None, AHEAD).book, Book::default());
+}
+
+/// A union's counters over sales that are spread evenly between eight in the morning and midnight.
+struct World<F: Fn(i32) -> u64>(F);
+
+impl<F: Fn(i32) -> u64> World<F> {
+    /// What was sold on a day until a minute of it.
+    fn until(&self, day: i32, minute: i64) -> u64 {
+        (self.0)(day) * (minute - 480).clamp(0, 960) as u64 / 960
+    }
+
+    /// What the counters show at a minute since the start: brought up to date at each full and half hour.
+    fn counters(&self, minute: i64) -> (u64, u64) {
+        let hour = minute.div_euclid(60) * 60;
+        let daily = self.until(hour.div_euclid(1440) as i32, hour.rem_euclid(1440));
+        let half = minute.div_euclid(30) * 30;
+        let all = |minute: i64| {
+            let day = minute.div_euclid(1440) as i32;
+            self.until(day, minute.rem_euclid(1440)) + (-40..day).map(&self.0).sum::<u64>()
+        };
+        (daily, all(half) - all(half - 120))
+    }
+
+    fn month(&self, day: i32) -> u64 {
+        (day - 30..day).map(&self.0).sum()
+    }
+
+    /// Polls of these days, every half hour at ten past; the affiliate count moves at six and is asked for every three hours.
+    fn polls(&self, days: std::ops::Range<i32>) -> Vec<Observation> {
+        let mut polls = Vec::new();
+        for slot in i64::from(days.start) * 48..i64::from(days.end) * 48 {
+            let minute = 30 * slot + 10;
+            let (daily, recent) = self.counters(minute);
+            let published = (minute - 360).div_euclid(1440) as i32;
+            let affiliate = Affiliate {
+                sales_today: Some(daily),
+                sales_2h: Some(recent),
+                sales_30d: (slot % 6 == 0).then(|| self.month(published)),
+                commission: Some(Amount::new(155, 3)),
+                ..Affiliate::default()
+            };
+            let mut seen = poll(at(0, 0, minute), affiliate);
+            if let Some(union) = &mut seen.union {
+                union.price = Some(Amount::new(5900, 2));
+                let count = self.month(published) + 1500;
+                union.sales =
+                    Some(SalesCount { count, at_most: Some(count), window: Window::Month, text: String::new() });
+            }
+            polls.push(seen);
+        }
+        polls
+    }
+}
+
+fn of_kind(told: &[(Moment, News)], kind: ChangeKind) -> Vec<&(Moment, News)> {
+    told.iter().filter(|(_, news)| news.kind == kind).collect()
+}
+
+#[test]
+fn a_burst_is_told_while_it_is_under_way_and_once() {
+    // Three days across the end of a month, told on the first morning; one day that is told once it is over is in the next test.
+    let world = World(|day| match day {
+        10 => 320,
+        11 => 540,
+        12 => 200,
+        _ => 32,
+    });
+    let (book, told) = run(Book::default(), &world.polls(0..20));
+    let began = of_kind(&told, ChangeKind::AffiliateBurst);
+    let ended = of_kind(&told, ChangeKind::AffiliateBurstEnd);
+    assert_eq!((began.len(), ended.len()), (1, 1), "{told:?}");
+    assert_eq!(Day::of(began[0].0), START.plus(10));
+    assert!(began[0].0 <= at(10, 11, 0), "{}", began[0].0);
+    assert_eq!(began[0].1.detail.from, Some(START.plus(10).date()));
+    let (when, end) = ended[0];
+    assert!(*when > at(13, 8, 0) && *when < at(13, 12, 0), "{when}");
+    assert_eq!((end.detail.from, end.detail.to), (Some(START.plus(10).date()), Some(START.plus(12).date())));
+    let (units, least, most) = (end.detail.units.unwrap(), end.detail.least.unwrap(), end.detail.most.unwrap());
+    assert!(least <= 964 && most >= 964 && units.abs_diff(964) < 30, "{least} {units} {most}");
+    assert_eq!(told.len(), 2, "{told:?}");
+    for (day, sold) in [(9, 32), (10, 320), (11, 540), (12, 200)] {
+        let watched = book.series().days[&START.plus(day)];
+        assert!(watched.bounds.holds(sold), "{watched:?}");
+    }
+}
+
+#[test]
+fn a_burst_that_was_not_seen_under_way_is_told_when_its_day_is_over() {
+    let world = World(|day| if day == 10 { 200 } else { 32 });
+    let mut polls = world.polls(0..16);
+    for seen in &mut polls {
+        if let Some(union) = &mut seen.union {
+            union.affiliate.sales_2h = None;
+        }
+    }
+    let (_, told) = run(Book::default(), &polls);
+    assert_eq!(kinds(&told), [ChangeKind::AffiliateBurst, ChangeKind::AffiliateBurstEnd]);
+    assert_eq!(told[0].0, at(11, 3, 10));
+    assert_eq!(told[0].1.detail.most, None, "how much the last hour sold is not known");
+    assert_eq!(told[1].0, at(13, 3, 10), "after two quiet days");
+}
+
+/// The falls of a world that is watched for forty-five days, with what else happens.
+fn falls(world: &World<impl Fn(i32) -> u64>, also: impl Fn(i32, &mut UnionSeen)) -> Vec<(i32, Cause, u64, u64)> {
+    let mut polls = world.polls(0..48);
+    for seen in &mut polls {
+        let day = Day::of(seen.at).since(START);
+        if let Some(union) = &mut seen.union {
+            also(day, union);
+        }
+    }
+    let (_, told) = run(with_lag(), &polls);
+    let number = |text: &Option<String>| text.as_ref().unwrap().parse().unwrap();
+    of_kind(&told, ChangeKind::AffiliateDrop)
+        .into_iter()
+        .map(|(when, news)| {
+            (Day::of(*when).since(START), news.detail.cause.unwrap(), number(&news.before), number(&news.after))
+        })
+        .collect()
+}
+
+#[test]
+fn a_fall_is_named_by_its_cause() {
+    let burst = World(|day| match day {
+        10 => 320,
+        11 => 540,
+        12 => 200,
+        _ => 32,
+    });
+    let rolled = falls(&burst, |_, _| {});
+    // Each day's step is by more than a tenth.
+    let causes: Vec<_> = rolled.iter().map(|fall| (fall.0, fall.1)).collect();
+    assert_eq!(causes, [(41, Cause::RollOff), (42, Cause::RollOff), (43, Cause::RollOff)]);
+    assert_eq!((rolled[0].2, rolled[2].3), (1924, 960));
+
+    // A commission cut as the burst leaves: two that fit.
+    let both =
+        falls(&burst, |day, union| union.affiliate.commission = Some(Amount::new(if day < 40 { 155 } else { 90 }, 3)));
+    assert_eq!(both[0].1, Cause::Unknown);
+
+    let cut = World(|day| if day < 35 { 40 } else { 8 });
+    for (name, also, expected) in [
+        (
+            "commission",
+            (|day, union| union.affiliate.commission = Some(Amount::new(if day < 35 { 155 } else { 90 }, 3)))
+                as fn(i32, &mut UnionSeen),
+            Cause::CommissionCut,
+        ),
+        ("price", |day, union| union.price = Some(Amount::new(if day < 35 { 59 } else { 79 }, 0)), Cause::Price),
+        (
+            "sold out",
+            |day, union| union.availability = if day < 35 { Availability::InStock } else { Availability::OutOfStock },
+            Cause::Price,
+        ),
+        (
+            "first n",
+            |day, union| union.affiliate.first_n_left = Some(if day < 35 { 100 } else { 0 }),
+            Cause::FirstNUsedUp,
+        ),
+        (
+            "coupon",
+            |day, union| {
+                if day < 35 {
+                    union.coupons.push(Coupon { text: "20 off".into(), ..Coupon::default() });
+                }
+            },
+            Cause::CouponPulled,
+        ),
+        ("nothing", |_, _| {}, Cause::Unknown),
+        (
+            "two",
+            |day, union| {
+                union.price = Some(Amount::new(if day < 35 { 59 } else { 79 }, 0));
+                union.affiliate.commission = Some(Amount::new(if day < 35 { 155 } else { 90 }, 3));
+            },
+            Cause::Unknown,
+        ),
+    ] {
+        let told = falls(&cut, also);
+        assert_eq!((told[0].0, told[0].1), (36, expected), "{name}: the first day is over");
+        assert!(told.iter().all(|fall| fall.1 != Cause::RollOff), "{name}: {told:?}");
+    }
+    let steady = World(|_| 40);
+    assert_eq!(falls(&steady, |_, _| {}), []);
+    let returns = falls(&steady, |day, union| {
+        union.affiliate.sales_30d = union.affiliate.sales_30d.map(|count| if day < 35 { count } else { count - 200 });
+    });
+    assert_eq!(returns, [(35, Cause::Returns, 1200, 1000)]);
+    let reset = falls(&steady, |day, union| {
+        union.affiliate.sales_30d = union.affiliate.sales_30d.map(|count| if day < 35 { count } else { count - 1150 });
+    });
+    assert_eq!(reset, [(35, Cause::Reset, 1200, 50)]);
+    // One wrong reading is no fall.
+    let once = falls(&steady, |day, union| {
+        if day == 35 && union.at == at(35, 15, 10) {
+            union.affiliate.sales_30d = Some(300);
+        }
+    });
+    assert_eq!(once, []);
+}
+
+fn hand_made(made: Moment, from: i32, units: u64) -> Forecast {
+    let coming = |day: i32| Coming {
+        day: START.plus(day).date(),
+        leaving: if (from..from + 3).contains(&day) { units / 3 } else { 20 },
+        least: 20,
+        most: Some(units),
+        affiliate_30d: Some(1600),
+        sales_30d: Some(3100),
+        grade: Grade::Exact,
+    };
+    let first = Day::of(made).since(START) + 1;
+    Forecast {
+        at: made,
+        lag_days: 1,
+        grade: Grade::Exact,
+        bursts: Vec::new(),
+        drops: vec![Drop {
+            from: START.plus(from).date(),
+            to: START.plus(from + 2).date(),
+            units,
+            least: units,
+            most: Some(units),
+            share: Some(Amount::new(34, 2)),
+            grade: Grade::Exact,
+            sales_30d: Some((3100, 2100)),
+            affiliate_30d: Some((1600, 600)),
+        }],
+        days: (first..first + 31).map(coming).collect(),
+        unseen: None,
+        turns: None,
+        scaled_by: None,
+        affiliate_30d: Some(1600),
+        quiet: Some(20),
+        step_minute: Some(390),
+        epoch: None,
+    }
+}
+
+#[test]
+fn what_will_leave_is_told_a_day_ahead() {
+    let mut book = Book::default();
+    let mut told = Vec::new();
+    // The drop is on days 41 to 43; the figure steps at half past six.
+    for (moment, from, units) in [
+        (at(38, 7, 0), 41, 1060),
+        (at(40, 6, 0), 41, 1060),
+        (at(40, 6, 30), 41, 1060),
+        (at(40, 9, 0), 41, 1100),
+        (at(40, 12, 0), 41, 1200),
+        (at(41, 6, 0), 41, 1220),
+        (at(41, 7, 0), 42, 740),
+        (at(42, 7, 0), 43, 200),
+    ] {
+        let (news, kept) = take_forecast(&mut book, &hand_made(moment, from, units), moment, AHEAD);
+        let days: Vec<i32> = kept.iter().map(|kept| kept.day.since(kept.made)).collect();
+        let again =
+            moment == at(40, 6, 0) || moment == at(38, 7, 0) || moment == at(41, 6, 0) || moment == at(42, 7, 0);
+        assert_eq!(days, if again { vec![1, 7, 30] } else { vec![] }, "{moment}: once a day");
+        if news.is_empty() && moment < at(40, 6, 30) {
+            assert_eq!(book.ahead.next(), Some(at(40, 6, 30)));
+        }
+        told.extend(news.into_iter().map(|news| (moment, news)));
+    }
+    let moments: Vec<Moment> = told.iter().map(|(moment, _)| *moment).collect();
+    assert_eq!(moments, [at(40, 6, 30), at(40, 12, 0)], "and once more when it moves by more than a tenth");
+    let news = &told[0].1;
+    assert_eq!((news.kind, news.about.as_str()), (ChangeKind::AffiliateDropAhead, "2025-12-19"));
+    assert_eq!((news.before.as_deref(), news.after.as_deref()), (Some("3100"), Some("2100")));
+    assert!(news.detail.all_sales);
+    assert_eq!((news.detail.units, news.detail.least, news.detail.grade), (Some(1060), Some(1060), Some(Grade::Exact)));
+    let plot = news.plot.as_ref().unwrap();
+    assert_eq!(plot.days.len(), 31);
+    assert_eq!(plot.forecast_from, Some(START.plus(41).date()));
+}
+
+#[test]
+fn unseen_volume_is_told_three_days_before_it_is_gone() {
+    let mut book = Book::default();
+    let mut told = Vec::new();
+    for day in 38..46 {
+        let mut made = hand_made(at(day, 7, 0), 90, 0);
+        made.drops.clear();
+        let days = (45 - day).max(0) as u32;
+        made.unseen = Some(crate::affiliate::Unseen {
+            units: 120 * u64::from(days),
+            days,
+            gone_by: START.plus(45).date(),
+            typical: (10, 300),
+        });
+        made.affiliate_30d = Some(900);
+        told.extend(take_forecast(&mut book, &made, at(day, 7, 0), AHEAD).0.into_iter().map(|news| (day, news)));
+    }
+    assert_eq!(told.len(), 1);
+    let (day, news) = &told[0];
+    assert_eq!((*day, news.detail.grade, news.detail.most), (42, Some(Grade::Bounded), Some(360)));
+    assert_eq!(news.detail.to, Some(START.plus(45).date()));
+}
+
+#[test]
+fn where_only_the_months_count_is_told_bursts_come_from_the_forecast() {
+    let mut book = Book::default();
+    let mut told = Vec::new();
+    for day in 11..16 {
+        let mut made = hand_made(at(day, 7, 0), 90, 0);
+        made.drops.clear();
+        let to = day.min(13) - 1;
+        made.bursts.push(Burst {
+            from: START.plus(10).date(),
+            to: START.plus(to).date(),
+            under_way: day < 15,
+            units: 1000,
+            least: 940,
+            most: None,
+        });
+        told.extend(take_forecast(&mut book, &made, at(day, 7, 0), AHEAD).0.into_iter().map(|news| (day, news.kind)));
+    }
+    assert_eq!(told, [(11, ChangeKind::AffiliateBurst), (15, ChangeKind::AffiliateBurstEnd)]);
+}
+
+#[test]
+fn what_happened_is_said_once_the_days_are_known() {
+    let world = World(|day| if day == 3 { 320 } else { 32 });
+    let mut book = with_lag();
+    let mut happened = Vec::new();
+    for seen in world.polls(0..36) {
+        let followed = follow(book, &seen, None, AHEAD);
+        happened.extend(followed.happened);
+        book = followed.book;
+    }
+    let days: Vec<i32> = happened.iter().map(|happened| happened.day.since(START)).collect();
+    assert_eq!(days, (days[0]..36).collect::<Vec<_>>(), "every day once");
+    for Happened { day, leaving, affiliate_30d } in happened {
+        let day = day.since(START);
+        assert!(leaving.holds((world.0)(day - 31)), "day {day}: {leaving:?}");
+        assert_eq!(affiliate_30d, Some(world.month(day)));
+    }
+}
+
+#[test]
+fn a_book_is_small() {
+    let world = World(|day| 900 + (day.rem_euclid(7) * 37) as u64);
+    let (book, _) = run(Book::default(), &world.polls(0..65));
+    let text = serde_json::to_string(&book).unwrap();
+    println!("65 days with 48 polls a day are {} bytes: {text}", text.len());
+    assert!(text.len() < 4000);
+    assert_eq!(serde_json::from_str::<Book>(&text).unwrap(), book);
+    let (book, _) = run(book, &world.polls(65..140));
+    assert!(serde_json::to_string(&book).unwrap().len() < 5000, "what is old is forgotten");
+}
+
+#[test]
+fn gaps_and_missing_figures_are_not_counts() {
+    let world = World(|_| 32);
+    let all = world.polls(0..90);
+    let cut = |from: i32, to: i32| -> Vec<Observation> {
+        all.iter().filter(|seen| seen.at < at(from, 0, 0) || seen.at >= at(to, 0, 0)).cloned().collect()
+    };
+    // Off for longer than the window and the lag: nothing that was counted is in it any more.
+    let (book, told) = run(Book::default(), &cut(10, 50));
+    assert_eq!((book.first, book.series().days.keys().next().copied()), (START.plus(50), Some(START.plus(50))));
+    assert_eq!(told, []);
+    // Off for less: what was counted still counts.
+    let (book, told) = run(Book::default(), &cut(10, 40));
+    assert_eq!(book.first, START);
+    assert!(book.series().days.contains_key(&START.plus(8)));
+    assert_eq!(told, []);
+    // The search did not find it: no figure, and no fall.
+    let mut polls = world.polls(0..20);
+    for seen in &mut polls {
+        if let Some(union) = &mut seen.union
+            && Day::of(seen.at) == START.plus(10)
+        {
+            union.affiliate.sales_30d = None;
+        }
+    }
+    let (book, told) = run(Book::default(), &polls);
+    let series = book.series();
+    assert!(!series.affiliate.contains_key(&START.plus(10)) && series.affiliate.contains_key(&START.plus(11)));
+    assert_eq!(told, []);
+    // Orders of thirty days alone, at every poll.
+    for seen in &mut polls {
+        if let Some(union) = &mut seen.union {
+            union.union = Union::Jd;
+            (union.affiliate.sales_today, union.affiliate.sales_2h) = (None, None);
+        }
+    }
+    let series = run(Book::default(), &polls).0.series();
+    assert!(series.days.is_empty() && series.today.is_none() && series.affiliate.len() > 10);
+    assert_eq!(series.step_minute, None, "it never moved");
+    // Neither.
+    for seen in &mut polls {
+        if let Some(union) = &mut seen.union {
+            union.union = Union::Pdd;
+            union.affiliate.sales_30d = None;
+        }
+    }
+    let series = run(Book::default(), &polls).0.series();
+    assert!(series.sales.is_empty() && series.affiliate.is_empty());
+}
+
+#[test]
+fn polls_are_wanted_when_something_is_due() {
+    let world = World(|_| 32);
+    let (book, _) = run(Book::default(), &world.polls(0..12));
+    let again = |moment: Moment| {
+        let (daily, recent) = world.counters((moment - at(0, 0, 0)).num_minutes());
+        let counters = Affiliate { sales_today: Some(daily), sales_2h: Some(recent), ..Affiliate::default() };
+        follow(book.clone(), &poll(moment, counters), None, AHEAD).again_at
+    };
+    assert_eq!(again(at(12, 0, 30)), Some(at(12, 0, 30) + TimeDelta::seconds(1)), "every poll around midnight");
+    assert_eq!(again(at(12, 23, 0)), Some(at(12, 23, 0) + TimeDelta::seconds(1)));
+    assert_eq!(again(at(12, 14, 0)), Some(at(12, 15, 0)), "when the figures have moved for certain");
+}
