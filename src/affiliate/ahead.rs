@@ -172,7 +172,3 @@ pub(super) fn kept(forecast: &Forecast, today: Day) -> Vec<Kept> {
     };
     forecast.days.iter().filter(wanted).map(keep).collect()
 }
-
-#[cfg(test)]
-#[path = "ahead_tests.rs"]
-mod tests;

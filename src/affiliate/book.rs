@@ -207,7 +207,7 @@ impl Book {
             self.take_sales(then, sales, taken);
         }
         let price = union.price.and_then(|price| self.union_price.take(price.normalize(), at, 2, 0));
-        self.price_moved(price);
+        self.price_moved(price.as_ref());
         match union.availability {
             Availability::InStock => self.take_sold_out(false, at),
             Availability::OutOfStock => self.take_sold_out(true, at),
@@ -237,7 +237,7 @@ impl Book {
         }
         self.held.get_or_insert_default().sales = self.held.as_ref().and_then(|held| held.sales).or(sales);
         let price = listing.price.and_then(|price| self.page_price.take(price.normalize(), seen.at, 2, 0));
-        self.price_moved(price);
+        self.price_moved(price.as_ref());
         if page_only {
             match listing.availability {
                 Availability::InStock => self.take_sold_out(false, seen.at),
@@ -264,8 +264,8 @@ impl Book {
         }
     }
 
-    fn price_moved(&mut self, step: Option<Step<Amount>>) {
-        let Some(Step { from, to, since }) = step else { return };
+    fn price_moved(&mut self, step: Option<&Step<Amount>>) {
+        let Some(Step { from, to, since }) = step.cloned() else { return };
         self.marks.change(since);
         if to > from && (to - from) * Amount::ONE_HUNDRED >= from {
             self.marks.mark(Cause::Price, since);

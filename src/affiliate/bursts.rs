@@ -137,7 +137,7 @@ impl Bursts {
     }
 
     /// Where there is no day's counter the thirty-day count tells of bursts, days later.
-    pub(super) fn from_totals(&mut self, forecast: &Forecast, today: Day) -> Vec<News> {
+    pub(super) fn by_totals(&mut self, forecast: &Forecast, today: Day) -> Vec<News> {
         let usual = forecast.quiet.unwrap_or(0);
         let enough = (usual as f64 * 0.3).max(10.0);
         let mut news = Vec::new();

@@ -7,11 +7,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Day;
 
 /// More days than are ever kept; what a damaged row says beyond them is dropped.
-const AT_MOST: usize = 400;
+const AT_MOST: i32 = 400;
 
 pub(super) fn serialize<T: Serialize, S: Serializer>(map: &BTreeMap<Day, T>, to: S) -> Result<S::Ok, S::Error> {
     let Some((last, _)) = map.last_key_value() else { return (0, [(); 0]).serialize(to) };
-    let earliest = last.plus(1 - AT_MOST as i32);
+    let earliest = last.plus(1 - AT_MOST);
     let first = map.range(earliest..).next().map_or(*last, |(day, _)| *day);
     let run: Vec<Option<&T>> = (0..=last.since(first)).map(|i| map.get(&first.plus(i))).collect();
     (first, run).serialize(to)
@@ -21,7 +21,7 @@ pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<Day, T>, D::Error> {
     let (first, run) = <(Day, Vec<Option<T>>)>::deserialize(from)?;
-    Ok((0i32..).zip(run).take(AT_MOST).filter_map(|(i, entry)| Some((first.plus(i), entry?))).collect())
+    Ok((0i32..).zip(run).take(AT_MOST as usize).filter_map(|(i, entry)| Some((first.plus(i), entry?))).collect())
 }
 
 #[cfg(test)]

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{Bounds, Day, Watched, pace::Level, totals::Totals};
+use super::{
+    Bounds, Day, Watched,
+    pace::{Level, median},
+    totals::Totals,
+};
 use crate::listing::{Cause, ChangeKind, Detail, Moment, News};
 
 /// Days of the published window.
@@ -78,12 +82,12 @@ pub(super) struct Known<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Falls {
-    /// The affiliate count that was told or accepted last, and its day.
+    /// The affiliate count that was told last, or the most that it was since, and its day.
     reference: Option<(Day, u64)>,
     /// A fall that no arithmetic confirms waits for another reading.
     waits: Option<(Day, Moment)>,
-    /// A day far below what is usual was told, and no usual day has come since.
-    slump: bool,
+    /// A day far below what is usual was told, and no usual day has come since: why, what was usual, and the day.
+    slump: Option<(Cause, u64, Day)>,
 }
 
 impl Falls {
@@ -96,7 +100,8 @@ impl Falls {
         let fell = before.saturating_sub(count);
         if fell < 10 || fell.saturating_mul(10) < before {
             self.waits = None;
-            if count.saturating_sub(before) >= 10 && (count - before).saturating_mul(10) >= before {
+            // Falls add up from the most that it was since the last was told.
+            if count > before {
                 self.reference = Some((day, count));
             }
             return None;
@@ -108,7 +113,7 @@ impl Falls {
         };
         let last = (1..=WINDOW).map(|back| day.plus(-back)).take_while(|other| *other > since).find_map(stood);
         let from = last.unwrap_or((since, before));
-        let cause = cause_of_total(from, (day, count), known);
+        let cause = cause_of_total(from, (day, count), self.slump.map(|slump| slump.0), known);
         let confirmed = self.waits.is_some_and(|(_, first)| known.at > first);
         if cause != Cause::RollOff && !confirmed {
             self.waits = self.waits.or(Some((day, known.at)));
@@ -121,14 +126,13 @@ impl Falls {
     /// A day is over; `bursting`: it belongs to a burst, or to the two days after one.
     pub(super) fn closed(&mut self, day: Day, watched: Watched, bursting: bool, known: &Known) -> Option<News> {
         let level = known.level.filter(|level| level.watched && level.usual >= 20.0)?;
-        if watched.bounds.lo as f64 >= level.usual / 2.0 {
-            self.slump = false;
-        }
+        // In a month what is usual is something else.
+        let over = |(_, usual, since): &(Cause, u64, Day)| watched.bounds.lo >= usual / 2 || day.since(*since) > WINDOW;
+        self.slump.take_if(|slump| over(slump));
         let hi = watched.bounds.hi? as f64;
-        if self.slump || bursting || hi >= level.usual / 2.0 || hi >= level.usual - 4.0 * level.spread {
+        if self.slump.is_some() || bursting || hi >= level.usual / 2.0 || hi >= level.usual - 4.0 * level.spread {
             return None;
         }
-        self.slump = true;
         let marks = known.marks.between(day.begins() - TimeDelta::days(1), day.plus(1).begins());
         let cause = match marks[..] {
             _ if known.left => Cause::LeftUnion,
@@ -136,6 +140,7 @@ impl Falls {
             [] if watched.fell => Cause::Returns,
             _ => Cause::Unknown,
         };
+        self.slump = Some((cause, level.usual.round() as u64, day));
         Some(news(level.usual.round() as u64, watched.point, (day, day), cause))
     }
 }
@@ -158,25 +163,23 @@ fn news(before: u64, after: u64, (from, to): (Day, Day), cause: Cause) -> News {
 }
 
 /// Why the thirty-day count fell between two days.
-fn cause_of_total((since, before): (Day, u64), (day, count): (Day, u64), known: &Known) -> Cause {
+fn cause_of_total((since, before): (Day, u64), (day, count): (Day, u64), slump: Option<Cause>, known: &Known) -> Cause {
     if known.left {
         return Cause::LeftUnion;
     }
     let marks = known.marks.between(since.begins().max(known.at - SINCE), known.at);
     let sums = sums(since, day, known);
-    let rolled = sums.is_some_and(|sums| sums.roll_off(before, count, known.level));
+    let rolled = sums.is_some_and(|sums| sums.roll_off(before, count));
+    let still = known.marks.changed.is_none_or(|changed| known.at - changed > STILL);
     match marks[..] {
-        // Two that fit equally.
-        [_] if rolled => Cause::Unknown,
-        [only] => only,
-        [_, ..] => Cause::Unknown,
-        [] if rolled => {
-            let still = known.marks.changed.is_none_or(|changed| known.at - changed > STILL);
-            if still { Cause::RollOff } else { Cause::Unknown }
-        }
-        [] if known.marks.reset_after(known.at - STILL) || count.saturating_mul(10) < before => Cause::Reset,
-        [] if sums.is_some_and(|sums| sums.returned(before, count, known.level)) => Cause::Returns,
-        [] => Cause::Unknown,
+        [only] if !rolled => only,
+        [] if rolled && still => Cause::RollOff,
+        // Two that fit equally, or roll-off while something else changed.
+        _ if rolled || !marks.is_empty() => Cause::Unknown,
+        _ if known.marks.reset_after(known.at - STILL) || count.saturating_mul(10) < before => Cause::Reset,
+        _ if sums.is_some_and(|sums| sums.returned(before, count, known.level)) => Cause::Returns,
+        // What made the days smaller makes the sum of thirty days smaller, for a month.
+        _ => slump.unwrap_or(Cause::Unknown),
     }
 }
 
@@ -188,6 +191,8 @@ struct Sums {
     /// The most likely sum of what entered.
     likely: f64,
     leaves: (f64, f64),
+    /// What so many days usually brought while what leaves now was sold, and since.
+    usual: f64,
 }
 
 fn sums(since: Day, day: Day, known: &Known) -> Option<Sums> {
@@ -195,7 +200,7 @@ fn sums(since: Day, day: Day, known: &Known) -> Option<Sums> {
     if !(1..=WINDOW).contains(&count) {
         return None;
     }
-    let mut sums = Sums { days: f64::from(count), enters: (0.0, 0.0), likely: 0.0, leaves: (0.0, 0.0) };
+    let mut sums = Sums { days: f64::from(count), enters: (0.0, 0.0), likely: 0.0, leaves: (0.0, 0.0), usual: 0.0 };
     let add = |sum: &mut (f64, f64), Bounds { lo, hi }: Bounds| {
         *sum = (sum.0 + lo as f64, sum.1 + hi? as f64);
         Some(())
@@ -220,6 +225,16 @@ fn sums(since: Day, day: Day, known: &Known) -> Option<Sums> {
         let expected = || known.expected.get(&published).map(|(lo, hi)| Bounds { lo: *lo, hi: *hi });
         add(&mut sums.leaves, leaves.or_else(expected)?)?;
     }
+    let newest = day.plus(-known.lag);
+    let around = |from: Day, to: Day| {
+        let points: Vec<f64> = known.days.range(from..=to).map(|(_, watched)| watched.point as f64).collect();
+        (points.len() >= 5).then(|| median(&points))
+    };
+    // Days that left just now, and those around them; the whole window.
+    let then = around(since.plus(1 - known.lag - WINDOW - 10), newest.plus(10 - WINDOW));
+    let ever = around(newest.plus(-WINDOW), newest);
+    let usual = [known.level.map(|level| level.usual), then, ever].into_iter().flatten().fold(0.0, f64::max);
+    sums.usual = usual * sums.days;
     Some(sums)
 }
 
@@ -230,13 +245,12 @@ impl Sums {
     }
 
     /// The figure fell as far as what left says, and it is what left that made it fall, not what did not come.
-    fn roll_off(&self, before: u64, count: u64, level: Option<Level>) -> bool {
+    fn roll_off(&self, before: u64, count: u64) -> bool {
         let moved = count as f64 - before as f64;
         let tolerance = Self::tolerance(before, count);
         let (least, most) = (self.enters.0 - self.leaves.1, self.enters.1 - self.leaves.0);
         let fits = moved >= least - tolerance && moved <= most + tolerance;
-        let missing = level.map_or(0.0, |level| level.usual * self.days - self.likely);
-        fits && missing <= -moved / 3.0
+        fits && self.usual - self.likely <= -moved / 3.0
     }
 
     /// The figure fell further than what left can explain, and sales came in as usual.
@@ -246,7 +260,3 @@ impl Sums {
         usual && moved < self.enters.0 - self.leaves.1 - Self::tolerance(before, count)
     }
 }
-
-#[cfg(test)]
-#[path = "fall_tests.rs"]
-mod tests;

@@ -83,7 +83,7 @@ fn take_forecast(book: &mut Book, made: &Forecast, at: Moment, ahead: Duration) 
     let (sales, affiliate) = (book.sales.all(), book.affiliate.all());
     let mut news = book.ahead.tell(made, &Past { sales: &sales, affiliate: &affiliate }, at, ahead);
     if book.counter.today().is_none() && book.counter.closed().next().is_none() {
-        news.extend(book.bursts.from_totals(made, today));
+        news.extend(book.bursts.by_totals(made, today));
     }
     (news, kept)
 }

@@ -1,3 +1,11 @@
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_possible_wrap,
+    clippy::needless_pass_by_value,
+    reason = "a test that meets what it did not plan for should fail on the spot, and tells what it measured"
+)]
+
 use super::*;
 use crate::{
     affiliate::{Burst, forecast::Coming, forecast::Drop},
@@ -556,4 +564,85 @@ fn polls_are_wanted_when_something_is_due() {
     assert_eq!(again(at(12, 0, 30)), Some(at(12, 0, 30) + TimeDelta::seconds(1)), "every poll around midnight");
     assert_eq!(again(at(12, 23, 0)), Some(at(12, 23, 0) + TimeDelta::seconds(1)));
     assert_eq!(again(at(12, 14, 0)), Some(at(12, 15, 0)), "when the figures have moved for certain");
+}
+
+/// Takes polls in as the daemon does: what says the same as the poll before is not judged unless something is due.
+fn run_as_daemon(book: Book, polls: &[Observation]) -> (Book, Vec<(Moment, News)>, usize) {
+    let (mut book, mut told, mut judged) = (book, Vec::new(), 0);
+    let (mut last, mut held, mut again): (Option<&UnionSeen>, Option<Moment>, Option<Moment>) = (None, None, None);
+    for seen in polls {
+        let union = seen.union.as_deref();
+        // The thirty-day count is there only where it was asked for anew, so it alone makes no difference.
+        let said = |union: &UnionSeen| {
+            let affiliate = Affiliate { sales_30d: None, ..union.affiliate.clone() };
+            (affiliate, union.sales.clone(), union.price, union.coupons.clone())
+        };
+        let same = last.map(said) == union.map(said) && union.is_some_and(|union| union.affiliate.sales_30d.is_none());
+        if same && again.is_none_or(|again| again > seen.at) {
+            held = Some(seen.at);
+            continue;
+        }
+        judged += 1;
+        let followed = follow(book, seen, held, AHEAD);
+        told.extend(followed.news.into_iter().map(|news| (seen.at, news)));
+        (book, last, held, again) = (followed.book, union, None, followed.again_at);
+    }
+    (book, told, judged)
+}
+
+#[test]
+fn polls_that_say_the_same_may_be_left_out() {
+    for (name, world) in [
+        ("busy", World((|day: i32| 700 + (day.rem_euclid(5) * 40) as u64) as fn(i32) -> u64)),
+        ("slow", World(|day| (day.rem_euclid(5) * 3) as u64)),
+        ("hardly any", World(|day| u64::from(day % 3 == 0))),
+        ("bursts", World(|day| if day % 15 == 7 { 320 } else { 24 })),
+    ] {
+        let polls = world.polls(0..60);
+        let (all, told) = run(with_lag(), &polls);
+        let (book, told_less, judged) = run_as_daemon(with_lag(), &polls);
+        println!("{name}: {judged} of {} polls judged", polls.len());
+        assert!(judged < polls.len() * 9 / 10 || name == "busy", "{name}");
+        let (series, whole) = (book.series(), all.series());
+        assert_eq!((&series.affiliate, &series.sales), (&whole.affiliate, &whole.sales), "{name}");
+        assert_eq!(series.days.len(), whole.days.len(), "{name}");
+        for (day, watched) in &series.days {
+            let truth = (world.0)(day.since(START));
+            assert!(watched.bounds.holds(truth), "{name} {day}: {watched:?} is {truth}");
+            assert_eq!(watched.bounds.hi, whole.days[day].bounds.hi, "{name} {day}: as tight");
+        }
+        assert_eq!(kinds(&told_less), kinds(&told), "{name}");
+    }
+}
+
+#[test]
+fn a_burst_does_not_flap() {
+    // A campaign that stops and goes on: evenings of three days, little in between.
+    let evening = |minute: i64| match minute.div_euclid(1440) {
+        10..=12 if minute.rem_euclid(1440) >= 1080 => 1.0,
+        _ => 0.02,
+    };
+    let sold: Vec<f64> = (0..20 * 1440)
+        .scan(0.0, |sum, minute| {
+            *sum += evening(minute);
+            Some(*sum)
+        })
+        .collect();
+    let until = |minute: i64| sold[minute.clamp(0, 20 * 1440 - 1) as usize].floor() as u64;
+    let polls: Vec<Observation> = (0..20 * 48)
+        .map(|slot| {
+            let minute = slot * 30 + 10;
+            let (hour, half) = (minute / 60 * 60, minute / 30 * 30);
+            let counters = Affiliate {
+                sales_today: Some(until(hour) - until(hour / 1440 * 1440)),
+                sales_2h: Some(until(half) - until(half - 120)),
+                ..Affiliate::default()
+            };
+            poll(at(0, 0, minute), counters)
+        })
+        .collect();
+    let (_, told) = run(Book::default(), &polls);
+    assert_eq!(kinds(&told), [ChangeKind::AffiliateBurst, ChangeKind::AffiliateBurstEnd], "{told:?}");
+    assert_eq!(Day::of(told[0].0), START.plus(10));
+    assert!(Day::minute_of(told[1].0) >= 480, "nothing at night");
 }

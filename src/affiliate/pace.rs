@@ -40,7 +40,8 @@ impl Level {
     }
 }
 
-fn median(values: &[f64]) -> f64 {
+/// The middle value; 0 of none.
+pub(super) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let half = sorted.len() / 2;
@@ -101,12 +102,12 @@ mod tests {
 
     fn days(points: &[u64]) -> BTreeMap<Day, Watched> {
         let watched = |point: &u64| Watched { bounds: Bounds::exact(*point), point: *point, fell: false };
-        points.iter().enumerate().map(|(i, point)| (Day(i as i32), watched(point))).collect()
+        (0..).map(Day).zip(points.iter().map(watched)).collect()
     }
 
     #[test]
     fn the_usual_day_is_found_among_bursts() {
-        let level = |points: &[u64], sum| level(&days(points), Day(points.len() as i32), sum);
+        let level = |points: &[u64], sum| level(&days(points), Day(20), sum);
         let found = level(&[20, 21, 19, 20, 320, 540, 200, 22, 18], None).expect("six quiet days");
         assert!((found.usual - 20.0).abs() < 0.1 && (found.spread - 20f64.sqrt()).abs() < 0.1 && found.watched);
         assert!(found.is_burst(200.0) && !found.is_burst(35.0) && found.is_quiet(28.0));
