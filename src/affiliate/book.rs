@@ -185,9 +185,10 @@ impl Book {
             taken.commission = self.commission.take(rate.normalize(), at, 2, 0);
             if let Some(step) = &taken.commission {
                 self.marks.change(step.since);
-                let cut = step.from - step.to;
                 // A tenth of itself, or a point.
-                if cut * Amount::TEN >= step.from || cut >= Amount::new(1, 2) {
+                let cut = step.from.checked_sub(step.to).unwrap_or_default();
+                let tenth = cut.checked_mul(Amount::TEN).is_none_or(|cut| cut >= step.from);
+                if cut > Amount::ZERO && (tenth || cut >= Amount::new(1, 2)) {
                     self.marks.mark(Cause::CommissionCut, step.since);
                 }
             }
@@ -267,7 +268,9 @@ impl Book {
     fn price_moved(&mut self, step: Option<&Step<Amount>>) {
         let Some(Step { from, to, since }) = step.cloned() else { return };
         self.marks.change(since);
-        if to > from && (to - from) * Amount::ONE_HUNDRED >= from {
+        // A percent.
+        let rise = to.checked_sub(from).and_then(|rise| rise.checked_mul(Amount::ONE_HUNDRED));
+        if to > from && rise.is_none_or(|rise| rise >= from) {
             self.marks.mark(Cause::Price, since);
         }
     }
@@ -314,7 +317,7 @@ impl Book {
     pub(super) fn waits(&self) -> bool {
         let said = [&self.in_union, &self.sold_out, &self.first_n_over].iter().any(|settled| settled.waits());
         let amounts = [&self.commission, &self.union_price, &self.page_price].iter().any(|settled| settled.waits());
-        said || amounts || self.coupons.waits() || self.bursts.waits()
+        said || amounts || self.coupons.waits() || self.bursts.waits() || self.falls.waits()
     }
 
     /// Whether the union is known not to have the item.

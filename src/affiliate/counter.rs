@@ -365,3 +365,5 @@ fn count_in(today: &mut Open, shown: Option<(i64, u64, Option<Day>)>, at: i64, c
 #[cfg(test)]
 #[path = "counter_tests.rs"]
 mod tests;
+#[cfg(test)]
+pub(super) use tests::Dice;

@@ -11,7 +11,7 @@ use super::*;
 const M: i64 = 60;
 
 /// Small and even enough for tests; the same numbers everywhere.
-pub(crate) struct Dice(pub u64);
+pub(in crate::affiliate) struct Dice(pub u64);
 
 impl Dice {
     pub(crate) fn next(&mut self) -> u64 {

@@ -123,6 +123,11 @@ impl Falls {
         Some(news(before, count, (from.0.plus(1).min(day), day), cause))
     }
 
+    /// Whether a fall waits for another reading.
+    pub(super) fn waits(&self) -> bool {
+        self.waits.is_some()
+    }
+
     /// A day is over; `bursting`: it belongs to a burst, or to the two days after one.
     pub(super) fn closed(&mut self, day: Day, watched: Watched, bursting: bool, known: &Known) -> Option<News> {
         let level = known.level.filter(|level| level.watched && level.usual >= 20.0)?;
