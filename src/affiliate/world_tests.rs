@@ -378,3 +378,52 @@ fn a_burst_does_not_flap() {
     assert_eq!(Day::of(told[0].0), START.plus(10));
     assert!(Day::minute_of(told[1].0) >= 480, "nothing at night");
 }
+
+#[test]
+fn what_was_not_watched_rolls_off_within_the_bounds_of_the_forecast() {
+    let world = World(|day| if day == 10 { 320 } else { 32 });
+    for (name, counted, bounds, expected) in [
+        ("bounded", true, Some((200, Some(400))), Cause::RollOff),
+        ("open", true, Some((200, None)), Cause::Unknown),
+        ("elsewhere", true, Some((0, Some(100))), Cause::Returns),
+        ("nothing known", true, None, Cause::Unknown),
+        ("without a day's counter", false, Some((200, Some(400))), Cause::RollOff),
+        ("nothing known without one", false, None, Cause::Unknown),
+    ] {
+        let mut book = with_lag();
+        book.quiet = Some(32);
+        // The day of the burst was not watched.
+        let mut told = Vec::new();
+        for mut seen in world.polls(20..48) {
+            if let Some(union) = &mut seen.union
+                && !counted
+            {
+                (union.affiliate.sales_today, union.affiliate.sales_2h) = (None, None);
+            }
+            let day = Day::of(seen.at);
+            if let Some(bounds) = bounds.filter(|_| day == START.plus(40)) {
+                book.expected.insert(day.plus(1), bounds);
+            }
+            let followed = follow(book, &seen, None, AHEAD);
+            told.extend(followed.news.into_iter().map(|news| (seen.at, news)));
+            book = followed.book;
+        }
+        let falls = of_kind(&told, ChangeKind::AffiliateDrop);
+        assert_eq!(falls.len(), 1, "{name}: {told:?}");
+        assert_eq!(falls[0].1.detail.cause, Some(expected), "{name}");
+        assert_eq!(Day::of(falls[0].0), START.plus(41), "{name}");
+    }
+}
+
+#[test]
+fn an_item_that_gets_another_id_is_the_same() {
+    let world = World(|_| 32);
+    let mut polls = world.polls(0..40);
+    for seen in &mut polls {
+        let later = seen.at >= at(20, 0, 0);
+        seen.item_id = Some(if later { "b2-77" } else { "a1-77" }.into());
+    }
+    let (book, told) = run(Book::default(), &polls);
+    assert_eq!((book.first, told), (START, vec![]));
+    assert_eq!(book.series().days.len(), 39);
+}
