@@ -21,7 +21,7 @@ use crate::listing::{Amount, Availability, Cause, Coupon, Moment, Observation, S
 
 /// Days before the present one that are kept.
 const KEPT: i32 = 100;
-/// Off for so long nothing that is in the window was watched: counting begins anew (union.md 5.10).
+/// Off for so long nothing that is in the window was watched: counting begins anew.
 const ANEW: i32 = 33;
 
 /// All that is remembered of a listing's affiliates. Stored as JSON: fields may be added, never renamed.
@@ -71,6 +71,8 @@ pub struct Book {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct Held {
+    /// When it was.
+    at: Moment,
     /// How many seconds before the poll the union had answered.
     answered: i64,
     union: bool,
@@ -117,7 +119,8 @@ impl Book {
     /// What the poll before said held until this moment.
     pub(super) fn hold(&mut self, until: Moment) -> Taken {
         let mut taken = Taken::default();
-        let Some(held) = self.held.clone() else { return taken };
+        // A poll that is the last one itself was taken in already.
+        let Some(held) = self.held.clone().filter(|held| held.at < until) else { return taken };
         self.page_price.held();
         self.coupons.held(until);
         if !held.union {
@@ -176,7 +179,7 @@ impl Book {
         let answered = if (0..=7200).contains(&answered) { answered } else { 0 };
         let then = at - TimeDelta::seconds(answered);
         let said = &union.affiliate;
-        let mut held = Held { answered, union: true, ..Held::default() };
+        let mut held = Held { at, answered, union: true, ..Held::default() };
         if let Some(in_union) = said.in_union {
             let (polls, minutes) = if in_union { (2, 0) } else { (3, 60) };
             taken.in_union = self.in_union.take(in_union, at, polls, minutes);
@@ -227,7 +230,7 @@ impl Book {
         let Some(listing) = seen.reading.as_ref().map(|reading| &reading.listing) else { return };
         // A listing that no union was ever asked for is followed for its coupons alone.
         if self.heard.is_none() {
-            self.held = Some(Held::default());
+            self.held = Some(Held { at: seen.at, ..Held::default() });
             return;
         }
         let page_only = seen.union.is_none();
@@ -236,7 +239,8 @@ impl Book {
         if let Some(sales) = sales {
             self.take_sales(seen.at, sales, taken);
         }
-        self.held.get_or_insert_default().sales = self.held.as_ref().and_then(|held| held.sales).or(sales);
+        let held = self.held.get_or_insert_with(|| Held { at: seen.at, ..Held::default() });
+        held.sales = held.sales.or(sales);
         let price = listing.price.and_then(|price| self.page_price.take(price.normalize(), seen.at, 2, 0));
         self.price_moved(price.as_ref());
         if page_only {

@@ -25,7 +25,7 @@ const DAILY_LAG: i64 = HOUR;
 const RECENT_LAG: i64 = 30 * MINUTE;
 /// What the two-hour counter counts.
 const RECENT: i64 = 2 * HOUR;
-/// So long after midnight the counter of the day before can still be shown (union.md 5.3).
+/// So long after midnight the counter of the day before can still be shown.
 const RESET_BY: i64 = 3 * HOUR;
 /// So long after midnight a two-hour counter can still say something of the day before.
 const HEARD_UNTIL: i64 = RECENT + RECENT_LAG;

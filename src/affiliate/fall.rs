@@ -1,4 +1,4 @@
-//! Affiliate sales fell: why (union.md 5.8).
+//! Affiliate sales fell: why.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ const SINCE: TimeDelta = TimeDelta::hours(72);
 /// Roll-off is only named if nothing else changed for so long.
 const STILL: TimeDelta = TimeDelta::hours(24);
 
-/// Causes that leave a mark of their own, in the order of union.md 5.8.
+/// Causes that leave a mark of their own.
 const MARKED: [Cause; 6] = [
     Cause::CommissionCut,
     Cause::CouponPulled,

@@ -107,6 +107,8 @@ fn joining_and_leaving_are_confirmed() {
     // Polls that said the same are not judged, but count.
     let (book, _) = run(Book::default(), &[in_union(at(0, 8, 0), true), in_union(at(0, 8, 30), false)]);
     assert!(follow(book.clone(), &in_union(at(0, 9, 30), false), None, AHEAD).news.is_empty(), "two polls");
+    let again = follow(book.clone(), &in_union(at(0, 9, 30), false), Some(at(0, 8, 30)), AHEAD);
+    assert!(again.news.is_empty(), "the last poll itself is none more");
     let held = follow(book, &in_union(at(0, 9, 30), false), Some(at(0, 9, 0)), AHEAD);
     assert_eq!(held.news[0].kind, Left);
 }

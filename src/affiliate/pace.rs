@@ -16,7 +16,7 @@ pub(super) struct Level {
 }
 
 impl Level {
-    /// Median, and 1.4826 times the median distance from it, but no less than chance alone makes it (union.md 5.6).
+    /// Median, and 1.4826 times the median distance from it, but no less than chance alone makes it.
     fn of(values: &[f64]) -> Self {
         let usual = median(values);
         let distances: Vec<f64> = values.iter().map(|value| (value - usual).abs()).collect();
