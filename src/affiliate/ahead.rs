@@ -33,6 +33,8 @@ pub(super) struct Past<'a> {
     pub(super) sales: &'a BTreeMap<Day, Bounds>,
     /// Affiliate sales.
     pub(super) affiliate: &'a BTreeMap<Day, Bounds>,
+    /// There is a day's counter. Without one no day is ever watched, and what is unseen is simply all.
+    pub(super) counted: bool,
 }
 
 impl Ahead {
@@ -69,7 +71,9 @@ impl Ahead {
             }
             news.push(leaves(drop, forecast, past));
         }
-        news.extend(self.unseen(forecast, past, today));
+        if past.counted {
+            news.extend(self.unseen(forecast, past, today));
+        }
         news
     }
 

@@ -30,6 +30,9 @@ const ANEW: i32 = 33;
 pub struct Book {
     /// The first day on which the listing was followed.
     pub first: Day,
+    /// The publication lag that other listings of the union have shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_lag: Option<u8>,
     /// When a union said something last.
     pub(super) heard: Option<Moment>,
     pub(super) counter: Counter,
@@ -39,6 +42,8 @@ pub struct Book {
     pub(super) sales: Totals,
     /// The last day on which a union told all sales: then what a page rounds says nothing.
     sales_by_union: Option<Day>,
+    /// The rounded count of thirty days that the page shows, where it rounds.
+    shown: Option<Bounds>,
     pub(super) hours: Hours,
     pub(super) bursts: Bursts,
     pub(super) in_union: Settled<bool>,
@@ -112,6 +117,8 @@ impl Book {
             affiliate,
             sales: self.sales.all(),
             step_minute: self.affiliate.step_minute(),
+            known_lag: self.known_lag,
+            shown: self.shown,
             steps_all_day: self.affiliate.steps_all_day(),
         }
     }
@@ -235,7 +242,9 @@ impl Book {
         }
         let page_only = seen.union.is_none();
         let by_union = self.sales_by_union.is_some_and(|day| Day::of(seen.at).since(day).abs() <= 3);
-        let sales = listing.sales.as_ref().filter(|_| !by_union).and_then(month);
+        let sales = listing.sales.as_ref().and_then(month);
+        self.shown = sales.filter(|sales| !sales.is_exact()).or(self.shown.filter(|_| sales.is_none()));
+        let sales = sales.filter(|_| !by_union);
         if let Some(sales) = sales {
             self.take_sales(seen.at, sales, taken);
         }

@@ -24,6 +24,9 @@ pub(super) const UNION: u8 = 2;
 #[serde(default)]
 struct Followed {
     key: String,
+    /// Its words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    words: String,
     /// Who showed it last.
     by: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +52,7 @@ pub(super) struct Coupons(Vec<Followed>);
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Low {
     pub(super) key: String,
+    pub(super) words: String,
     pub(super) left: u64,
     pub(super) total: Option<u64>,
     pub(super) runs_out: Option<Moment>,
@@ -117,6 +121,7 @@ impl Coupons {
             entry.ends = coupon.ends.or(entry.ends);
             entry.total = coupon.total.filter(|total| *total > 0).or(entry.total);
             if let Some(left) = coupon.left {
+                entry.words = coupon.text.chars().take(60).collect();
                 told.low.extend(entry.count(at, left));
             }
         }
@@ -168,7 +173,7 @@ impl Followed {
             return None;
         }
         self.told = true;
-        Some(Low { key: self.key.clone(), left, total: self.total, runs_out })
+        Some(Low { key: self.key.clone(), words: self.words.clone(), left, total: self.total, runs_out })
     }
 
     /// How long the rest lasts at the pace of the last readings; `None` where they tell no pace.
@@ -237,7 +242,13 @@ mod tests {
     fn a_coupon_that_runs_out_is_told_once() {
         let going: Vec<_> = (0..12).map(|i| (30 * i, Some(9000 - 500 * i as u64))).collect();
         let (low, _) = told(&going, None);
-        let expected = Low { key: "20/79".into(), left: 6000, total: Some(30_000), runs_out: Some(at(180 + 360)) };
+        let expected = Low {
+            key: "20/79".into(),
+            words: "满79减20".into(),
+            left: 6000,
+            total: Some(30_000),
+            runs_out: Some(at(180 + 360)),
+        };
         assert_eq!(low, [expected], "as soon as it is less than six hours off, and never again");
         for (name, readings, expected) in [
             ("much is left", &[(0, Some(20_000)), (30, Some(17_000)), (60, Some(14_000))][..], 0),

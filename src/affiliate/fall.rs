@@ -36,6 +36,8 @@ pub(super) struct Marks {
     causes: BTreeMap<Cause, Moment>,
     /// When the commission, a coupon or the price changed last, whichever way.
     changed: Option<Moment>,
+    /// When the published figures were found to contradict what was watched.
+    contradicted: Option<Moment>,
 }
 
 impl Marks {
@@ -48,6 +50,11 @@ impl Marks {
     pub(super) fn mark(&mut self, cause: Cause, at: Moment) {
         self.change(at);
         self.causes.insert(cause, at);
+    }
+
+    /// The published figures contradict what was watched.
+    pub(super) fn contradict(&mut self, at: Moment) {
+        self.contradicted = Some(at);
     }
 
     /// Whether the listing's count started again after this moment.
@@ -183,6 +190,7 @@ fn cause_of_total((since, before): (Day, u64), (day, count): (Day, u64), slump: 
         _ if rolled || !marks.is_empty() => Cause::Unknown,
         _ if known.marks.reset_after(known.at - STILL) || count.saturating_mul(10) < before => Cause::Reset,
         _ if sums.is_some_and(|sums| sums.returned(before, count, known.level)) => Cause::Returns,
+        _ if known.marks.contradicted.is_some_and(|at| known.at - at <= STILL) => Cause::Reset,
         // What made the days smaller makes the sum of thirty days smaller, for a month.
         _ => slump.unwrap_or(Cause::Unknown),
     }

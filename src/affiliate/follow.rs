@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{
     Book, Bounds, Day, Forecast, Happened, Kept,
@@ -13,7 +13,7 @@ use super::{
     forecast,
     pace::{Level, level},
 };
-use crate::listing::{Amount, Cause, ChangeKind, Detail, Moment, News, Observation};
+use crate::listing::{Amount, ChangeKind, Detail, Moment, News, Observation};
 
 /// What a poll came to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,6 +46,14 @@ pub fn follow(mut book: Book, seen: &Observation, held_until: Option<Moment>, ah
     let taken = book.take(seen);
     due |= tell(&mut book, &taken, seen.at, &mut news);
 
+    // A burst that is over leaves the window as many days later as the last forecast found.
+    let later = i32::from(book.lag.or(book.known_lag).unwrap_or(1)) + 30;
+    let leaves = |day: NaiveDate| Day::of_date(day).plus(later).date();
+    let bursts = news.iter_mut().filter(|news: &&mut News| news.kind == ChangeKind::AffiliateBurstEnd);
+    for detail in bursts.map(|news| &mut news.detail).filter(|_| book.lag.is_some()) {
+        (detail.leaves_from, detail.leaves_to) = (detail.from.map(leaves), detail.to.map(leaves));
+    }
+
     let today = Day::of(seen.at);
     due |= book.forecast_on != Some(today) || book.ahead.next().is_some_and(|next| next <= seen.at);
     let mut followed = Followed::default();
@@ -69,7 +77,7 @@ fn take_forecast(book: &mut Book, made: &Forecast, at: Moment, ahead: Duration) 
     let kept = if book.forecast_on == Some(today) { Vec::new() } else { ahead::kept(made, today) };
     (book.forecast_on, book.lag, book.quiet) = (Some(today), Some(made.lag_days), made.quiet);
     if made.epoch.is_some() && made.epoch != book.epoch {
-        book.marks.mark(Cause::Reset, at);
+        book.marks.contradict(at);
     }
     book.epoch = made.epoch;
     // The next days' bounds are asked for when they have come, and the count fell.
@@ -81,8 +89,9 @@ fn take_forecast(book: &mut Book, made: &Forecast, at: Moment, ahead: Duration) 
         }
     }
     let (sales, affiliate) = (book.sales.all(), book.affiliate.all());
-    let mut news = book.ahead.tell(made, &Past { sales: &sales, affiliate: &affiliate }, at, ahead);
-    if book.counter.today().is_none() && book.counter.closed().next().is_none() {
+    let counted = book.counter.today().is_some() || book.counter.closed().next().is_some();
+    let mut news = book.ahead.tell(made, &Past { sales: &sales, affiliate: &affiliate, counted }, at, ahead);
+    if !counted {
         news.extend(book.bursts.by_totals(made, today));
     }
     (news, kept)
@@ -102,7 +111,8 @@ fn tell(book: &mut Book, taken: &Taken, at: Moment, news: &mut Vec<News>) -> boo
         let mut told =
             plain(ChangeKind::CouponLow, low.total.map(|total| total.to_string()), Some(low.left.to_string()));
         told.about.clone_from(&low.key);
-        told.detail.runs_out = low.runs_out;
+        (told.detail.runs_out, told.detail.total) = (low.runs_out, low.total);
+        told.detail.coupon = Some(low.words.clone()).filter(|words| !words.is_empty());
         news.push(told);
     }
     sales(book, taken, at, news);

@@ -188,6 +188,7 @@ fn hand_made(made: Moment, from: i32, units: u64) -> Forecast {
         scaled_by: None,
         affiliate_30d: Some(1600),
         quiet: Some(20),
+        proven_lag: None,
         step_minute: Some(390),
         epoch: None,
     }
@@ -232,7 +233,9 @@ fn what_will_leave_is_told_a_day_ahead() {
 
 #[test]
 fn unseen_volume_is_told_three_days_before_it_is_gone() {
-    let mut book = Book::default();
+    let counters =
+        |day: i32, count: u64| poll(at(day, 9, 0), Affiliate { sales_today: Some(count), ..Affiliate::default() });
+    let (mut book, _) = run(Book::default(), &[counters(36, 10), counters(37, 9)]);
     let mut told = Vec::new();
     for day in 38..46 {
         let mut made = hand_made(at(day, 7, 0), 90, 0);
@@ -243,6 +246,7 @@ fn unseen_volume_is_told_three_days_before_it_is_gone() {
             days,
             gone_by: START.plus(45).date(),
             typical: (10, 300),
+            typical_3d: (20, 320),
         });
         made.affiliate_30d = Some(900);
         told.extend(take_forecast(&mut book, &made, at(day, 7, 0), AHEAD).0.into_iter().map(|news| (day, news)));

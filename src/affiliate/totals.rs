@@ -12,6 +12,8 @@ use crate::listing::Moment;
 
 /// It moves within so many minutes of its usual time.
 const PATIENCE: i32 = 180;
+/// Seen to move between readings so far apart its time is known well enough: where it is asked for every three hours too.
+const SEEN_WITHIN: i64 = 200;
 /// When it has moved by, where its usual time is not known: 12:00, and the patience.
 const MOVED_BY: i32 = 12 * 60 + PATIENCE;
 const DAY: i32 = 1440;
@@ -85,7 +87,7 @@ impl Totals {
         let twice = self.steps.iter().any(|(day, _)| *day == today);
         let all_day = self.steps_all_day();
         let usual = self.usual();
-        if (at - then).num_minutes() <= 120 {
+        if (at - then).num_minutes() <= SEEN_WITHIN {
             // Four of one day tell that it moves all day long.
             if self.steps.iter().rev().take_while(|(day, _)| *day == today).count() >= 4 {
                 self.steps.pop();

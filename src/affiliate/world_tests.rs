@@ -134,7 +134,6 @@ fn a_fall_is_named_by_its_cause() {
     let causes: Vec<_> = rolled.iter().map(|fall| (fall.0, fall.1)).collect();
     assert_eq!(causes, [(41, Cause::RollOff), (42, Cause::RollOff), (43, Cause::RollOff)]);
     assert_eq!((rolled[0].2, rolled[2].3), (1924, 960));
-
     // A commission cut as the burst leaves: two that fit.
     let both =
         falls(&burst, |day, union| union.affiliate.commission = Some(Amount::new(if day < 40 { 155 } else { 90 }, 3)));
@@ -382,16 +381,8 @@ fn a_burst_does_not_flap() {
 #[test]
 fn what_was_not_watched_rolls_off_within_the_bounds_of_the_forecast() {
     let world = World(|day| if day == 10 { 320 } else { 32 });
-    for (name, counted, bounds, expected) in [
-        ("bounded", true, Some((200, Some(400))), Cause::RollOff),
-        ("open", true, Some((200, None)), Cause::Unknown),
-        ("elsewhere", true, Some((0, Some(100))), Cause::Returns),
-        ("nothing known", true, None, Cause::Unknown),
-        ("without a day's counter", false, Some((200, Some(400))), Cause::RollOff),
-        ("nothing known without one", false, None, Cause::Unknown),
-    ] {
+    for (name, counted) in [("with a day's counter", true), ("without one", false)] {
         let mut book = with_lag();
-        book.quiet = Some(32);
         // The day of the burst was not watched.
         let mut told = Vec::new();
         for mut seen in world.polls(20..48) {
@@ -400,17 +391,13 @@ fn what_was_not_watched_rolls_off_within_the_bounds_of_the_forecast() {
             {
                 (union.affiliate.sales_today, union.affiliate.sales_2h) = (None, None);
             }
-            let day = Day::of(seen.at);
-            if let Some(bounds) = bounds.filter(|_| day == START.plus(40)) {
-                book.expected.insert(day.plus(1), bounds);
-            }
             let followed = follow(book, &seen, None, AHEAD);
             told.extend(followed.news.into_iter().map(|news| (seen.at, news)));
             book = followed.book;
         }
         let falls = of_kind(&told, ChangeKind::AffiliateDrop);
-        assert_eq!(falls.len(), 1, "{name}: {told:?}");
-        assert_eq!(falls[0].1.detail.cause, Some(expected), "{name}");
+        assert_eq!(falls.len(), 1, "{name}");
+        assert_eq!(falls[0].1.detail.cause, Some(Cause::RollOff), "{name}");
         assert_eq!(Day::of(falls[0].0), START.plus(41), "{name}");
     }
 }
@@ -426,4 +413,29 @@ fn an_item_that_gets_another_id_is_the_same() {
     let (book, told) = run(Book::default(), &polls);
     assert_eq!((book.first, told), (START, vec![]));
     assert_eq!(book.series().days.len(), 39);
+}
+
+#[test]
+fn a_burst_is_followed_to_its_end() {
+    use ChangeKind::{AffiliateBurst, AffiliateBurstEnd, AffiliateDrop, AffiliateDropAhead};
+    let burst = World(|day| match day {
+        10 => 320,
+        11 => 540,
+        12 => 200,
+        _ => 32,
+    });
+    let (_, told) = run(Book::default(), &burst.polls(0..60));
+    let days: Vec<(i32, ChangeKind)> =
+        told.iter().map(|(when, news)| (Day::of(*when).since(START), news.kind)).collect();
+    let drops = [(41, AffiliateDrop), (42, AffiliateDrop), (43, AffiliateDrop)];
+    let expected = [(10, AffiliateBurst), (13, AffiliateBurstEnd), (40, AffiliateDropAhead)];
+    assert_eq!(days, expected.into_iter().chain(drops).collect::<Vec<_>>());
+    let (end, ahead) = (&told[1].1.detail, &told[2].1);
+    let window = (Some(START.plus(41).date()), Some(START.plus(43).date()));
+    assert_eq!((end.leaves_from, end.leaves_to), window);
+    assert_eq!((ahead.detail.from, ahead.detail.to), window);
+    let units = ahead.detail.units.unwrap();
+    assert!(units.abs_diff(1060) <= 30, "{units}: within 3 %");
+    assert!(ahead.detail.least.unwrap() <= 1060 && ahead.detail.most.unwrap() >= 1060);
+    assert_eq!(ahead.plot.as_ref().map(|plot| plot.all_sales), Some(true));
 }

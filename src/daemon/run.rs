@@ -205,10 +205,13 @@ impl Daemon {
         let locale = self.engine.in_force().settings.locale;
         let outcome = match reread() {
             Ok(loaded) => {
-                for warning in &loaded.warnings {
+                for warning in loaded.warnings.iter().chain(&loaded.settings.union.warnings(locale)) {
                     tracing::warn!("{warning}");
                 }
-                self.engine.adopt(loaded.settings).map_err(|fault| fault.to_string())
+                match self.engine.adopt(loaded.settings) {
+                    Ok(()) => self.engine.restore_union_ids().await.map_err(|fault| fault.to_string()),
+                    Err(fault) => Err(fault.to_string()),
+                }
             }
             Err(faults) => Err(faults.list.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n")),
         };
@@ -245,6 +248,9 @@ impl Daemon {
         let (opened, ended) = housekeeping::watchlist_faults(&watches.lists, &in_force.settings);
         for fault in &opened {
             tracing::error!("{}\n{}", fault.what, fault.hint);
+        }
+        for warning in crate::watchlist::warnings(watches.all(), &in_force.settings) {
+            tracing::warn!("{}", warning.render(locale, false));
         }
         self.note.watchlist_faults = watches.lists.faults().iter().map(|d| d.render(locale, false)).collect();
         self.raise(&opened, &ended).await;

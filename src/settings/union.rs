@@ -1,8 +1,14 @@
 //! `[union.taobao]`, `[union.jd]`, `[union.pdd]`: the operator's own keys of the affiliate unions.
 
+mod read;
+mod warn;
+
+use std::fmt;
+
 use url::Url;
 
 use super::Secret;
+use crate::listing::Union;
 
 /// How calls of the Taobao Open Platform are signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +23,7 @@ pub enum SignMethod {
 }
 
 /// `[union.taobao]`: 淘宝联盟 through the Taobao Open Platform.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TaobaoUnion {
     /// The application's key; empty: this union is not asked.
     pub app_key: String,
@@ -32,7 +38,7 @@ pub struct TaobaoUnion {
 }
 
 /// `[union.jd]`: 京东联盟.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct JdUnion {
     /// The application's key; empty: this union is not asked.
     pub app_key: String,
@@ -43,7 +49,7 @@ pub struct JdUnion {
 }
 
 /// `[union.pdd]`: 多多进宝.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PddUnion {
     /// The client id; empty: this union is not asked.
     pub client_id: String,
@@ -64,6 +70,34 @@ pub struct Unions {
     pub jd: JdUnion,
     /// 多多进宝.
     pub pdd: PddUnion,
+}
+
+impl Unions {
+    /// The operator's key of a union; empty: it is not asked.
+    pub fn key(&self, union: Union) -> &str {
+        match union {
+            Union::Taobao => &self.taobao.app_key,
+            Union::Jd => &self.jd.app_key,
+            Union::Pdd => &self.pdd.client_id,
+        }
+    }
+
+    /// Where the secret of that key is kept.
+    pub fn secret(&self, union: Union) -> &Secret {
+        match union {
+            Union::Taobao => &self.taobao.secret,
+            Union::Jd => &self.jd.secret,
+            Union::Pdd => &self.pdd.secret,
+        }
+    }
+
+    /// What the setting of the key is called.
+    pub fn key_name(union: Union) -> &'static str {
+        match union {
+            Union::Taobao | Union::Jd => "app_key",
+            Union::Pdd => "client_id",
+        }
+    }
 }
 
 impl Default for TaobaoUnion {
@@ -96,6 +130,48 @@ impl Default for PddUnion {
             pid: String::new(),
             base: known("https://gw-api.pinduoduo.com/api/router"),
         }
+    }
+}
+
+/// A key or id in `Debug`: whether there is one, and nothing of it.
+struct Kept<'t>(&'t str);
+
+impl fmt::Debug for Kept<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { "…" })
+    }
+}
+
+impl fmt::Debug for TaobaoUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TaobaoUnion")
+            .field("app_key", &Kept(&self.app_key))
+            .field("secret", &self.secret)
+            .field("adzone", &Kept(&self.adzone))
+            .field("base", &self.base.as_str())
+            .field("sign_method", &self.sign_method)
+            .finish()
+    }
+}
+
+impl fmt::Debug for JdUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JdUnion")
+            .field("app_key", &Kept(&self.app_key))
+            .field("secret", &self.secret)
+            .field("base", &self.base.as_str())
+            .finish()
+    }
+}
+
+impl fmt::Debug for PddUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PddUnion")
+            .field("client_id", &Kept(&self.client_id))
+            .field("secret", &self.secret)
+            .field("pid", &Kept(&self.pid))
+            .field("base", &self.base.as_str())
+            .finish()
     }
 }
 

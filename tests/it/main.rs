@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets what it did not plan for should fail on the spot")]
 
+mod affiliate;
 mod change;
 mod daemon;
 mod fetch;
@@ -13,4 +14,5 @@ mod store;
 mod story;
 mod support;
 mod texts;
+mod union_samples;
 mod watchlist;
