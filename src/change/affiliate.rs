@@ -8,6 +8,7 @@
 //! - A drop ahead is what budgets are planned on. Once told it is told again only if its last day moved, or its size by
 //!   more than a tenth of what was told: the first such correction at once, further ones when a rearm is over. What moved
 //!   back by then is not told, and neither is a drop that comes as it was told.
+//! - Drops of one cause and day add up where one begins at the count at which the other ended; else they are two.
 //! - A commission that rises is another fact than one that falls, as with prices. What waits adds up with what comes: it
 //!   is told as one step from the value told last, and not at all if it went back.
 //! - Joined and left take each other back: what waits was then never so. The end of a burst tells of its beginning too.
@@ -23,6 +24,8 @@ use crate::listing::{Amount, ChangeKind, Detail, Field, Grade, Moment, News};
 
 /// More news than one poll brings of any listing, and more than is remembered as told.
 const AT_MOST: usize = 64;
+/// What news are about is remembered by no more characters than these.
+const ABOUT_AT_MOST: usize = 200;
 /// A message covers no more changes than these.
 const COVERS_AT_MOST: usize = 200;
 
@@ -99,18 +102,25 @@ fn queue(draft: &mut Draft, case: &Case, news: &News, change: Change) {
         ids = taken_back.ids;
     }
 
-    let topic = topic(news.kind, &news.about, &news.detail);
+    let mut topic = topic(news.kind, &news.about, &news.detail);
     let earlier = waiting.remove(&topic);
     if !rules::spoken(case.watch, news.kind) {
         return;
     }
     let mut new = WaitingNews { ids: vec![change.id.clone()], change, plot: news.plot.clone() };
     if let Some(earlier) = earlier {
-        if !add_up(&mut new.change, &earlier.change) {
-            return;
+        match add_up(&mut new.change, &earlier.change) {
+            Sum::Nowhere => return,
+            Sum::Step => {
+                new.change.why = words::sentence(case, &new.change);
+                ids.extend(earlier.ids);
+            }
+            Sum::Two => {
+                waiting.insert(topic.clone(), earlier);
+                topic.push_str(&format!(" from {}", news.before.as_deref().unwrap_or_default()));
+                ids.extend(waiting.remove(&topic).map(|same| same.ids).unwrap_or_default());
+            }
         }
-        new.change.why = words::sentence(case, &new.change);
-        ids.extend(earlier.ids);
     }
     ids.append(&mut new.ids);
     new.ids = ids.split_off(ids.len().saturating_sub(COVERS_AT_MOST));
@@ -123,7 +133,7 @@ fn topic(kind: ChangeKind, about: &str, detail: &Detail) -> String {
     match detail.from {
         Some(from) if about.is_empty() => topic.push_str(&format!(" {from}")),
         _ if about.is_empty() => {}
-        _ => topic.push_str(&format!(" {about}")),
+        _ => topic.extend(std::iter::once(' ').chain(about.chars().take(ABOUT_AT_MOST))),
     }
     if let Some(cause) = detail.cause.filter(|_| kind == ChangeKind::AffiliateDrop) {
         topic.push_str(&format!(" {cause}"));
@@ -131,31 +141,42 @@ fn topic(kind: ChangeKind, about: &str, detail: &Detail) -> String {
     topic
 }
 
-/// Makes one step of a later change and an earlier one that was not told; `false` if it then leads nowhere.
-fn add_up(now: &mut Change, earlier: &Change) -> bool {
+/// What a change and an earlier one that was not told come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sum {
+    /// One step.
+    Step,
+    /// Back to where it was told to be.
+    Nowhere,
+    /// Two that have nothing to do with each other.
+    Two,
+}
+
+/// Makes one step of a later change and an earlier one that was not told, where they are one.
+fn add_up(now: &mut Change, earlier: &Change) -> Sum {
     match now.kind {
         ChangeKind::Commission => {
             now.before.clone_from(&earlier.before);
             let amounts = amount(now.before.as_deref()).zip(amount(now.after.as_deref()));
-            amounts.map_or(now.before != now.after, |(before, after)| before != after)
+            let moved = amounts.map_or(now.before != now.after, |(before, after)| before != after);
+            if moved { Sum::Step } else { Sum::Nowhere }
         }
-        ChangeKind::AffiliateDrop => {
-            let from = count(earlier.before.as_deref());
-            if let Some((from, to)) = from.zip(count(now.after.as_deref())).filter(|(from, to)| from > to) {
-                now.before.clone_from(&earlier.before);
-                let days = [earlier.detail.from, now.detail.from];
-                now.detail = Detail {
-                    units: Some(from - to),
-                    least: None,
-                    most: None,
-                    from: days.into_iter().flatten().min(),
-                    ..now.detail.clone()
-                };
-            }
-            true
+        // Days do not add up, and neither do counts of different things.
+        ChangeKind::AffiliateDrop if earlier.after == now.before && !earlier.detail.daily && !now.detail.daily => {
+            let steps = count(earlier.before.as_deref()).zip(count(now.after.as_deref()));
+            now.before.clone_from(&earlier.before);
+            now.detail = Detail {
+                units: steps.map(|(from, to)| from.saturating_sub(to)),
+                least: None,
+                most: None,
+                from: earlier.detail.from.min(now.detail.from).or(now.detail.from),
+                ..now.detail.clone()
+            };
+            Sum::Step
         }
+        ChangeKind::AffiliateDrop => Sum::Two,
         // The newest says it all.
-        _ => true,
+        _ => Sum::Step,
     }
 }
 

@@ -126,7 +126,7 @@ pub struct Detail {
     /// `coupon-low`: the coupon's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub coupon: Option<String>,
-    /// `coupon-low`: how many coupons there were (`after` says how many are left).
+    /// `coupon-low`: how many coupons there were; `before`, where it is not here (`after` says how many are left).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
     /// A hard lower bound of `units`.
@@ -145,6 +145,10 @@ pub struct Detail {
     /// sales alone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub all_sales: bool,
+    /// `affiliate-drop`: whether `before` and `after` are sales of a single day, a usual one and that one, rather than of
+    /// thirty days.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub daily: bool,
 }
 
 /// Something that following a listing's affiliates brought to light. It is certain: what needs several polls to be

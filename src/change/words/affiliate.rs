@@ -176,17 +176,13 @@ fn dropped(change: &Change) -> Both {
         Some((en, zh)) => (format!(" on {en}"), zh),
         None => Both::default(),
     };
-    let (fall_en, fall_zh) = match (fall(change, false), detail.units) {
+    let (fall_en, fall_zh) = match (below(change), detail.units) {
         (Some((en, zh)), _) => (format!(", {en}"), format!("，{zh}")),
         (None, Some(units)) => (format!(", {} fewer", grouped(units)), format!("，减少 {} 件", grouped(units))),
         (None, None) => Both::default(),
     };
     let cause = detail.cause.unwrap_or(Cause::Unknown);
-    let (mut en, mut zh) = cause_words(cause);
-    if let (Cause::RollOff, Some(units), Some(_)) = (cause, detail.units, change.before.as_ref()) {
-        en = format!("about {} sale{} of a burst left the 30-day window", grouped(units), plural(units));
-        zh = format!("冲量期间的约 {} 件销量滑出 30 天窗口", grouped(units));
-    }
+    let (en, zh) = cause_words(cause);
     match cause {
         Cause::Unknown => {
             (format!("affiliate sales dropped{on_en}{fall_en}; {en}"), format!("{on_zh}淘客销量下跌{fall_zh}，{zh}"))
@@ -221,7 +217,8 @@ fn coupon_low(change: &Change) -> Both {
         Some(words) => (format!("coupon {words}"), format!("优惠券“{words}”")),
         None => both("a coupon", "优惠券"),
     };
-    let (left_en, left_zh) = match (count(change.after.as_deref()), detail.total) {
+    let total = detail.total.or(count(change.before.as_deref()));
+    let (left_en, left_zh) = match (count(change.after.as_deref()), total) {
         (Some(left), Some(total)) if left <= total => (
             format!(", {} of {} left", grouped(left), grouped(total)),
             format!("，剩 {} 张（共 {} 张）", grouped(left), grouped(total)),
@@ -236,6 +233,29 @@ fn coupon_low(change: &Change) -> Both {
         None => Both::default(),
     };
     (format!("{name_en} is running out{left_en}{out_en}"), format!("{name_zh}即将领完{left_zh}{out_zh}"))
+}
+
+/// How far it dropped: of a day, of a month, or of affiliate sales, whose window the sentence leaves open.
+fn below(change: &Change) -> Option<Both> {
+    let (before, after) = (count(change.before.as_deref())?, count(change.after.as_deref())?);
+    if change.detail.all_sales {
+        return fall(change, false);
+    }
+    if before == after {
+        return None;
+    }
+    let percent = relative(before, after);
+    let part = |open: &str, close: &str| percent.as_ref().map(|p| format!("{open}{p}{close}")).unwrap_or_default();
+    let (part_en, part_zh) = (part(" (", ")"), part("（", "）"));
+    let (before, after) = (grouped(before), grouped(after));
+    Some(if change.detail.daily {
+        (
+            format!("{after} that day instead of the usual {before}{part_en}"),
+            format!("当日 {after} 件，平时 {before} 件{part_zh}"),
+        )
+    } else {
+        (format!("{before} → {after}{part_en}"), format!("{before} → {after}{part_zh}"))
+    })
 }
 
 /// `monthly sales 3,100 → 2,100 (-32%)`; `None` where nothing moves.

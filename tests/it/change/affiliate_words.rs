@@ -130,7 +130,14 @@ fn samples() -> Vec<(&'static str, Change)> {
         ("coarse, open", change(K::AffiliateDropAhead, "", "", ahead(Grade::Coarse, None, Some(713), None))),
         ("coupon low", low("2600", Detail { runs_out: Some(moment("2026-11-23T06:20:00Z")), ..coupon() })),
         ("coupon low, tomorrow", low("2600", Detail { runs_out: Some(moment("2026-11-23T16:20:00Z")), ..coupon() })),
+        ("coupon low, its total before", {
+            change(K::CouponLow, "500", "60", Detail { coupon: Some("满79减20".into()), ..Detail::default() })
+        }),
         ("coupon low, no more known", low("12", Detail::default())),
+        ("drop of a day", {
+            let detail = Detail { daily: true, from: day("2026-11-24"), to: day("2026-11-24"), ..Detail::default() };
+            change(K::AffiliateDrop, "40", "12", Detail { cause: Some(Cause::CommissionCut), ..detail })
+        }),
         ("drop without a day", change(K::AffiliateDrop, "3100", "2900", Detail::default())),
     ];
     all.extend(CAUSES.map(|cause| {
@@ -206,6 +213,7 @@ fn whatever_is_missing_or_odd_the_sentence_is_whole() {
                         share: Some([amount("0.5"), rivald::listing::Amount::MAX][k % 2]),
                         grade: [None, Some(Grade::Exact), Some(Grade::Bounded), Some(Grade::Coarse)][k % 4],
                         all_sales: k % 2 == 0,
+                        daily: k % 3 == 0,
                     };
                     let change = change(kind, before, after, detail);
                     for locale in Locale::ALL {

@@ -2,6 +2,7 @@
 
 mod absence;
 mod affiliate;
+mod affiliate_drops;
 mod affiliate_words;
 mod coupons;
 mod identity;
