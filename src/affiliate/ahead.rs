@@ -19,7 +19,7 @@ const LAST_UNSEEN: u32 = 3;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Ahead {
-    /// First day, last day and units of the drops that were told.
+    /// First day, last day and number of the drops that were told.
     drops: Vec<(Day, Day, u64)>,
     /// The day by which unseen volume is gone, once that was told.
     unseen: Option<Day>,
@@ -60,19 +60,50 @@ impl Ahead {
                 continue;
             }
             match told {
-                None => self.drops.push((from, to, drop.units)),
+                None => self.drops.push((from, to, number(drop))),
                 Some(told) => {
                     let begun = at >= told.0.begins() + TimeDelta::minutes(forecast.step_minute.unwrap_or(0).into());
-                    if begun || drop.units.abs_diff(told.2).saturating_mul(10) <= told.2 {
+                    if begun || !moved(told.2, number(drop)) {
                         continue;
                     }
-                    *told = (from, to, drop.units);
+                    *told = (from, to, number(drop));
                 }
             }
             news.push(leaves(drop, forecast, past));
         }
+        news.extend(self.none_after_all(forecast, past, at));
         if past.counted {
             news.extend(self.unseen(forecast, past, today));
+        }
+        news
+    }
+
+    /// Drops that were told, have not come, and are none any more.
+    fn none_after_all(&mut self, forecast: &Forecast, past: &Past, at: Moment) -> Vec<News> {
+        let mut news = Vec::new();
+        for (from, to, told) in &mut self.drops {
+            let foreseen =
+                forecast.drops.iter().any(|drop| Day::of_date(drop.from) <= *to && Day::of_date(drop.to) >= *from);
+            let days = forecast.days.iter().filter(|coming| coming.day >= from.date() && coming.day <= to.date());
+            if foreseen || from.begins() <= at || days.clone().count() as i32 != to.since(*from) + 1 {
+                continue;
+            }
+            let sum = |of: fn(&Coming) -> u64| days.clone().map(of).fold(0, u64::saturating_add);
+            let drop = Drop {
+                from: from.date(),
+                to: to.date(),
+                units: sum(|coming| coming.leaving),
+                least: sum(|coming| coming.least),
+                most: days.clone().try_fold(0, |sum: u64, coming| Some(sum.saturating_add(coming.most?))),
+                share: None,
+                grade: days.clone().map(|coming| coming.grade).max().unwrap_or(forecast.grade),
+                sales_30d: None,
+                affiliate_30d: None,
+            };
+            if moved(*told, number(&drop)) {
+                *told = number(&drop);
+                news.push(leaves(&drop, forecast, past));
+            }
         }
         news
     }
@@ -116,6 +147,16 @@ impl Ahead {
     pub(super) fn next(&self) -> Option<Moment> {
         self.next
     }
+}
+
+/// The number that is told first: the bound, where no more is known.
+fn number(drop: &Drop) -> u64 {
+    drop.most.filter(|_| drop.grade == Grade::Bounded).unwrap_or(drop.units)
+}
+
+/// By more than a tenth.
+fn moved(told: u64, now: u64) -> bool {
+    now.abs_diff(told).saturating_mul(10) > told
 }
 
 fn leaves(drop: &Drop, forecast: &Forecast, past: &Past) -> News {

@@ -87,6 +87,13 @@ struct Held {
     affiliate: Option<u64>,
 }
 
+impl Held {
+    /// When the union answered.
+    fn answered_at(&self) -> Moment {
+        self.at - TimeDelta::seconds(self.answered)
+    }
+}
+
 /// What came of a poll.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
@@ -166,9 +173,15 @@ impl Book {
             self.heard = Some(seen.at);
         }
         let mut taken = Taken::default();
-        self.held = None;
-        if let Some(union) = &seen.union {
-            self.take_union(seen.at, union, &mut taken);
+        let before = self.held.take();
+        // One answer that serves two polls is one answer: it confirms nothing.
+        let again = |held: &Held| {
+            held.union && seen.union.as_ref().is_some_and(|union| (held.answered_at() - union.at).num_seconds() == 0)
+        };
+        match &seen.union {
+            Some(_) if before.as_ref().is_some_and(again) => self.held = before,
+            Some(union) => self.take_union(seen.at, union, &mut taken),
+            None => {}
         }
         self.take_page(seen, &mut taken);
         self.take_coupons(seen, &mut taken);

@@ -153,7 +153,9 @@ impl Falls {
             _ => Cause::Unknown,
         };
         self.slump = Some((cause, level.usual.round() as u64, day));
-        Some(news(level.usual.round() as u64, watched.point, (day, day), cause))
+        let mut news = news(level.usual.round() as u64, watched.point, (day, day), cause);
+        news.detail.daily = true;
+        Some(news)
     }
 }
 

@@ -104,6 +104,12 @@ fn joining_and_leaving_are_confirmed() {
     let fast: Vec<_> =
         [true, false, false, false, false].iter().zip(0..).map(|(said, i)| in_union(at(0, 8, 10 * i), *said)).collect();
     assert_eq!(kinds(&run(Book::default(), &fast).1), []);
+    // One answer that serves two polls is one.
+    let mut twice = [in_union(at(0, 8, 0), false), in_union(at(0, 8, 30), true), in_union(at(0, 8, 32), true)];
+    if let Some(union) = &mut twice[2].union {
+        union.at = at(0, 8, 30);
+    }
+    assert_eq!(kinds(&run(Book::default(), &twice).1), []);
     // Polls that said the same are not judged, but count.
     let (book, _) = run(Book::default(), &[in_union(at(0, 8, 0), true), in_union(at(0, 8, 30), false)]);
     assert!(follow(book.clone(), &in_union(at(0, 9, 30), false), None, AHEAD).news.is_empty(), "two polls");
@@ -229,6 +235,23 @@ fn what_will_leave_is_told_a_day_ahead() {
     let plot = news.plot.as_ref().unwrap();
     assert_eq!(plot.days.len(), 31);
     assert_eq!(plot.forecast_from, Some(START.plus(41).date()));
+}
+
+#[test]
+fn what_was_told_and_will_not_leave_is_taken_back() {
+    let mut book = Book::default();
+    let first = hand_made(at(40, 7, 0), 41, 1060);
+    assert_eq!(take_forecast(&mut book, &first, at(40, 7, 0), AHEAD).0.len(), 1);
+    let mut none = hand_made(at(40, 9, 0), 90, 0);
+    none.drops.clear();
+    let (news, _) = take_forecast(&mut book, &none, at(40, 9, 0), AHEAD);
+    assert_eq!(news.len(), 1);
+    let detail = &news[0].detail;
+    assert_eq!((detail.from, detail.to), (Some(START.plus(41).date()), Some(START.plus(43).date())));
+    assert_eq!(detail.units, Some(60), "what leaves on any three days");
+    assert_eq!(take_forecast(&mut book, &none, at(40, 12, 0), AHEAD).0, [], "once");
+    assert_eq!(take_forecast(&mut book, &first, at(40, 15, 0), AHEAD).0.len(), 1, "and it does after all");
+    assert_eq!(take_forecast(&mut book, &none, at(41, 0, 0), AHEAD).0, [], "it has come");
 }
 
 #[test]
