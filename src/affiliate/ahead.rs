@@ -85,7 +85,7 @@ impl Ahead {
             let foreseen =
                 forecast.drops.iter().any(|drop| Day::of_date(drop.from) <= *to && Day::of_date(drop.to) >= *from);
             let days = forecast.days.iter().filter(|coming| coming.day >= from.date() && coming.day <= to.date());
-            if foreseen || from.begins() <= at || days.clone().count() as i32 != to.since(*from) + 1 {
+            if foreseen || from.begins() <= at || i32::try_from(days.clone().count()) != Ok(to.since(*from) + 1) {
                 continue;
             }
             let sum = |of: fn(&Coming) -> u64| days.clone().map(of).fold(0, u64::saturating_add);
