@@ -9,19 +9,28 @@
 //!
 //! The mathematics and its words (lag, window, roll-off) are explained in `ARCHITECTURE.md`.
 
+mod ahead;
 mod book;
+mod bursts;
+mod by_day;
 mod closure;
+mod counter;
+mod coupons;
 mod day;
+mod fall;
 mod follow;
 mod forecast;
 mod kappa;
 mod lag;
 mod likely;
 mod outlook;
+mod pace;
 mod quiet;
 mod score;
 mod series;
+mod settled;
 mod solve;
+mod totals;
 mod unseen;
 
 pub use book::Book;
