@@ -13,4 +13,5 @@ mod store;
 mod story;
 mod support;
 mod texts;
+mod union;
 mod watchlist;
