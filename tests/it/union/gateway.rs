@@ -146,15 +146,12 @@ async fn serve<U: Union>(
         Err(bad) => (Call { at: now, method: bad.method, items: 0, verdict: bad.said.verdict }, json(&bad.said.body)),
         Ok(good) => {
             let struck = trouble::strikes(&mut lock(&shared.script), &good.method, now);
-            let (verdict, reply) = match struck {
-                Some((trouble, seconds)) => {
-                    let body = || union.answer(now, &good).body;
-                    (Verdict::Troubled(trouble.name()), troubled(&*union, trouble, seconds, body))
-                }
-                None => {
-                    let said = union.answer(now, &good);
-                    (said.verdict, json(&said.body))
-                }
+            let (verdict, reply) = if let Some((trouble, seconds)) = struck {
+                let body = || union.answer(now, &good).body;
+                (Verdict::Troubled(trouble.name()), troubled(&*union, trouble, seconds, body))
+            } else {
+                let said = union.answer(now, &good);
+                (said.verdict, json(&said.body))
             };
             (Call { at: now, method: good.method, items: good.items, verdict }, reply)
         }

@@ -15,6 +15,24 @@ use crate::union::{
 const COMMON: [&str; 9] =
     ["method", "app_key", "timestamp", "v", "360buy_param_json", "sign", "format", "sign_method", "access_token"];
 
+/// What a query of goods may hold.
+const KNOWN: [&str; 14] = [
+    "sceneId",
+    "skuIds",
+    "itemIds",
+    "keyword",
+    "pageIndex",
+    "pageSize",
+    "sortName",
+    "sort",
+    "fields",
+    "owner",
+    "shopId",
+    "isCoupon",
+    "cid3",
+    "forbidTypes",
+];
+
 /// The timestamp in either of its forms.
 fn at(text: &str) -> Option<Moment> {
     let plain = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok().filter(|_| text.len() == 19);
@@ -124,22 +142,6 @@ impl Jd {
         if !within("pageIndex", 1000) || !within("pageSize", 30) || !sorts.contains(&sort) {
             return wrong(400, "pageIndex, pageSize or sortName");
         }
-        const KNOWN: [&str; 14] = [
-            "sceneId",
-            "skuIds",
-            "itemIds",
-            "keyword",
-            "pageIndex",
-            "pageSize",
-            "sortName",
-            "sort",
-            "fields",
-            "owner",
-            "shopId",
-            "isCoupon",
-            "cid3",
-            "forbidTypes",
-        ];
         let object = request.as_object().ok_or((400, "goodsReqDTO".to_owned()))?;
         match object.keys().find(|name| !KNOWN.contains(&name.as_str())) {
             Some(name) => wrong(400, &format!("no parameter {name}")),

@@ -6,7 +6,7 @@ mod figures;
 mod goods;
 mod shop;
 
-pub use day::{DAY, Moment, at, day_of, days, minute_of};
-pub use figures::{Figures, Rules};
+pub use day::{Moment, at, day_of, minute_of};
+pub use figures::Rules;
 pub use goods::{Burst, Coupon, FirstN, Goods, Sku};
 pub use shop::{Market, hash};

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::{
     gateway::{Asked, Bad, Good, Said, Union},
-    ledger::Verdict,
     market::{Goods, Market, Moment, hash},
     trouble::Trouble,
 };

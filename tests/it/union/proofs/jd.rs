@@ -71,7 +71,8 @@ async fn goods_are_told_by_sku_and_by_the_unions_id_in_each_form_in_turn() {
         assert_eq!((&said["code"], said["data"].as_array().map(Vec::len)), (&json!(200), Some(1)), "{body}");
         let item = &said["data"][0];
         assert_eq!((&item["skuName"], &item["inOrderCount30Days"]), (&json!(goods.title), &json!(figures.total)));
-        assert_eq!(item["priceInfo"]["price"].to_string().parse::<f64>().unwrap() * 100.0, goods.price(now()) as f64);
+        let price = rivald::listing::Amount::new(goods.price(now()).cast_signed(), 2).normalize();
+        assert_eq!(item["priceInfo"]["price"].to_string(), price.to_string());
         assert_eq!(item.get("stockState").is_some(), *asked == by_sku);
         ids.push(item["itemId"].as_str().unwrap().to_owned());
         forms.push((name.ends_with("responce"), key));

@@ -59,7 +59,7 @@ impl Taobao {
         let method = fields.get("method").cloned().unwrap_or_default();
         let faults = || {
             self.common(now, asked, &fields)?;
-            self.business(&fields)
+            business(&fields)
         };
         let items = faults().map_err(|(code, what)| {
             let sub = (code == 29).then_some(("isv.appkey-not-exists", ""));
@@ -130,35 +130,6 @@ impl Taobao {
         Ok(())
     }
 
-    /// The method's own parameters; how many items it asks for.
-    fn business(&self, fields: &Fields) -> Result<usize, Wrong> {
-        let method = fields["method"].as_str();
-        let parameters = methods::parameters(method).unwrap_or_default();
-        for (name, required, rule) in parameters {
-            match fields.get(*name) {
-                None if *required => return Err(wrong(40, *name)),
-                Some(value) if value.is_empty() && *required => return Err(wrong(40, *name)),
-                Some(value) if !rule.allows(value) => return Err(wrong(41, format!("{name} = {value:?}"))),
-                _ => {}
-            }
-        }
-        let known = |name: &str| COMMON.contains(&name) || parameters.iter().any(|(n, ..)| *n == name);
-        if let Some(name) = fields.keys().find(|name| !known(name)) {
-            return Err(wrong(41, format!("no parameter {name}")));
-        }
-        let one_of = |names: &[&str]| names.iter().any(|name| fields.get(*name).is_some_and(|v| !v.is_empty()));
-        match method {
-            methods::SEARCH if !one_of(&["q", "cat"]) => Err(wrong(40, "q")),
-            methods::COUPON if !one_of(&["me"]) && !(one_of(&["item_id"]) && one_of(&["activity_id"])) => {
-                Err(wrong(40, "me, or item_id and activity_id"))
-            }
-            _ => {
-                let ids = fields.get("item_id").or_else(|| fields.get("num_iids"));
-                Ok(ids.map_or(0, |ids| ids.split(',').count()))
-            }
-        }
-    }
-
     /// Whether an adzone and a scene are the account's; what the union's services say where they are not.
     pub(super) fn own(&self, call: &Good) -> Result<(), Said> {
         let is = |name: &str, own: &str| call.fields.get(name).is_none_or(|told| told == own);
@@ -172,5 +143,34 @@ impl Taobao {
             return Err(super::remote(verdict, "1911", "无该场景权限"));
         }
         Ok(())
+    }
+}
+
+/// The method's own parameters; how many items it asks for.
+fn business(fields: &Fields) -> Result<usize, Wrong> {
+    let method = fields["method"].as_str();
+    let parameters = methods::parameters(method).unwrap_or_default();
+    for (name, required, rule) in parameters {
+        match fields.get(*name) {
+            None if *required => return Err(wrong(40, *name)),
+            Some(value) if value.is_empty() && *required => return Err(wrong(40, *name)),
+            Some(value) if !rule.allows(value) => return Err(wrong(41, format!("{name} = {value:?}"))),
+            _ => {}
+        }
+    }
+    let known = |name: &str| COMMON.contains(&name) || parameters.iter().any(|(n, ..)| *n == name);
+    if let Some(name) = fields.keys().find(|name| !known(name)) {
+        return Err(wrong(41, format!("no parameter {name}")));
+    }
+    let one_of = |names: &[&str]| names.iter().any(|name| fields.get(*name).is_some_and(|v| !v.is_empty()));
+    match method {
+        methods::SEARCH if !one_of(&["q", "cat"]) => Err(wrong(40, "q")),
+        methods::COUPON if !(one_of(&["me"]) || one_of(&["item_id"]) && one_of(&["activity_id"])) => {
+            Err(wrong(40, "me, or item_id and activity_id"))
+        }
+        _ => {
+            let ids = fields.get("item_id").or_else(|| fields.get("num_iids"));
+            Ok(ids.map_or(0, |ids| ids.split(',').count()))
+        }
     }
 }

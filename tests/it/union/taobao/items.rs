@@ -7,7 +7,7 @@ use super::{Taobao, ids::Named, nothing, remote, response};
 use crate::union::{
     gateway::{Good, Said},
     ledger::Verdict,
-    market::{Goods, Moment},
+    market::{Goods, Moment, hash},
 };
 
 /// Which method an item is shown by: they differ in little things.
@@ -105,7 +105,7 @@ impl Taobao {
             item["sku_list"] = json!({ "tbk_item_detail_sku": skus });
             item["property_image_list"] = json!({ "tbk_item_detail_prop_img": [{
                 "properties": format!("1627207:{}", goods.skus[0].id % 100_000),
-                "image_url": format!("https://img.alicdn.example/i1/{}/colour.jpg", goods.number),
+                "image_url": format!("https://img.alicdn.example/i1/{}/colour.jpg", folder(goods)),
             }] });
         }
         item
@@ -156,12 +156,14 @@ impl Taobao {
         } else {
             format!("https://detail.tmall.com/item.htm?id={number}")
         };
-        let picture = format!("//img.alicdn.example/i1/{number}/O1CN01main.jpg");
+        // Pictures are named by what they show, not by whose they are.
+        let folder = folder(goods);
+        let picture = format!("//img.alicdn.example/i1/{folder}/O1CN01main.jpg");
         let mut basic = json!({
             "title": goods.title,
             "short_title": goods.title.split(' ').next(),
             "pict_url": if goods.index.is_multiple_of(2) { format!("https:{picture}") } else { picture },
-            "small_images": { "string": (2..5).map(|n| format!("https://img.alicdn.example/i1/{number}/O1CN0{n}.jpg")).collect::<Vec<_>>() },
+            "small_images": { "string": (2..5).map(|n| format!("https://img.alicdn.example/i1/{folder}/O1CN0{n}.jpg")).collect::<Vec<_>>() },
             "volume": figures.volume,
             "annual_vol": if figures.volume > 900 { "1万+" } else { "5000+" },
             "seller_id": if opaque { goods.seller.wrapping_mul(31) } else { goods.seller },
@@ -181,6 +183,10 @@ impl Taobao {
         }
         basic
     }
+}
+
+fn folder(goods: &Goods) -> u64 {
+    hash(&[goods.number, 99])
 }
 
 /// What follows buyers around; no trace of it may be left anywhere.

@@ -127,7 +127,8 @@ impl Rule {
             }
             Self::Materials => serde_json::from_str::<Vec<serde_json::Map<String, serde_json::Value>>>(value)
                 .is_ok_and(|list| {
-                    !list.is_empty() && list.iter().all(|m| m.get("material_url").is_some_and(|u| u.is_string()))
+                    !list.is_empty()
+                        && list.iter().all(|m| m.get("material_url").is_some_and(serde_json::Value::is_string))
                 }),
             Self::Text => !value.is_empty(),
         }
