@@ -8,6 +8,7 @@
 //! `proofs` holds the stubs themselves to account, with a small client that signs by hand.
 
 mod client;
+mod desk;
 mod gateway;
 mod jd;
 mod ledger;
@@ -17,3 +18,4 @@ mod proofs;
 mod sign;
 mod taobao;
 mod trouble;
+mod world;
