@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Day, Series};
+use super::{Day, Series, kappa, likely::Likely, outlook::Outlook, solve};
 use crate::listing::{Amount, Grade, Moment};
 
 /// A run of days on which far more was sold through affiliates than usual.
@@ -84,6 +84,8 @@ pub struct Unseen {
     pub gone_by: NaiveDate,
     /// What one of the days typically holds: the 5 % and 95 % quantiles. Underrates bursts; the bound does not.
     pub typical: (u64, u64),
+    /// The same of the first three of them that leave, together.
+    pub typical_3d: (u64, u64),
 }
 
 /// The day on which a rounded display will show less.
@@ -134,7 +136,38 @@ pub struct Forecast {
     pub epoch: Option<Day>,
 }
 
-/// The forecast; `None` where nothing is known of affiliates at all.
-pub fn forecast(_series: &Series, _at: Moment) -> Option<Forecast> {
-    None
+/// The forecast; `None` where nothing is known of affiliates at all: neither a day's counter nor a published total.
+pub fn forecast(series: &Series, at: Moment) -> Option<Forecast> {
+    let now = Day::of(at);
+    let series = &series.near(now);
+    if series.days.is_empty() && series.affiliate.is_empty() {
+        return None;
+    }
+    let mut solved = solve::solve(series, now);
+    let scale = kappa::scale(series, solved.lag);
+    if scale.is_some() {
+        solved = solve::solve_totals(series, now);
+    }
+    let likely = Likely::of(series, &solved, now, scale);
+    let outlook = Outlook::of(series, &solved, &likely, now);
+    let drops: Vec<Drop> = likely.runs.iter().filter_map(|run| outlook.drop(&solved, run)).collect();
+    let worst = |grades: &mut dyn Iterator<Item = Grade>| grades.max();
+    let grade = worst(&mut drops.iter().map(|drop| drop.grade))
+        .or_else(|| worst(&mut outlook.days.iter().map(|day| day.grade)))
+        .unwrap_or(Grade::Bounded);
+    Some(Forecast {
+        at,
+        lag_days: solved.lag,
+        grade,
+        bursts: likely.bursts(series, &solved, &outlook, now, at),
+        drops,
+        unseen: outlook.unseen(series, &solved, &likely),
+        turns: outlook.turn(series),
+        scaled_by: scale.and_then(|scale| Amount::try_from(scale).ok()).map(|scale| scale.round_dp(2)),
+        affiliate_30d: outlook.affiliate_now,
+        quiet: Some(likely.quiet.units()),
+        step_minute: series.step_minute,
+        epoch: solved.epoch,
+        days: outlook.days,
+    })
 }

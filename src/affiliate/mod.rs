@@ -10,11 +10,19 @@
 //! The mathematics and its words (lag, window, roll-off) are explained in `ARCHITECTURE.md`.
 
 mod book;
+mod closure;
 mod day;
 mod follow;
 mod forecast;
+mod kappa;
+mod lag;
+mod likely;
+mod outlook;
+mod quiet;
 mod score;
 mod series;
+mod solve;
+mod unseen;
 
 pub use book::Book;
 pub use day::Day;

@@ -46,6 +46,30 @@ pub struct Watched {
     pub fell: bool,
 }
 
+/// No shop sells more in a month; larger numbers come from garbage, and sums of them must not overflow.
+pub(super) const MOST: u64 = 1 << 40;
+
+impl Series {
+    /// Without what lies so far from `now` that it says nothing, and without absurd numbers.
+    pub(super) fn near(&self, now: Day) -> Self {
+        let near = now.plus(-REACH)..=now;
+        let tame = |bounds: Bounds| Bounds { lo: bounds.lo.min(MOST), hi: bounds.hi.map(|hi| hi.min(MOST)) };
+        let totals =
+            |of: &BTreeMap<Day, Bounds>| of.range(near.clone()).map(|(day, total)| (*day, tame(*total))).collect();
+        let watched = |day: &Watched| Watched { bounds: tame(day.bounds), point: day.point.min(MOST), fell: day.fell };
+        Self {
+            days: self.days.range(near.clone()).map(|(day, seen)| (*day, watched(seen))).collect(),
+            today: self.today.filter(|(day, _)| *day == now).map(|(day, so_far)| (day, so_far.min(MOST))),
+            affiliate: totals(&self.affiliate),
+            sales: totals(&self.sales),
+            ..*self
+        }
+    }
+}
+
+/// Days back that can say something about days that are still to leave.
+const REACH: i32 = 110;
+
 /// All that the engine is told of one listing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
@@ -61,6 +85,11 @@ pub struct Series {
     pub sales: BTreeMap<Day, Bounds>,
     /// The minute of the day (UTC+8) at which the affiliate figure steps, where that is known.
     pub step_minute: Option<u16>,
+    /// The publication lag in days, where other listings of the same union have shown it: it is the union's, not the
+    /// listing's. What this listing itself shows counts for more.
+    pub known_lag: Option<u8>,
+    /// The rounded count that shoppers see, where there is one ("3000+").
+    pub shown: Option<Bounds>,
     /// The figure moves all day long instead of once: then it counts the present day too, so far.
     pub steps_all_day: bool,
 }

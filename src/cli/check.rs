@@ -91,6 +91,9 @@ impl Check {
             context.ui.note(&fault.render(context.ui.locale, false));
         }
         let all = watches.all();
+        for warning in crate::watchlist::warnings(all, &context.loaded.settings) {
+            context.ui.note(&warning.render(context.ui.locale, false));
+        }
         if all.is_empty() {
             let folder = context.loaded.settings.watchlists.display();
             return Err(UsageFault(context.ui.locale.pick(

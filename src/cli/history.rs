@@ -108,7 +108,7 @@ fn in_order<'a>(seen: &'a [Seen], changes: &'a [Change]) -> Vec<Event<'a>> {
 }
 
 /// What to say to an id that nothing is known of: the nearest that is.
-async fn unknown(id: &str, store: &Store, locale: Locale) -> anyhow::Result<UsageFault> {
+pub(super) async fn unknown(id: &str, store: &Store, locale: Locale) -> anyhow::Result<UsageFault> {
     let known = store.known().await.map_err(|e| db::fault(&e, locale))?;
     let (en, zh) = match nearest(id, &known) {
         Some(near) => (format!("; did you mean `{near}`?"), format!("；是不是 `{near}`？")),

@@ -4,6 +4,7 @@ mod changes;
 mod check;
 mod db;
 mod demo;
+mod forecast;
 mod history;
 mod mail;
 mod read;
@@ -74,6 +75,8 @@ enum Command {
     History(history::History),
     /// Show changes of all watches, oldest first
     Changes(changes::Changes),
+    /// Show when and how much affiliate volume leaves the 30-day window
+    Forecast(forecast::ForecastCommand),
     /// Show coverage, resting hosts, outbox and watchlist faults
     Status(status::StatusCommand),
     /// Test and inspect delivery
@@ -141,7 +144,9 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         UsageFault(faults.render(locale, colour_on_stderr()))
     })?;
     let ui = Ui::new(loaded.settings.locale, arguments.quiet);
-    for warning in &loaded.warnings {
+    let polls = matches!(arguments.command, Command::Run(_) | Command::Check(_));
+    let of_unions = if polls { loaded.settings.union.warnings(ui.locale) } else { Vec::new() };
+    for warning in loaded.warnings.iter().chain(&of_unions) {
         ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告：")));
     }
     let context = Context { loaded, config: arguments.config, clock: Clock::system(), ui };
@@ -152,6 +157,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         Command::Watchlist(command) => command.run(&context).await,
         Command::History(command) => command.run(&context).await,
         Command::Changes(command) => command.run(&context).await,
+        Command::Forecast(command) => command.run(&context).await,
         Command::Status(command) => command.run(&context).await,
         Command::Mail(command) => command.run(&context).await,
         Command::Db(command) => command.run(&context).await,

@@ -7,6 +7,7 @@ mod words;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde_json::json;
@@ -15,7 +16,7 @@ use self::words::{PlanRow, plan_rows, plural, summary, watch_json, watch_row};
 use super::{Context, Status, table};
 use crate::{
     diagnose::Diagnostic,
-    listing::Side,
+    listing::{Side, Watch},
     store::Store,
     watchlist::{self, Known, NewWatch, Watchlists},
 };
@@ -103,9 +104,9 @@ fn read(context: &Context) -> Watchlists {
 fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
     let (settings, ui) = (&context.loaded.settings, &context.ui);
     let all = read(context);
-    let mut checked: Vec<(String, usize, Vec<Diagnostic>)> = Vec::new();
+    let mut checked: Vec<(String, Vec<Arc<Watch>>, Vec<Diagnostic>)> = Vec::new();
     if files.is_empty() {
-        checked.extend(all.files.into_iter().map(|file| (file.name, file.watches.len(), file.faults)));
+        checked.extend(all.files.into_iter().map(|file| (file.name, file.watches, file.faults)));
     } else {
         let folder = settings.watchlists.canonicalize().ok();
         for path in files {
@@ -114,10 +115,10 @@ fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
             let beside =
                 member(path, folder.as_deref()).and_then(|name| all.files.iter().find(|file| file.name == name));
             if let Some(file) = beside {
-                checked.push((name, file.watches.len(), file.faults.clone()));
+                checked.push((name, file.watches.clone(), file.faults.clone()));
             } else {
                 let (watches, faults) = watchlist::read_file(path, &name, settings);
-                checked.push((name, watches.len(), faults));
+                checked.push((name, watches, faults));
             }
         }
     }
@@ -125,11 +126,14 @@ fn check(context: &Context, files: &[PathBuf]) -> anyhow::Result<Status> {
     for fault in &faults {
         ui.line(&(fault.render(ui.locale, ui.colour) + "\n"))?;
     }
+    for warning in checked.iter().flat_map(|(_, watches, _)| watchlist::warnings(watches, settings)) {
+        ui.line(&(warning.render(ui.locale, ui.colour) + "\n"))?;
+    }
     if !ui.quiet {
         for (name, watches, _) in checked.iter().filter(|(_, _, faults)| faults.is_empty()) {
             ui.line(&ui.locale.pick(
-                format!("{name}: {}, no faults", plural(*watches, "watch", "watches")),
-                format!("{name}：{watches} 个监控项，没有错误"),
+                format!("{name}: {}, no faults", plural(watches.len(), "watch", "watches")),
+                format!("{name}：{} 个监控项，没有错误", watches.len()),
             ))?;
         }
         ui.line(&summary(checked.len(), faults.len(), ui.locale))?;

@@ -7,7 +7,7 @@ use crate::{
     change::{Fault, FaultKey},
     listing::{Moment, WatchId},
     settings::Settings,
-    store::StoreError,
+    store::{Oldest, StoreError},
     watchlist::Watchlists,
 };
 
@@ -58,8 +58,9 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
         engine.store.faults(&opened, &ended, &engineers, NO_CYCLE, now).await?;
     }
     if engine.is_time_to_prune(now) {
-        let before = now - settings.keep.observations;
-        while engine.store.prune(before).await? > 0 {
+        let pages = std::time::Duration::from_hours(30 * 24);
+        let oldest = Oldest::at(now, settings.keep.observations, pages);
+        while engine.store.prune(oldest).await? > 0 {
             tokio::task::yield_now().await;
         }
     }

@@ -205,7 +205,7 @@ impl Daemon {
         let locale = self.engine.in_force().settings.locale;
         let outcome = match reread() {
             Ok(loaded) => {
-                for warning in &loaded.warnings {
+                for warning in loaded.warnings.iter().chain(&loaded.settings.union.warnings(locale)) {
                     tracing::warn!("{warning}");
                 }
                 self.engine.adopt(loaded.settings).map_err(|fault| fault.to_string())
@@ -245,6 +245,9 @@ impl Daemon {
         let (opened, ended) = housekeeping::watchlist_faults(&watches.lists, &in_force.settings);
         for fault in &opened {
             tracing::error!("{}\n{}", fault.what, fault.hint);
+        }
+        for warning in crate::watchlist::warnings(watches.all(), &in_force.settings) {
+            tracing::warn!("{}", warning.render(locale, false));
         }
         self.note.watchlist_faults = watches.lists.faults().iter().map(|d| d.render(locale, false)).collect();
         self.raise(&opened, &ended).await;

@@ -6,9 +6,25 @@
 use std::ops::Range;
 
 /// Words in a key or header name that promise a secret.
-const WORDS: [&str; 8] = ["password", "passwd", "secret", "token", "authorization", "cookie", "api-key", "api_key"];
+const WORDS: [&str; 11] = [
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "authorization",
+    "cookie",
+    "api-key",
+    "api_key",
+    "app_key",
+    "appkey",
+    "client_id",
+];
 
-/// Values of keys that sound like secrets, and `user:password@` in addresses.
+/// Hosts of promotion links: their query says who earns by them.
+const PROMOTION_HOSTS: [&str; 4] =
+    ["s.click.taobao.com", "s.click.tmall.com", "uland.taobao.com", "union-click.jd.com"];
+
+/// Values of keys that sound like secrets, queries of promotion links, and `user:password@` in addresses.
 pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     for (start, line) in lines(text) {
@@ -29,6 +45,11 @@ pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
                 hidden.push(start + begin..start + begin + at_sign);
             }
             from = begin + end;
+            if PROMOTION_HOSTS.contains(&&host[..end])
+                && let Some(query) = line[from..].find('?')
+            {
+                hidden.push(start + from + query + 1..start + line.len());
+            }
         }
     }
     hidden
@@ -66,6 +87,8 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
         let hide = !open(last) && !says_where(value);
         if hide {
             hidden.push(start + equals + 1..start + line.len());
+        } else if let Some(query) = query_of(value) {
+            hidden.push(start + equals + 1 + query..start + line.len());
         }
         for quotes in ["\"\"\"", "'''"] {
             if value.matches(quotes).count() % 2 == 1 {
@@ -74,6 +97,12 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
         }
     }
     hidden
+}
+
+/// Where the query of an address begins: who pastes one as the union's console shows it may paste a key with it.
+fn query_of(value: &str) -> Option<usize> {
+    let (before, _) = value.split_once('?')?;
+    before.ends_with(|c: char| c.is_alphanumeric() || c == '/').then(|| before.len() + 1)
 }
 
 /// `{ file = "…" }` and its like: where a secret is kept, not the secret.

@@ -5,10 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Secret, Settings, Tls, read::read};
+use super::{Settings, Tls, read::read};
 use crate::{
     diagnose::{Diagnostic, Diagnostics, read_text},
-    listing::Locale,
+    listing::{Locale, Union},
 };
 
 /// Settings with where they came from.
@@ -103,11 +103,17 @@ fn use_state_directory(settings: &mut Settings, around: Surroundings<'_>, databa
 fn warnings(settings: &Settings, file: &Path) -> Vec<String> {
     let (mail, locale) = (&settings.mail, settings.locale);
     let mut warnings = Vec::new();
-    if matches!(mail.password, Secret::Plain(_)) && others_can_read(file) {
-        let file = file.display();
+    // Whose secrets stand in the file itself, by the key that says so.
+    let unions = Union::ALL.map(|union| (format!("[union.{}] secret", union.as_str()), settings.union.secret(union)));
+    let all = [("[mail] password".to_owned(), &mail.password)].into_iter().chain(unions);
+    let written: Vec<_> = all.filter(|(_, secret)| secret.is_written_out()).map(|(key, _)| key).collect();
+    if let Some(key) = written.first().and_then(|first| first.rsplit(' ').next())
+        && others_can_read(file)
+    {
+        let (file, named) = (file.display(), written.join(locale.pick(", ", "、")));
         warnings.push(locale.pick(
-            format!("{file} holds a password and can be read by everybody: run `chmod o-r {file}`, or keep the password elsewhere with `password = {{ file = \"…\" }}`"),
-            format!("{file} 里有密码，但所有人都能读取：请运行 `chmod o-r {file}`，或改用 `password = {{ file = \"…\" }}` 另存密码"),
+            format!("{file} holds a secret ({named}) and can be read by everybody: run `chmod o-r {file}`, or keep it elsewhere with `{key} = {{ file = \"…\" }}`"),
+            format!("{file} 里有密钥（{named}），但所有人都能读取：请运行 `chmod o-r {file}`，或改用 `{key} = {{ file = \"…\" }}` 另存"),
         ));
     }
     if mail.tls == Tls::None && !mail.username.is_empty() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::{Keep, Mail, Poll, Settings, Status};
+use super::{Keep, Mail, Poll, Settings, Status, Unions};
 use crate::{
     diagnose::{Faults, Key, Node, Source, each, parse_toml, value},
     listing::Locale,
@@ -27,6 +27,7 @@ pub(super) enum Of {
     Watchlists,
     Poll,
     Mail,
+    Union,
     Keep,
     Status,
 }
@@ -38,6 +39,7 @@ const KEYS: &[Key<Of>] = &[
     Key { id: Of::Watchlists, name: "watchlists", aka: &["watches", "folder"] },
     Key { id: Of::Poll, name: "poll", aka: &["polling", "fetch"] },
     Key { id: Of::Mail, name: "mail", aka: &["email", "smtp"] },
+    Key { id: Of::Union, name: "union", aka: &["unions", "affiliate", "affiliates"] },
     Key { id: Of::Keep, name: "keep", aka: &["retention"] },
     Key { id: Of::Status, name: "status", aka: &[] },
 ];
@@ -61,6 +63,7 @@ pub(super) fn read(file: &str, text: &str, base: &Path) -> Read {
         Of::Mail => section(node, faults, |table, faults| {
             sets_outbox = Mail::read(&mut settings.mail, table, base, faults);
         }),
+        Of::Union => section(node, faults, |table, faults| Unions::read(&mut settings.union, table, base, faults)),
         Of::Keep => section(node, faults, |table, faults| Keep::read(&mut settings.keep, table, faults)),
         Of::Status => section(node, faults, |table, faults| Status::read(&mut settings.status, table, faults)),
     });
@@ -83,6 +86,7 @@ fn is_open(key: &str) -> bool {
         || Poll::KEYS.iter().any(|known| known.name == key)
         || Keep::KEYS.iter().any(|known| known.name == key)
         || Status::KEYS.iter().any(|known| known.name == key)
+        || Unions::OPEN.contains(&key)
         || (key != "password" && Mail::KEYS.iter().any(|known| known.name == key))
 }
 
@@ -93,7 +97,17 @@ pub(super) fn set<T>(place: &mut T, value: Option<T>) {
 }
 
 fn section(node: Node<'_>, faults: &mut Faults<'_>, read: impl FnOnce(&DeTable<'_>, &mut Faults<'_>)) {
-    let example = format!("[{}]", node.key);
+    section_called(node.key, node, faults, read);
+}
+
+/// A section whose name is more than its key.
+pub(super) fn section_called(
+    name: &str,
+    node: Node<'_>,
+    faults: &mut Faults<'_>,
+    read: impl FnOnce(&DeTable<'_>, &mut Faults<'_>),
+) {
+    let example = format!("[{name}]");
     if let Some(table) = node.table(faults, &example) {
         read(table, faults);
     }

@@ -5,11 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use toml::de::DeValue;
 
 use super::read::path;
-use crate::diagnose::{Faults, Key, Node, each, read_text};
+use crate::diagnose::{Faults, Key, Node, Text, each, read_text};
 
 /// Where a secret is kept.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub enum Secret {
 pub struct SecretFault {
     /// One sentence with what to do.
     pub what: String,
+    /// The same in Chinese.
+    pub zh: String,
 }
 
 /// No secret is longer.
@@ -64,25 +66,49 @@ impl Secret {
     pub fn reveal_in(&self, env: &dyn Fn(&str) -> Option<OsString>) -> Result<SecretString, SecretFault> {
         match self {
             Self::Plain(secret) => Ok(secret.clone()),
-            Self::File(file) => first_line(file, &format!("the file {}", file.display())),
+            Self::File(file) => {
+                let shown = file.display();
+                first_line(file, &(format!("the file {shown}"), format!("文件 {shown}")))
+            }
             Self::Env(name) => match env(name).map(OsString::into_string) {
                 Some(Ok(secret)) if !secret.is_empty() => Ok(secret.into()),
-                Some(Ok(_)) => Err(fault(format!("the environment variable {name} is empty: set it to the secret"))),
-                Some(Err(_)) => Err(fault(format!("the environment variable {name} is not UTF-8"))),
-                None => Err(fault(format!(
-                    "the environment variable {name} is not set: set it, or say in rivald.toml where the secret is"
-                ))),
+                Some(Ok(_)) => Err(fault(
+                    format!("the environment variable {name} is empty: set it to the secret"),
+                    format!("环境变量 {name} 是空的：请把它设为密钥"),
+                )),
+                Some(Err(_)) => Err(fault(
+                    format!("the environment variable {name} is not UTF-8"),
+                    format!("环境变量 {name} 不是 UTF-8 编码"),
+                )),
+                None => Err(fault(
+                    format!(
+                        "the environment variable {name} is not set: set it, or say in rivald.toml where the secret is"
+                    ),
+                    format!("没有设置环境变量 {name}：请设置它，或在 rivald.toml 里写明密钥在哪里"),
+                )),
             },
             Self::Credential(name) => {
                 let Some(folder) = env("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()) else {
-                    return Err(fault(format!(
-                        "the credential {name} is handed over by systemd (LoadCredential=), and rivald does not run under it: \
-                         write `{{ file = \"…\" }}` or `{{ env = \"…\" }}` instead"
-                    )));
+                    return Err(fault(
+                        format!(
+                            "the credential {name} is handed over by systemd (LoadCredential=), and rivald does not run under it: \
+                             write `{{ file = \"…\" }}` or `{{ env = \"…\" }}` instead"
+                        ),
+                        format!(
+                            "凭据 {name} 由 systemd 提供（LoadCredential=），但 rivald 不是由它启动的：\
+                             请改用 `{{ file = \"…\" }}` 或 `{{ env = \"…\" }}`"
+                        ),
+                    ));
                 };
-                first_line(&Path::new(&folder).join(name), &format!("the systemd credential {name}"))
+                let called = (format!("the systemd credential {name}"), format!("systemd 凭据 {name}"));
+                first_line(&Path::new(&folder).join(name), &called)
             }
         }
+    }
+
+    /// Whether the secret stands in the settings file itself.
+    pub(super) fn is_written_out(&self) -> bool {
+        matches!(self, Self::Plain(plain) if !plain.expose_secret().is_empty())
     }
 
     /// Reads `"…"`, `{ file = "…" }`, `{ env = "…" }` or `{ credential = "…" }`. No message repeats the value.
@@ -135,16 +161,23 @@ fn name(node: Node<'_>, faults: &mut Faults<'_>, allowed: impl Fn(char) -> bool)
     None
 }
 
-fn first_line(file: &Path, called: &str) -> Result<SecretString, SecretFault> {
-    let text = read_text(file, &file.display().to_string(), MOST)
-        .map_err(|why| fault(format!("{called}: {}; {}", why.message.0, why.hint.0)))?;
+fn first_line(file: &Path, called: &Text) -> Result<SecretString, SecretFault> {
+    let text = read_text(file, &file.display().to_string(), MOST).map_err(|why| {
+        fault(
+            format!("{}: {}; {}", called.0, why.message.0, why.hint.0),
+            format!("{}：{}；{}", called.1, why.message.1, why.hint.1),
+        )
+    })?;
     let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().trim_end();
     if line.is_empty() {
-        return Err(fault(format!("{called} is empty: write the secret into its first line")));
+        return Err(fault(
+            format!("{} is empty: write the secret into its first line", called.0),
+            format!("{} 是空的：请把密钥写在第一行", called.1),
+        ));
     }
     Ok(line.into())
 }
 
-fn fault(what: String) -> SecretFault {
-    SecretFault { what }
+fn fault(what: String, zh: String) -> SecretFault {
+    SecretFault { what, zh }
 }

@@ -1,8 +1,12 @@
 //! `[union.taobao]`, `[union.jd]`, `[union.pdd]`: the operator's own keys of the affiliate unions.
 
+mod read;
+mod warn;
+
 use url::Url;
 
 use super::Secret;
+use crate::listing::Union;
 
 /// How calls of the Taobao Open Platform are signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +68,34 @@ pub struct Unions {
     pub jd: JdUnion,
     /// 多多进宝.
     pub pdd: PddUnion,
+}
+
+impl Unions {
+    /// The operator's key of a union; empty: it is not asked.
+    pub fn key(&self, union: Union) -> &str {
+        match union {
+            Union::Taobao => &self.taobao.app_key,
+            Union::Jd => &self.jd.app_key,
+            Union::Pdd => &self.pdd.client_id,
+        }
+    }
+
+    /// Where the secret of that key is kept.
+    pub fn secret(&self, union: Union) -> &Secret {
+        match union {
+            Union::Taobao => &self.taobao.secret,
+            Union::Jd => &self.jd.secret,
+            Union::Pdd => &self.pdd.secret,
+        }
+    }
+
+    /// What the setting of the key is called.
+    pub fn key_name(union: Union) -> &'static str {
+        match union {
+            Union::Taobao | Union::Jd => "app_key",
+            Union::Pdd => "client_id",
+        }
+    }
 }
 
 impl Default for TaobaoUnion {

@@ -1,5 +1,6 @@
 //! Where a listing comes from: `observe(watch) → Answer`.
 
+mod beside;
 mod digest;
 pub mod fetch;
 mod known;
@@ -47,15 +48,39 @@ pub struct Resting {
 pub struct Source {
     door: fetch::Door,
     known: known::KnownShops,
+    unions: union::Unions,
+    pages: beside::Pages,
 }
 
 impl Source {
-    /// A source that asks as the settings say.
+    /// A source that asks shops as the settings say, and no affiliate union.
     ///
     /// # Errors
     /// When the HTTP client can't be built.
     pub fn new(poll: &settings::Poll, clock: Clock) -> Result<Self, fetch::FetchError> {
-        Ok(Self { door: fetch::Door::new(poll, clock)?, known: known::KnownShops::default() })
+        Self::with_unions(poll, &settings::Unions::default(), clock)
+    }
+
+    /// A source that asks shops and the affiliate unions that the operator has keys of.
+    ///
+    /// # Errors
+    /// When the HTTP client can't be built.
+    pub fn with_unions(
+        poll: &settings::Poll,
+        unions: &settings::Unions,
+        clock: Clock,
+    ) -> Result<Self, fetch::FetchError> {
+        Ok(Self {
+            door: fetch::Door::new(poll, clock.clone())?,
+            known: known::KnownShops::default(),
+            unions: union::Unions::new(unions, &poll.user_agent, poll.timeout, clock)?,
+            pages: beside::Pages::default(),
+        })
+    }
+
+    /// The affiliate unions.
+    pub fn unions(&self) -> &union::Unions {
+        &self.unions
     }
 
     /// Polls a watch once. `validators` are those of its last good answer.
@@ -68,13 +93,14 @@ impl Source {
         self.poll(watch, None, true).await
     }
 
-    /// The hosts that rest now.
+    /// The hosts that rest now, and the keys of unions (`taobao-union` for a host).
     pub fn resting(&self) -> Vec<Resting> {
-        self.door.resting()
+        self.door.resting().into_iter().chain(self.unions.resting()).collect()
     }
 
-    /// Makes hosts rest again after a restart.
+    /// Makes hosts and keys rest again after a restart.
     pub fn restore(&self, resting: Vec<Resting>) {
-        self.door.restore(resting);
+        let hosts = resting.into_iter().filter(|resting| !self.unions.restore_rest(resting)).collect();
+        self.door.restore(hosts);
     }
 }

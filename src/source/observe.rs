@@ -33,7 +33,8 @@ enum Step {
 }
 
 impl Source {
-    pub(super) async fn poll(
+    /// Polls what shoppers see; of a watch of a union alone there is nothing like that.
+    pub(super) async fn shop(
         &self,
         watch: &Watch,
         validators: Option<&Validators>,
@@ -254,7 +255,7 @@ impl Source {
         (Answer::Observed { observation, validators, retry: false }, said)
     }
 
-    fn failed(&self, watch: &Watch, fault: FetchError) -> Answer {
+    pub(super) fn failed(&self, watch: &Watch, fault: FetchError) -> Answer {
         let address = identify(&watch.url);
         Answer::Observed {
             observation: Box::new(Observation {

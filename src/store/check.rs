@@ -5,7 +5,11 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 
 use super::{Finding, Store, StoreError};
-use crate::change::{Fault, NoteBody, WatchState};
+use crate::{
+    affiliate::Book,
+    change::{Fault, NoteBody, WatchState},
+    listing::Detail,
+};
 
 /// Findings of one sort at most: a thousand damaged pages say no more than twenty.
 const AT_MOST: usize = 20;
@@ -85,6 +89,12 @@ impl Store {
         let states = "SELECT m.state, w.id FROM memory m JOIN watch w ON w.key = m.watch";
         let finding = ("watch whose state can't be read", "监控项的状态无法读取");
         findings.extend(self.unreadable::<WatchState>(states, finding).await?);
+        let books = "SELECT a.book, w.id FROM affiliate a JOIN watch w ON w.key = a.watch";
+        let finding = ("watch whose affiliates can't be read", "监控项的淘客记录无法读取");
+        findings.extend(self.unreadable::<Book>(books, finding).await?);
+        let details = "SELECT detail, id FROM change WHERE detail IS NOT NULL";
+        let finding = ("change whose details can't be read", "变化的明细无法读取");
+        findings.extend(self.unreadable::<Detail>(details, finding).await?);
         let notes = "SELECT body, about FROM note WHERE message IS NULL";
         let finding = ("note that waits to be sent and can't be read", "待发内容无法读取");
         findings.extend(self.unreadable::<NoteBody>(notes, finding).await?);

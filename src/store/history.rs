@@ -16,7 +16,7 @@ use crate::{
 /// The columns of a [`Change`], in the order that [`change`] reads them.
 macro_rules! columns {
     () => {
-        "SELECT c.id, c.at, w.id, c.kind, c.field, c.before, c.after, c.why, c.alerted \
+        "SELECT c.id, c.at, w.id, c.kind, c.field, c.before, c.after, c.why, c.alerted, c.detail \
          FROM change c JOIN watch w ON w.key = c.watch "
     };
 }
@@ -77,8 +77,13 @@ fn change(row: &SqliteRow) -> Result<Option<Change>, StoreError> {
         after: row.try_get(6)?,
         why: row.try_get(7)?,
         alerted: row.try_get(8)?,
-        detail: Detail::default(),
+        detail: detail(row.try_get(9)?),
     }))
+}
+
+/// A change whose details can't be read (`db check` tells of them) still says what changed.
+fn detail(json: Option<&str>) -> Detail {
+    json.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
 fn field_of(word: &str) -> Option<Field> {

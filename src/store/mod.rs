@@ -8,6 +8,7 @@
 //! What [`Store::record`] acknowledged survives a crash and a power cut; what it did not is there whole or not at all.
 //! Moments are kept to the millisecond.
 
+mod affiliates;
 mod backup;
 mod check;
 mod error;
@@ -39,6 +40,7 @@ use sqlx::SqlitePool;
 
 pub use error::StoreError;
 pub use lock::DaemonLock;
+pub use prune::Oldest;
 pub use stats::StoreStats;
 pub use types::*;
 

@@ -16,6 +16,8 @@ use super::{Store, StoreError, schema, writer};
 
 /// How long a statement waits for another process before it says "busy".
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait before connecting again where SQLite itself does not wait.
+const PAUSE: Duration = Duration::from_millis(50);
 /// Readers at the same time; each is a thread of its own.
 const READERS: u32 = 3;
 
@@ -27,7 +29,7 @@ impl Store {
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         let path = absolute(file)?;
         look_at(&path, true).map_err(|e| e.of_file(file))?;
-        let mut conn = connect(&path).await.map_err(|e| e.of_file(file))?;
+        let mut conn = first(&path).await.map_err(|e| e.of_file(file))?;
         if let Err(e) = schema::bring_up_to_date(&mut conn).await {
             let _ = conn.close().await;
             return Err(e.of_file(file));
@@ -56,6 +58,21 @@ impl Store {
                 "数据库来自旧版 rivald：请先启动一次守护进程（或运行 `rivald check`），它会自动升级数据库",
             )
             .of_file(file)),
+        }
+    }
+}
+
+/// The first connection. Two processes that start at once on a new file both want to switch it to a write-ahead log, and
+/// for that SQLite does not wait: it says "busy" at once.
+async fn first(path: &Path) -> Result<SqliteConnection, StoreError> {
+    let mut pauses = PATIENCE.as_millis() / PAUSE.as_millis();
+    loop {
+        match connect(path).await {
+            Err(e) if e.retry && pauses > 0 => {
+                pauses -= 1;
+                tokio::time::sleep(PAUSE).await;
+            }
+            done => return done,
         }
     }
 }

@@ -3,15 +3,19 @@
 use sqlx::{Sqlite, query_builder::Separated};
 
 use super::{
-    NewNote, Recording, StoreError,
+    Evidence, NewNote, Recording, StoreError,
     faults::FaultRow,
     observed::{Observed, json},
     rows::ms,
 };
 use crate::{
+    affiliate::{Happened, Kept},
     change::{Change, NoteBody},
-    listing::{Outcome, WatchId},
+    listing::{Detail, Observation, Outcome, WatchId},
 };
+
+/// The most of a union's words that is kept, in bytes.
+const EVIDENCE: usize = 64 * 1024;
 
 /// A recording as rows.
 #[derive(Debug)]
@@ -24,7 +28,7 @@ pub(super) struct Prepared {
     pub(super) observed: Observed,
     pub(super) memo: String,
     pub(super) state: String,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<ChangeRow>,
     pub(super) told: Vec<String>,
     pub(super) notes: Vec<NoteRow>,
     pub(super) faults: Vec<FaultRow>,
@@ -32,6 +36,18 @@ pub(super) struct Prepared {
     pub(super) ended: Vec<String>,
     /// Engineers.
     pub(super) engineers: Vec<String>,
+    /// As JSON.
+    pub(super) book: Option<String>,
+    pub(super) kept: Vec<Kept>,
+    pub(super) happened: Option<Happened>,
+    pub(super) evidence: Option<Evidence>,
+}
+
+/// A change, and its details as JSON where it has any.
+#[derive(Debug)]
+pub(super) struct ChangeRow {
+    pub(super) change: Change,
+    pub(super) detail: Option<String>,
 }
 
 impl Prepared {
@@ -45,7 +61,11 @@ impl Prepared {
             flicker: recording.flicker,
             memo: json(&recording.memo)?,
             state: json(&recording.state)?,
-            changes: recording.changes,
+            evidence: evidence(&recording.observation).filter(|_| !recording.changes.is_empty()),
+            changes: recording.changes.into_iter().map(ChangeRow::new).collect::<Result<_, _>>()?,
+            book: recording.book.as_ref().map(json).transpose()?,
+            kept: recording.kept,
+            happened: recording.happened,
             told: recording.told,
             notes: recording.notes.iter().map(|n| NoteRow::new(n, cycle, at)).collect::<Result<_, _>>()?,
             faults: recording.faults.iter().map(FaultRow::new).collect::<Result<_, _>>()?,
@@ -54,6 +74,21 @@ impl Prepared {
             observed: Observed::new(recording.observation)?,
         })
     }
+}
+
+impl ChangeRow {
+    fn new(change: Change) -> Result<Self, StoreError> {
+        let detail = (change.detail != Detail::default()).then(|| json(&change.detail)).transpose()?;
+        Ok(Self { change, detail })
+    }
+}
+
+/// What the union said, as far as it is kept.
+fn evidence(seen: &Observation) -> Option<Evidence> {
+    let union = seen.union.as_ref()?;
+    let body = union.evidence.as_ref()?;
+    let body = body[..body.floor_char_boundary(EVIDENCE)].to_owned();
+    Some(Evidence { at: seen.at, source: union.union.source().into(), body })
 }
 
 /// A row of the outbox to be.

@@ -6,16 +6,15 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::{Row, SqliteConnection};
 
 use super::{
-    Recording, Store, StoreError, faults,
-    prepare::{NoteRow, Prepared},
+    Recording, Store, StoreError,
+    affiliates::Affiliates,
+    faults,
+    prepare::{ChangeRow, NoteRow, Prepared},
     rows::{AT_ONCE, list, ms, values},
     tip::{Step, Tip},
     writer::Command,
 };
-use crate::{
-    change::Change,
-    listing::{Moment, Outcome, WatchId},
-};
+use crate::listing::{Moment, Outcome, WatchId};
 
 impl Store {
     /// An observation that says nothing new: extends the last row of the watch. Returns when it is queued, not when it
@@ -99,10 +98,11 @@ struct Page<'a> {
     /// Runs of earlier batches that end: watch, run, their last moment, polls, whether they did not hold.
     ended: Vec<(i64, i64, i64, i64, bool)>,
     memories: BTreeMap<i64, &'a Prepared>,
-    changes: Vec<(i64, &'a Change)>,
+    changes: Vec<(i64, &'a ChangeRow)>,
     told: Vec<&'a str>,
     notes: Vec<&'a NoteRow>,
     faulty: Vec<&'a Prepared>,
+    affiliates: Affiliates<'a>,
 }
 
 impl<'a> Page<'a> {
@@ -129,6 +129,7 @@ impl<'a> Page<'a> {
         self.changes.extend(recording.changes.iter().map(|change| (tip.watch, change)));
         self.told.extend(recording.told.iter().map(String::as_str));
         self.notes.extend(&recording.notes);
+        self.affiliates.take(tip.watch, recording);
         if !recording.faults.is_empty() || !recording.ended.is_empty() {
             self.faulty.push(recording);
         }
@@ -225,6 +226,7 @@ impl<'a> Page<'a> {
             },
         )
         .await?;
+        rows += self.affiliates.write(conn).await?;
         rows += write_changes(conn, &self.changes, &self.told).await?;
         rows += values(conn, NoteRow::HEAD, &self.notes, NoteRow::TAIL, |row, note| NoteRow::bind(row, note)).await?;
         for recording in self.faulty {
@@ -237,19 +239,19 @@ impl<'a> Page<'a> {
 
 async fn write_changes(
     conn: &mut SqliteConnection,
-    changes: &[(i64, &Change)],
+    changes: &[(i64, &ChangeRow)],
     told: &[&str],
 ) -> Result<u64, StoreError> {
     let mut rows = values(
         conn,
-        "INSERT INTO change (id, watch, at, kind, field, before, after, why, alerted) ",
+        "INSERT INTO change (id, watch, at, kind, field, before, after, why, alerted, detail) ",
         changes,
         " ON CONFLICT (id) DO NOTHING",
-        |row, (watch, change)| {
+        |row, (watch, ChangeRow { change, detail })| {
             row.push_bind(&*change.id).push_bind(*watch).push_bind(ms(change.at)).push_bind(change.kind.as_str());
             row.push_bind(change.field.map(crate::listing::Field::as_str));
             row.push_bind(change.before.as_deref()).push_bind(change.after.as_deref());
-            row.push_bind(&*change.why).push_bind(change.alerted);
+            row.push_bind(&*change.why).push_bind(change.alerted).push_bind(detail.as_deref());
         },
     )
     .await?;

@@ -26,6 +26,16 @@ pub(super) fn signed(hash: u64) -> i64 {
     hash.cast_signed()
 }
 
+/// A count as SQLite's signed integer; what no shop ever sold becomes the greatest there is.
+pub(super) fn signed_count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A count out of the database.
+pub(super) fn unsigned(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
 /// `head VALUES (…), (…) tail` for all rows, a few hundred at a time. How many rows it touched.
 pub(super) async fn values<T>(
     conn: &mut SqliteConnection,

@@ -12,7 +12,10 @@ use super::StoreError;
 pub(super) const APPLICATION_ID: i32 = 0x7276_6c64;
 
 /// Every step, in order.
-const STEPS: &[(i64, &str, &str)] = &[(1, "begin", include_str!("../../migrations/0001_begin.sql"))];
+const STEPS: &[(i64, &str, &str)] = &[
+    (1, "begin", include_str!("../../migrations/0001_begin.sql")),
+    (2, "affiliates", include_str!("../../migrations/0002_affiliates.sql")),
+];
 
 /// What a database is to this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -122,6 +122,17 @@ pub struct UnionId {
     pub resolved_at: Moment,
 }
 
+/// What a union said of a watch at a poll that made a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// When: the moment of the observation.
+    pub at: Moment,
+    /// The source, as watchlists name it: `taobao-union`, ….
+    pub source: String,
+    /// The part of the reply that is about the item, without keys and tracking; its first 64 KiB.
+    pub body: String,
+}
+
 /// How forecasts of one grade and reach fared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
@@ -139,6 +150,8 @@ pub struct Score {
     pub error: f64,
     /// How many wait for their day.
     pub waiting: u64,
+    /// How many can't be held against anything: their day has passed, and what happened on it is not known.
+    pub unknown: u64,
 }
 
 /// A fault that is open.

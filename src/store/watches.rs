@@ -21,7 +21,7 @@ use crate::{
 impl Store {
     /// Makes the watches known, all that are in force: new ones are added, names and addresses follow the files; those
     /// that are not among them are kept but no longer `listed`, none is ever removed. A watch whose address changed to
-    /// another item keeps its history but starts a new baseline. The faults that were open for the former
+    /// another item keeps its history but starts a new baseline and a new book. The faults that were open for the former
     /// item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
         self.writer()?.write(Know { watches: watches.to_vec(), at: ms(at) }).await
@@ -69,11 +69,14 @@ impl Store {
         let select = "SELECT m.state FROM memory m JOIN watch w ON w.key = m.watch WHERE w.id = ?";
         let state: Option<String> =
             sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
-        let fault = |e| {
-            StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态：{e}"))
-        };
-        state.map_or_else(|| Ok(WatchState::default()), |s| serde_json::from_str(&s).map_err(fault))
+        read_state(watch, state.as_deref())
     }
+}
+
+pub(super) fn read_state(watch: &WatchId, state: Option<&str>) -> Result<WatchState, StoreError> {
+    let fault =
+        |e| StoreError::impossible(&format!("the state of `{watch}`: {e}"), &format!("监控项 `{watch}` 的状态：{e}"));
+    state.map_or_else(|| Ok(WatchState::default()), |s| serde_json::from_str(s).map_err(fault))
 }
 
 /// An id out of the database.
@@ -134,6 +137,9 @@ impl Write for Know {
         .await?;
         let keys: Vec<i64> = anew.values().copied().collect();
         among(conn, "DELETE FROM memory WHERE watch IN", &keys).await?;
+        among(conn, "DELETE FROM affiliate WHERE watch IN", &keys).await?;
+        // What will happen to the new item must not be held against forecasts of the former one.
+        among(conn, "DELETE FROM forecast WHERE actual_most IS NULL AND watch IN", &keys).await?;
         among(conn, "UPDATE tip SET digest = NULL WHERE watch IN", &keys).await?;
         among(conn, "UPDATE watch SET listed = 0 WHERE key IN", &gone).await?;
         faults::end_of_items(conn, &anew.into_keys().collect(), self.at).await

@@ -1,15 +1,15 @@
 //! `[watch.alert]`: what is told. A file's `[defaults]` and a watch are two levels of edits on the built-in rules.
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
     amount,
-    keys::{self, Kinds, OfAlert, OfPrice, OfSales},
+    keys::{self, Kinds, OfAffiliate, OfAlert, OfPrice, OfSales},
 };
 use crate::{
-    diagnose::{Faults, Node, each, each_or},
+    diagnose::{Faults, Node, each},
     listing::{AlertRules, Amount, ChangeKind, Threshold},
 };
 
@@ -28,6 +28,11 @@ pub(super) enum Edit {
     Slump(Option<Amount>),
     Reset(bool),
     Rearm(Duration),
+    /// How long before a drop it is told; `own`: under the kind's own name.
+    Ahead {
+        time: Duration,
+        own: bool,
+    },
 }
 
 /// The rules that the levels come to, the outermost first.
@@ -35,7 +40,8 @@ pub(super) fn rules<'e>(levels: impl IntoIterator<Item = &'e [Edit]>) -> AlertRu
     let mut rules = AlertRules::default();
     for level in levels {
         // A kind by its own name says more than its group, wherever it stands in the table.
-        let (single, groups): (Vec<_>, Vec<_>) = level.iter().partition(|edit| matches!(edit, Edit::Kind(..)));
+        let (single, groups): (Vec<_>, Vec<_>) =
+            level.iter().partition(|edit| matches!(edit, Edit::Kind(..) | Edit::Ahead { own: true, .. }));
         for edit in groups.into_iter().chain(single) {
             apply(&mut rules, edit);
         }
@@ -59,15 +65,21 @@ fn apply(rules: &mut AlertRules, edit: &Edit) {
         Edit::Slump(part) => rules.sales.slump = part,
         Edit::Reset(told) => rules.sales.reset = told,
         Edit::Rearm(pause) => rules.rearm = pause,
+        Edit::Ahead { time, .. } => rules.ahead = time,
     }
 }
 
 const YEAR: Duration = Duration::from_hours(366 * 24);
 
+/// How long before a drop it may be told. Earlier than two weeks too much of the window is still to come.
+const AHEADS: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::from_hours(14 * 24);
+
+const AHEAD: &str = "{ ahead = \"2d\" }";
+
 /// Reads one level.
 pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    each_or(table, &keys::ALERT, faults, keys::later_kind, |key, node, faults| match key {
+    each(table, &keys::ALERT, faults, |key, node, faults| match key {
         OfAlert::Kinds(Kinds::Price) if is_table(node) => {
             edits.push(Edit::Kinds(Kinds::Price, None));
             price(node, &mut edits, faults);
@@ -76,15 +88,25 @@ pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
             edits.push(Edit::Kinds(Kinds::Sales, None));
             sales(node, &mut edits, faults);
         }
+        OfAlert::Kinds(Kinds::Affiliate) if is_table(node) => {
+            edits.push(Edit::Kinds(Kinds::Affiliate, None));
+            ahead(node, false, &mut edits, faults);
+        }
         OfAlert::Kinds(kinds) => {
             let example = match kinds {
-                Kinds::Price => Some(("{ drop = \"3%\", rise = \"5%\" }", node)),
-                Kinds::Sales => Some(("{ surge = \"3x\", slump = \"50%\" }", node)),
+                Kinds::Price => Some("{ drop = \"3%\", rise = \"5%\" }"),
+                Kinds::Sales => Some("{ surge = \"3x\", slump = \"50%\" }"),
+                Kinds::Affiliate => Some(AHEAD),
                 _ => None,
             };
-            edits.extend(
-                switch(node, example.map(|(example, _)| example), faults).map(|told| Edit::Kinds(kinds, Some(told))),
-            );
+            edits.extend(switch(node, example, faults).map(|told| Edit::Kinds(kinds, Some(told))));
+        }
+        OfAlert::Kind(kind @ ChangeKind::AffiliateDropAhead) if is_table(node) => {
+            edits.push(Edit::Kind(kind, true));
+            ahead(node, true, &mut edits, faults);
+        }
+        OfAlert::Kind(kind @ ChangeKind::AffiliateDropAhead) => {
+            edits.extend(switch(node, Some(AHEAD), faults).map(|told| Edit::Kind(kind, told)));
         }
         OfAlert::Kind(kind) => edits.extend(switch(node, None, faults).map(|told| Edit::Kind(kind, told))),
         OfAlert::Rearm => edits.extend(node.duration(faults, Duration::ZERO..=YEAR).map(Edit::Rearm)),
@@ -117,6 +139,13 @@ fn sales(node: Node<'_>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
             OfSales::Slump => amount::slump(node, faults, Edit::Slump),
             OfSales::Reset => node.switch(faults).map(Edit::Reset),
         });
+    });
+}
+
+fn ahead(node: Node<'_>, own: bool, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
+    let Some(table) = node.table(faults, AHEAD) else { return };
+    each(table, keys::AFFILIATE, faults, |key, node, faults| match key {
+        OfAffiliate::Ahead => edits.extend(node.duration(faults, AHEADS).map(|time| Edit::Ahead { time, own })),
     });
 }
 

@@ -29,12 +29,20 @@ pub(super) enum Of {
     Side,
     Sku,
     Source,
+    UnionId,
     Schedule,
     Timezone,
     To,
     Alert,
     Select,
     Request,
+}
+
+impl Of {
+    /// Whether only one watch can have it: then it can't stand in `[defaults]`.
+    pub(super) fn is_of_one(self) -> bool {
+        matches!(self, Self::Id | Self::Url | Self::UnionId)
+    }
 }
 
 pub(super) const WATCH: &[Key<Of>] = &[
@@ -45,6 +53,7 @@ pub(super) const WATCH: &[Key<Of>] = &[
     Key { id: Of::Side, name: "side", aka: &["own"] },
     Key { id: Of::Sku, name: "sku", aka: &["article", "article_number"] },
     Key { id: Of::Source, name: "source", aka: &["platform", "reader"] },
+    Key { id: Of::UnionId, name: "union_id", aka: &["union-item", "goods_sign", "num_iid", "item_id"] },
     Key { id: Of::Schedule, name: "schedule", aka: &["cron", "interval", "every"] },
     Key { id: Of::Timezone, name: "timezone", aka: &["tz", "zone"] },
     Key { id: Of::To, name: "to", aka: &["email", "mail", "recipients"] },
@@ -93,6 +102,15 @@ pub(super) enum OfRequest {
 
 pub(super) const REQUEST: &[Key<OfRequest>] = &[Key { id: OfRequest::Headers, name: "headers", aka: &["header"] }];
 
+/// Keys of `alert.affiliate` and `alert.affiliate_drop_ahead`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OfAffiliate {
+    Ahead,
+}
+
+pub(super) const AFFILIATE: &[Key<OfAffiliate>] =
+    &[Key { id: OfAffiliate::Ahead, name: "ahead", aka: &["before", "in_advance", "warn", "lead"] }];
+
 /// Several kinds of change under one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kinds {
@@ -100,15 +118,17 @@ pub(super) enum Kinds {
     Sales,
     Coupon,
     Discount,
+    Affiliate,
     Listing,
 }
 
 impl Kinds {
-    pub(super) const ALL: [(Self, &'static str); 5] = [
+    pub(super) const ALL: [(Self, &'static str); 6] = [
         (Self::Price, "price"),
         (Self::Sales, "sales"),
         (Self::Coupon, "coupon"),
         (Self::Discount, "discount"),
+        (Self::Affiliate, "affiliate"),
         (Self::Listing, "listing"),
     ];
 
@@ -116,8 +136,19 @@ impl Kinds {
         match self {
             Self::Price => &[ChangeKind::PriceDrop, ChangeKind::PriceRise],
             Self::Sales => &[ChangeKind::SalesSurge, ChangeKind::SalesSlump, ChangeKind::SalesReset],
-            Self::Coupon => &[ChangeKind::CouponAdded, ChangeKind::CouponRemoved, ChangeKind::CouponChanged],
+            Self::Coupon => {
+                &[ChangeKind::CouponAdded, ChangeKind::CouponRemoved, ChangeKind::CouponChanged, ChangeKind::CouponLow]
+            }
             Self::Discount => &[ChangeKind::DiscountStart, ChangeKind::DiscountEnd],
+            Self::Affiliate => &[
+                ChangeKind::AffiliateJoined,
+                ChangeKind::AffiliateLeft,
+                ChangeKind::Commission,
+                ChangeKind::AffiliateBurst,
+                ChangeKind::AffiliateBurstEnd,
+                ChangeKind::AffiliateDropAhead,
+                ChangeKind::AffiliateDrop,
+            ],
             Self::Listing => &[ChangeKind::ListingGone, ChangeKind::ListingBack],
         }
     }
@@ -139,7 +170,7 @@ pub(super) static ALERT: LazyLock<Vec<Key<OfAlert>>> = LazyLock::new(|| {
         let word = kind.as_str();
         if word.contains('-') {
             // Once for the life of the process.
-            keys.push(Key { id: OfAlert::Kind(*kind), name: word.replace('-', "_").leak(), aka: &[] });
+            keys.push(Key { id: OfAlert::Kind(*kind), name: word.replace('-', "_").leak(), aka: aka(*kind) });
         }
         keys.push(Key { id: OfAlert::Kind(*kind), name: word, aka: aka(*kind) });
     }
@@ -153,6 +184,8 @@ fn aka(kind: ChangeKind) -> &'static [&'static str] {
         ChangeKind::Promotion => &["promotions"],
         ChangeKind::Questions => &["question_count"],
         ChangeKind::Reviews => &["review_count"],
+        ChangeKind::Commission => &["commission_rate", "rate", "佣金"],
+        ChangeKind::AffiliateDropAhead => &["forecast", "roll_off", "rolloff"],
         _ => &[],
     }
 }
@@ -181,23 +214,6 @@ pub(super) static SELECT: LazyLock<Vec<Key<Field>>> = LazyLock::new(|| {
     ];
     fields.map(|field| Key { id: field, name: field.as_str(), aka: &[] }).into()
 });
-
-/// Kinds of the contract that a later version brings.
-const LATER_KINDS: [&str; 8] = [
-    "coupon_low",
-    "affiliate_joined",
-    "affiliate_left",
-    "commission",
-    "affiliate_burst",
-    "affiliate_burst_end",
-    "affiliate_drop_ahead",
-    "affiliate_drop",
-];
-
-/// What to say of a key of `alert` that a later version brings.
-pub(super) fn later_kind(word: &str) -> Option<(Text, Text)> {
-    LATER_KINDS.contains(&word.replace('-', "_").as_str()).then(|| later(word))
-}
 
 /// What to say of a word that a later version brings.
 pub(super) fn later(word: &str) -> (Text, Text) {

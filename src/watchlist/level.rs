@@ -14,10 +14,11 @@ use super::{
     keys::{self, Of},
     request,
     select::{self, Selection},
+    source::{self, Sources},
 };
 use crate::{
-    diagnose::{Faults, Node, each, nearest, short, value},
-    listing::{Field, Side, SourceKind, WatchId},
+    diagnose::{Faults, Node, each, value},
+    listing::{Field, Side, WatchId},
     schedule::Schedule,
 };
 
@@ -40,7 +41,8 @@ pub(super) struct Level {
     pub(super) side: Option<Side>,
     /// Empty: takes back what `[defaults]` says.
     pub(super) sku: Option<String>,
-    pub(super) source: Option<SourceKind>,
+    pub(super) source: Option<Sources>,
+    pub(super) union_id: Option<String>,
     pub(super) schedule: Option<Schedule>,
     pub(super) timezone: Option<Tz>,
     pub(super) to: Option<Vec<String>>,
@@ -61,7 +63,7 @@ impl Reader {
     pub(super) fn defaults(&mut self, table: &DeTable<'_>, faults: &mut Faults<'_>) -> Level {
         let mut level = Level::default();
         each(table, keys::WATCH, faults, |key, node, faults| {
-            if matches!(key, Of::Id | Of::Url) {
+            if key.is_of_one() {
                 node.refuse(
                     faults,
                     (
@@ -91,7 +93,8 @@ impl Reader {
             Of::Group => level.group = label(node, faults),
             Of::Side => level.side = side(node, faults),
             Of::Sku => level.sku = label(node, faults),
-            Of::Source => level.source = source(node, faults),
+            Of::Source => level.source = source::read(node, faults),
+            Of::UnionId => level.union_id = source::union_id(node, faults),
             Of::Schedule => level.schedule = self.schedule(node, faults),
             Of::Timezone => level.timezone = node.read(faults, value::zone),
             Of::To => level.to = to(node, faults),
@@ -177,40 +180,6 @@ fn side(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Side> {
             None
         }
     }
-}
-
-/// The sources by name.
-pub(super) const SOURCES: [(&str, SourceKind); 4] = [
-    ("auto", SourceKind::Auto),
-    ("page", SourceKind::Page),
-    ("shopify", SourceKind::Shopify),
-    ("woocommerce", SourceKind::WooCommerce),
-];
-
-/// Sources of the contract that a later version brings.
-const LATER_SOURCES: [&str; 4] = ["taobao-union", "jd-union", "pdd-union", "browser"];
-
-fn source(node: Node<'_>, faults: &mut Faults<'_>) -> Option<SourceKind> {
-    let text = node.text(faults)?;
-    let found = SOURCES.iter().find(|(name, _)| *name == text).map(|(_, source)| *source);
-    if found.is_none() {
-        let (message, hint) = if LATER_SOURCES.contains(&text) {
-            let (message, _) = keys::later(text);
-            (message, ("write \"auto\", or leave the line out".into(), "请写 \"auto\"，或去掉这一行".into()))
-        } else {
-            let shown = short(text, 40);
-            let names = SOURCES.map(|(name, _)| name);
-            let hint = match nearest(text, names) {
-                Some(name) => (format!("write \"{name}\""), format!("请写 \"{name}\"")),
-                None => {
-                    (format!("write one of \"{}\"", names.join("\", \"")), format!("可选 \"{}\"", names.join("\"、\"")))
-                }
-            };
-            ((format!("`{shown}` is no source"), format!("没有 `{shown}` 这种来源")), hint)
-        };
-        node.refuse(faults, message, hint);
-    }
-    found
 }
 
 fn to(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Vec<String>> {

@@ -15,12 +15,16 @@ mod plan;
 mod request;
 mod schema;
 mod select;
+mod source;
+mod warn;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 pub use add::{AddFault, Added, NewWatch, add};
 pub use plan::{Changed, Known, Plan, Renamed, plan};
 pub use schema::schema;
+pub use source::sources;
+pub use warn::warnings;
 
 use crate::{
     diagnose::{Diagnostic, read_text},

@@ -12,6 +12,7 @@ use super::{
     alert,
     keys::{self, OfFile},
     level::{Level, Reader},
+    source::misfit,
 };
 use crate::{
     diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, nearest, parse_toml, short},
@@ -61,6 +62,13 @@ pub(super) fn parse(file: &str, text: &str, private: bool) -> Parsed {
         let place = node.span();
         if level.url.is_none() && !table.contains_key("url") {
             faults.missing(place.clone(), no_url(), url_hint());
+        }
+        if let Some((url, span)) = &level.url
+            && faults.count() == before
+            && let Some((span, message, hint)) =
+                misfit(level.source.as_ref(), defaults.source.as_ref(), (url, span), level.union_id.as_deref())
+        {
+            faults.add(span, message, hint);
         }
         let line = source.line_of(place.start);
         if faults.count() > before {
@@ -140,6 +148,7 @@ fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch
     select.extend(own.select);
     let mut headers = defaults.headers.clone();
     headers.extend(own.headers);
+    let sources = own.source.or_else(|| defaults.source.clone());
     let watch = Watch {
         name: own.name.or_else(|| defaults.name.clone()).unwrap_or_else(|| id.to_string()),
         id,
@@ -147,9 +156,9 @@ fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch
         group: own.group.or_else(|| defaults.group.clone()).filter(|group| !group.is_empty()),
         side: own.side.or(defaults.side).unwrap_or_default(),
         sku: own.sku.or_else(|| defaults.sku.clone()).filter(|sku| !sku.is_empty()),
-        source: own.source.or(defaults.source).unwrap_or_default(),
-        union: None,
-        union_id: None,
+        source: sources.as_ref().map(|sources| sources.kind).unwrap_or_default(),
+        union: sources.and_then(|sources| sources.union),
+        union_id: own.union_id,
         schedule: own.schedule.or_else(|| defaults.schedule.clone()),
         timezone: own.timezone.or(defaults.timezone),
         to: own.to.or_else(|| defaults.to.clone()).unwrap_or_default(),

@@ -108,7 +108,8 @@ fn differences(from: &Known, to: &Watch) -> Vec<&'static str> {
         note("group", from.group != to.group);
         note("side", from.side != to.side);
         note("sku", from.sku != to.sku);
-        note("source", from.source != to.source);
+        note("source", (from.source, from.union) != (to.source, to.union));
+        note("union_id", from.union_id != to.union_id);
         note("schedule", from.schedule != to.schedule);
         note("timezone", from.timezone != to.timezone);
         note("to", from.to != to.to);

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{
-    keys::{self, Kinds, Of, OfAlert, OfFile, OfPrice, OfRequest, OfSales},
-    level::SOURCES,
+    keys::{self, Kinds, Of, OfAffiliate, OfAlert, OfFile, OfPrice, OfRequest, OfSales},
+    source::{self, SHOPPERS},
 };
-use crate::diagnose::Key;
+use crate::{
+    diagnose::Key,
+    listing::{ChangeKind, Union},
+};
 
 /// JSON Schema (draft 2020-12) of the format.
 pub fn schema() -> Value {
@@ -17,7 +20,7 @@ pub fn schema() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": properties(keys::FILE, |key| match key {
-            OfFile::Defaults => described("Any key of a watch but id and url, for all watches of the file", watch(true)),
+            OfFile::Defaults => described("Any key of a watch but id, url and union_id, for all watches of the file", watch(true)),
             OfFile::Watch => json!({
                 "description": "The watches of the file, each under its own [[watch]]",
                 "type": "array",
@@ -52,8 +55,7 @@ fn switch(description: &str) -> Value {
 }
 
 fn watch(defaults: bool) -> Value {
-    let allowed: Vec<_> =
-        keys::WATCH.iter().filter(|key| !(defaults && matches!(key.id, Of::Id | Of::Url))).copied().collect();
+    let allowed: Vec<_> = keys::WATCH.iter().filter(|key| !(defaults && key.id.is_of_one())).copied().collect();
     let mut schema = table(&allowed, of_watch);
     if let (Value::Object(object), false) = (&mut schema, defaults) {
         object.insert("required".into(), json!(["url"]));
@@ -74,7 +76,20 @@ fn of_watch(key: Of) -> Value {
         Of::Group => text("Listings of one group are compared with each other"),
         Of::Side => json!({ "enum": ["rival", "own"], "description": "Whose listing it is" }),
         Of::Sku => text("The operator's own article number, carried into every alert"),
-        Of::Source => json!({ "enum": SOURCES.map(|(name, _)| name), "description": "Where the listing is read from" }),
+        Of::Source => {
+            let shoppers = json!({ "enum": SHOPPERS.map(|(name, _)| name) });
+            let unions = json!({ "enum": Union::ALL.map(Union::source) });
+            // One of each at most, in any order.
+            let pair = |one: &Value, other: &Value| json!({ "type": "array", "minItems": 1, "prefixItems": [one, other], "items": false });
+            json!({
+                "description": "Where the listing is read from: what shoppers see, an affiliate union, or one of each",
+                "anyOf": [{ "enum": source::names().collect::<Vec<_>>() }, pair(&shoppers, &unions), pair(&unions, &shoppers)],
+            })
+        }
+        Of::UnionId => json!({
+            "type": "string", "pattern": format!("^[A-Za-z0-9_-]{{1,{}}}$", source::LONGEST_ID),
+            "description": "The union's own id of the item, where the address does not tell it",
+        }),
         Of::Schedule => {
             text("When it is polled: five cron fields (minute hour day month weekday), or @hourly and the like")
         }
@@ -109,12 +124,27 @@ fn of_alert(key: OfAlert) -> Value {
             "description": "When sales are told, against their usual pace; false: never",
             "anyOf": [{ "type": "boolean" }, table(keys::SALES, of_sales)],
         }),
-        OfAlert::Kinds(kinds) => {
-            let members: Vec<_> = kinds.members().iter().map(|kind| kind.as_str()).collect();
-            switch(&format!("All of {}", members.join(", ")))
-        }
+        OfAlert::Kinds(kinds @ Kinds::Affiliate) => json!({
+            "description": format!("All of {}; ahead: how long before affiliate sales leave the window", words(kinds)),
+            "anyOf": [{ "type": "boolean" }, table(keys::AFFILIATE, of_affiliate)],
+        }),
+        OfAlert::Kinds(kinds) => switch(&format!("All of {}", words(kinds))),
+        OfAlert::Kind(kind @ ChangeKind::AffiliateDropAhead) => json!({
+            "description": format!("Changes of the kind {kind}, and how long before they are told"),
+            "anyOf": [{ "type": "boolean" }, table(keys::AFFILIATE, of_affiliate)],
+        }),
         OfAlert::Kind(kind) => switch(&format!("Changes of the kind {kind}")),
         OfAlert::Rearm => text("The same kind for the same watch not again within, such as \"6h\""),
+    }
+}
+
+fn words(kinds: Kinds) -> String {
+    kinds.members().iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn of_affiliate(key: OfAffiliate) -> Value {
+    match key {
+        OfAffiliate::Ahead => text("How long before affiliate sales leave the thirty-day window: \"1h\" to \"14d\""),
     }
 }
 

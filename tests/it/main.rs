@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets what it did not plan for should fail on the spot")]
 
+mod affiliate;
 mod change;
 mod daemon;
 mod fetch;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Event;
 
-const HEAD: [&str; 30] = [
+const HEAD: [&str; 43] = [
     "type",
     "watch",
     "at",
@@ -35,6 +35,19 @@ const HEAD: [&str; 30] = [
     "why",
     "alerted",
     "url",
+    "commission",
+    "affiliate_30d",
+    "affiliate_today",
+    "affiliate_2h",
+    "cause",
+    "runs_out",
+    "from",
+    "to",
+    "units",
+    "least",
+    "most",
+    "share",
+    "grade",
 ];
 
 /// The table as text (RFC 4180, lines end in LF).
@@ -59,6 +72,10 @@ fn cell(event: &Value, column: &str) -> String {
         "sales" => &listing["sales"]["count"],
         "sales_at_most" => &listing["sales"]["at_most"],
         "sales_window" => &listing["sales"]["window"],
+        "commission" => &listing["affiliate"]["commission"],
+        "affiliate_30d" => &listing["affiliate"]["sales_30d"],
+        "affiliate_today" => &listing["affiliate"]["sales_today"],
+        "affiliate_2h" => &listing["affiliate"]["sales_2h"],
         "change" => &event["id"],
         _ => &event[column],
     };
@@ -82,7 +99,7 @@ mod tests {
     use super::*;
     use crate::{
         change::Change,
-        listing::{ChangeKind, Moment, WatchId},
+        listing::{Amount, Cause, ChangeKind, Detail, Grade, Moment, WatchId},
         store::Seen,
     };
 
@@ -91,7 +108,8 @@ mod tests {
         let at: Moment = "2026-11-22T14:00:00Z".parse().expect("a moment");
         let observation = json!({ "outcome": "ok", "url": "https://shop.example/a", "listing": {
             "title": "=HYPERLINK(\"http://evil\")", "seller": "Tea, \"best\"\nshop", "price": "79.00", "currency": "CNY",
-            "sales": { "count": 20000, "at_most": 29999, "window": "30d", "text": "月销 2万+" }, "review_count": 7 } });
+            "sales": { "count": 20000, "at_most": 29999, "window": "30d", "text": "月销 2万+" }, "review_count": 7,
+            "affiliate": { "commission": "0.155", "sales_30d": 1600, "sales_today": 120, "sales_2h": 14 } } });
         let seen = Seen { at, until: at, polls: 2, observation, flicker: false };
         let change = Change {
             id: "00112233445566ff".into(),
@@ -103,7 +121,17 @@ mod tests {
             after: Some("@SUM(A1)".into()),
             why: "名称变了".into(),
             alerted: true,
-            detail: Default::default(),
+            detail: Detail {
+                cause: Some(Cause::RollOff),
+                from: "2026-11-24".parse().ok(),
+                to: "2026-11-26".parse().ok(),
+                units: Some(1_060),
+                least: Some(1_000),
+                most: Some(1_100),
+                share: Some(Amount::new(34, 2)),
+                grade: Some(Grade::Exact),
+                ..Detail::default()
+            },
         };
         insta::assert_snapshot!(sheet("a", &[Event::Observation(&seen), Event::Change(&change)]).expect("a sheet"));
     }

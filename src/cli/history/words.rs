@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     cli::{changes::local, table},
-    listing::{Locale, Outcome},
+    listing::{Amount, Locale, Outcome},
     store::Seen,
 };
 
@@ -15,7 +15,31 @@ pub(super) fn observations(seen: &[Seen], locale: Locale, zone: Tz) -> String {
         ["FROM", "UNTIL", "POLLS", "OUTCOME", "PRICE", "LIST PRICE", "TO PAY", "SALES", "STOCK", "NOTE"],
         ["开始", "结束", "次数", "结果", "价格", "划线价", "到手价", "销量", "库存", "备注"],
     );
-    table(&head, &seen.iter().map(|seen| cells(seen, locale, zone)).collect::<Vec<_>>())
+    let rows: Vec<_> = seen.iter().map(|seen| cells(seen, locale, zone)).collect();
+    if seen.iter().all(|seen| seen.observation["listing"]["affiliate"].is_null()) {
+        return table(&head, &rows);
+    }
+    // Only where a union is among the sources: most tables are wide enough without.
+    let (&note, before) = head.split_last().unwrap_or((&"", &[]));
+    let affiliates = locale.pick(["AFFILIATE 30D", "TODAY", "COMMISSION"], ["淘客30天", "今日淘客", "佣金"]);
+    let with = seen.iter().zip(rows).map(|(seen, mut row)| {
+        let note = row.pop().unwrap_or_default();
+        [row, of_union(seen, locale), vec![note]].concat()
+    });
+    table(&[before, &affiliates, &[note]].concat(), &with.collect::<Vec<_>>())
+}
+
+/// Affiliate sales of thirty days and of today, and the commission.
+fn of_union(seen: &Seen, locale: Locale) -> Vec<String> {
+    let affiliate = &seen.observation["listing"]["affiliate"];
+    if affiliate["in_union"] == false {
+        return vec![locale.pick("not in the union", "不在联盟").into(), String::new(), String::new()];
+    }
+    let number = |field: &str| affiliate[field].as_u64().map(|n| n.to_string()).unwrap_or_default();
+    let part = affiliate["commission"].as_str().and_then(|part| part.parse::<Amount>().ok());
+    let percent = part.and_then(|part| part.checked_mul(Amount::ONE_HUNDRED));
+    let commission = percent.map(|percent| format!("{}%", percent.normalize())).unwrap_or_default();
+    vec![number("sales_30d"), number("sales_today"), commission]
 }
 
 fn cells(seen: &Seen, locale: Locale, zone: Tz) -> Vec<String> {
@@ -120,5 +144,28 @@ mod tests {
         };
         insta::assert_snapshot!(table(Locale::En));
         insta::assert_snapshot!(table(Locale::ZhCn));
+    }
+
+    #[test]
+    fn a_watch_with_a_union_shows_its_affiliates() {
+        let at = "2026-11-22T14:00:00Z".parse().expect("a moment");
+        let seen = [
+            json!({ "price": "79.00", "affiliate": { "in_union": true, "commission": "0.155", "sales_30d": 1600, "sales_today": 120 } }),
+            json!({ "affiliate": { "in_union": false } }),
+            json!({ "price": "79.00", "affiliate": { "commission": "5" } }),
+            json!({ "price": "79.00" }),
+        ]
+        .map(|listing| Seen {
+            at,
+            until: at,
+            polls: 1,
+            observation: json!({ "outcome": "ok", "listing": listing }),
+            flicker: false,
+        });
+        let tables = Locale::ALL.map(|locale| {
+            let text = observations(&seen, locale, chrono_tz::Asia::Shanghai);
+            text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+        });
+        insta::assert_snapshot!(tables.join("\n"), @"");
     }
 }

@@ -36,6 +36,12 @@ async fn statuses() {
     assert_eq!(status(Watchlist::Check { files: vec![good] }).await, Status::Done);
     assert_eq!(status(Watchlist::List { json: true }).await, Status::Usage);
     assert_eq!(status(Watchlist::Plan { json: true }).await, Status::Usage);
+    // A warning alone is none of it.
+    let item =
+        "[[watch]]\nid = 'b'\nurl = 'https://item.taobao.com/item.htm?id=520813250866'\nsource = 'taobao-union'\n";
+    fs::write(&other, item).expect("written");
+    assert_eq!(status(Watchlist::Check { files: vec![other.clone()] }).await, Status::Done);
+    assert_eq!(status(Watchlist::Check { files: Vec::new() }).await, Status::Done);
     fs::remove_file(other).expect("removed");
     assert_eq!(status(Watchlist::List { json: false }).await, Status::Done);
     assert_eq!(status(Watchlist::Plan { json: false }).await, Status::Done);
@@ -52,6 +58,19 @@ fn rows_and_objects() {
     let watch = &watches[0];
     assert_eq!(watch_row(watch, Locale::ZhCn), ["a", "保温杯", "g", "竞品", "shop.example.com", "a.toml:1"]);
     insta::assert_snapshot!(watch_json(watch).to_string(), @r#"{"file":"a.toml","group":"g","id":"a","line":1,"name":"保温杯","schedule":"@daily","side":"rival","source":"auto","timezone":"UTC","to":["anna@example.com"],"url":"https://shop.example.com/a"}"#);
+
+    // Sources as a file names them.
+    let item = "[[watch]]\nid = 'a'\nurl = 'https://item.taobao.com/item.htm?id=520813250866'\n";
+    for (lines, source, union_id) in [
+        ("", json!("auto"), json!(null)),
+        ("source = ['page']", json!("page"), json!(null)),
+        ("source = 'taobao-union'", json!("taobao-union"), json!(null)),
+        ("source = ['taobao-union', 'page']\nunion_id = 'x'", json!(["page", "taobao-union"]), json!("x")),
+    ] {
+        let (watches, _) = read_watchlist("a.toml", &format!("{item}{lines}\n"), &Settings::default());
+        let object = watch_json(&watches[0]);
+        assert_eq!((&object["source"], &object["union_id"]), (&source, &union_id), "{lines}");
+    }
 
     let known = |id: &str, url: &str| Known {
         id: crate::listing::WatchId::new(id).expect("an id"),

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    listing::{Locale, Side, SourceKind, Watch},
+    listing::{Locale, Side, Watch},
     schedule::Schedule,
-    watchlist::Plan,
+    watchlist::{Plan, sources},
 };
 
 /// One watch as a row: id, name, group, side, host, place.
@@ -38,7 +38,10 @@ pub(super) fn watch_json(watch: &Watch) -> Value {
     put("group", json!(watch.group));
     put("side", json!(watch.side));
     put("sku", json!(watch.sku));
-    put("source", json!(source(watch.source)));
+    // As in a file: one name alone, several as a list.
+    let sources = sources(watch);
+    put("source", if let [only] = sources.as_slice() { json!(only) } else { json!(sources) });
+    put("union_id", json!(watch.union_id));
     put("schedule", json!(watch.schedule.as_ref().map(Schedule::as_str)));
     put("timezone", json!(watch.timezone.map(chrono_tz::Tz::name)));
     if !watch.to.is_empty() {
@@ -47,16 +50,6 @@ pub(super) fn watch_json(watch: &Watch) -> Value {
     put("file", json!(watch.file));
     put("line", json!(watch.line));
     Value::Object(object)
-}
-
-fn source(source: SourceKind) -> &'static str {
-    match source {
-        SourceKind::Auto => "auto",
-        SourceKind::Page => "page",
-        SourceKind::Shopify => "shopify",
-        SourceKind::WooCommerce => "woocommerce",
-        SourceKind::Union => "union",
-    }
 }
 
 /// One line of a plan.

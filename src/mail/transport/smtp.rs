@@ -276,7 +276,7 @@ fn login(mail: &settings::Mail) -> Result<Login, SendError> {
         ));
     }
     let password = mail.password.reveal().map_err(|e| {
-        SendError::lasting(Step::Settings, format!("[mail] password: {e}"), format!("[mail] password：{e}"))
+        SendError::lasting(Step::Settings, format!("[mail] password: {e}"), format!("[mail] password：{}", e.zh))
     })?;
     Ok(Login { username: mail.username.clone(), password })
 }

@@ -42,7 +42,7 @@ impl FetchError {
     }
 
     /// What an error of the HTTP client means. `timeout` is what the settings allow a whole answer.
-    pub(super) fn from_client(error: &reqwest::Error, url: &Url, timeout: Duration) -> Self {
+    pub(in crate::source) fn from_client(error: &reqwest::Error, url: &Url, timeout: Duration) -> Self {
         let host = shown_host(url);
         if let Some(refusal) = cause::<Refusal>(error) {
             return Self::refused(url, *refusal);

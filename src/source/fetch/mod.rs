@@ -43,7 +43,7 @@ use crate::{
 };
 
 pub use fault::{FetchError, shown};
-pub use pause::http_date;
+pub use pause::{http_date, until_words};
 
 /// What is asked for.
 #[derive(Clone, Debug)]

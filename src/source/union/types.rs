@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::listing::{Platform, Reading, UnionSeen};
+use crate::listing::{Affiliate, Availability, Field, Listing, Locale, Moment, Platform, Reading, Union, UnionSeen};
 
 /// What a union says of one item, normalised: amounts in yuan, the commission a fraction, counts as bounds.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,4 +50,83 @@ pub struct UnionError {
     pub said: String,
     /// What the engineer can do, in English and 简体中文; empty where there is nothing.
     pub hint: (String, String),
+}
+
+/// What the engineer must do something about, one for each thing that a union refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnionTrouble {
+    /// Which union.
+    pub union: Union,
+    /// What it refused, in English and 简体中文, without anything secret.
+    pub what: (String, String),
+    /// What to do, in English and 简体中文; may be empty.
+    pub hint: (String, String),
+}
+
+impl UnionTrouble {
+    pub(super) fn of(union: Union, error: &UnionError) -> Self {
+        let said = &error.said;
+        let what = (
+            format!("{} refuses rivald's calls: {said}", union.name(Locale::En)),
+            format!("{}拒绝了 rivald 的调用：{said}", union.name(Locale::ZhCn)),
+        );
+        Self { union, what, hint: error.hint.clone() }
+    }
+}
+
+/// The union's own id of an item, as it was last resolved, to be kept across restarts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownId {
+    /// The union.
+    pub union: Union,
+    /// The id of the shop platform, or whatever the watch names the item by.
+    pub item: String,
+    /// The union's own id.
+    pub id: String,
+    /// When it was last resolved.
+    pub resolved_at: Moment,
+}
+
+/// What was asked of a union since the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counters {
+    /// Which union.
+    pub union: Union,
+    /// Calls made.
+    pub calls: u64,
+    /// Of these, how many the gateway refused or did not answer.
+    pub refused: u64,
+}
+
+impl Item {
+    /// What is known of an item that the union does not have: just that.
+    pub fn absent(union: Union, platform: Platform, at: Moment) -> Self {
+        let affiliate = Affiliate { in_union: Some(false), ..Affiliate::default() };
+        let listing = Listing { affiliate: Some(affiliate.clone()), ..Listing::default() };
+        let origin = [(Field::Affiliate, union.source().to_owned())].into();
+        let seen = UnionSeen {
+            union,
+            at,
+            affiliate,
+            sales: None,
+            price: None,
+            availability: Availability::Unknown,
+            coupons: Vec::new(),
+            evidence: None,
+        };
+        let reading = Reading { listing, origin, witnesses: Vec::new() };
+        Self { asked: None, id: None, item_id: None, platform, reading, seen }
+    }
+
+    /// Whether the union has it.
+    pub fn is_there(&self) -> bool {
+        self.seen.affiliate.in_union != Some(false)
+    }
+}
+
+impl UnionError {
+    /// A trouble without anything to be done about it.
+    pub(super) fn plain(trouble: Trouble, said: impl Into<String>) -> Self {
+        Self { trouble, said: said.into(), hint: (String::new(), String::new()) }
+    }
 }

@@ -73,10 +73,14 @@ async fn changes_of_all_watches() {
 #[tokio::test]
 async fn wrong_calls_say_what_would_be_right() {
     let place = fallen().await;
-    let table: [(&[&str], i32, &str); 4] = [
+    let table: [(&[&str], i32, &str); 8] = [
         (&["history", "rival-a-50"], 2, "did you mean `rival-a-500`?"),
         (&["history", "Name of rival-b-500"], 2, "did you mean `rival-b-500`?"),
         (&["history", "no/such id"], 2, "`rivald watchlist list` shows all"),
+        (&["forecast", "rival-a-50"], 2, "did you mean `rival-a-500`?"),
+        (&["forecast", "no/such id"], 2, "`rivald watchlist list` shows all"),
+        (&["forecast"], 2, "<ID>"),
+        (&["forecast", "rival-a-500", "--score"], 2, "cannot be used with"),
         (&["changes", "--since", "lately"], 2, "write a time span such as 30d"),
     ];
     for (arguments, status, says) in table {
@@ -85,12 +89,69 @@ async fn wrong_calls_say_what_would_be_right() {
         assert!(err.contains(says), "{arguments:?}: {err}");
     }
     let nowhere = tempfile::tempdir().expect("a folder");
-    for arguments in [&["history", "a"][..], &["changes", "--json"], &["db", "check"], &["db", "backup", "b.db"]] {
+    let all: [&[&str]; 6] = [
+        &["history", "a"],
+        &["changes", "--json"],
+        &["db", "check"],
+        &["db", "backup", "b.db"],
+        &["forecast", "a"],
+        &["forecast", "--score"],
+    ];
+    for arguments in all {
         let (code, out, err) = rivald(nowhere.path(), arguments);
         assert_eq!((code, out.as_str()), (Some(1), ""), "{arguments:?}");
         assert!(err.contains("nothing was recorded yet"), "{arguments:?}: {err}");
     }
     assert_eq!(std::fs::read_dir(nowhere.path()).expect("a folder").count(), 0, "asking creates nothing");
+}
+
+#[tokio::test]
+async fn without_a_forecast_it_says_what_is_missing() {
+    let place = fallen().await;
+    let folder = place.folder.path();
+    let run = |arguments: &[&str]| {
+        let (status, out, err) = rivald(folder, &[&["forecast"], arguments].concat());
+        assert_eq!(status, Some(0), "{arguments:?}: {err}");
+        (out, err)
+    };
+    for form in [&["rival-a-500"][..], &["rival-a-500", "--json"]] {
+        let (out, err) = run(form);
+        assert_eq!(out, "");
+        assert!(err.contains("no watchlist any more"), "{err}");
+    }
+    std::fs::create_dir(folder.join("watchlists")).expect("a folder");
+    let list = "[[watch]]\nid = \"rival-a-500\"\nurl = \"https://shop.example/rival-a-500\"\n";
+    std::fs::write(folder.join("watchlists/w.toml"), list).expect("a watchlist");
+    let (_, err) = run(&["rival-a-500"]);
+    assert!(err.contains("source = [\"page\", \"taobao-union\"]"), "{err}");
+    std::fs::write(folder.join("rivald.toml"), "locale = \"zh-CN\"").expect("settings");
+    let (_, err) = run(&["rival-a-500"]);
+    assert!(err.starts_with("`rival-a-500` 暂无预测："), "{err}");
+}
+
+#[tokio::test]
+async fn scores_of_kept_forecasts() {
+    let place = fallen().await;
+    let score = |form: &[&str]| {
+        let (status, out, err) = rivald(place.folder.path(), &[&["forecast", "--score"], form].concat());
+        assert_eq!((status, err.as_str()), (Some(0), ""));
+        out
+    };
+    assert_eq!(score(&["--json"]), "");
+    assert!(score(&[]).starts_with("No forecast was kept yet."));
+    let kept = vec![affiliates::kept(20_000, 20_003, 320), affiliates::kept(20_001, 20_003, 300)];
+    let happened = Some(affiliates::happened(20_003, 320, 320));
+    let recording = Recording { kept, happened, ..seen("rival-a-500", 90, "59.00") };
+    place.store.record(recording).await.expect("recorded");
+    let json = score(&["--json"]);
+    assert_eq!(
+        json.lines().collect::<Vec<_>>(),
+        [
+            r#"{"grade":"exact","days_ahead":2,"scored":1,"inside":0,"mean":320.0,"error":20.0,"waiting":0,"unknown":0}"#,
+            r#"{"grade":"exact","days_ahead":3,"scored":1,"inside":1,"mean":320.0,"error":0.0,"waiting":0,"unknown":0}"#,
+        ]
+    );
+    assert!(score(&[]).starts_with("2 forecasts of a day have come, 1 of them"), "{}", score(&[]));
 }
 
 #[tokio::test]

@@ -6,9 +6,26 @@ use std::{
     process::{Command, Stdio},
 };
 
+use rivald::affiliate::Day;
+
 use super::*;
 
-/// Each recording of these tests has one run, one change and two notes. How many there are.
+/// A price drop, with a book that names its minute, a forecast of the next day, what happened on this one, and what the
+/// union said.
+fn recording(minute: i64) -> Recording {
+    let day = i32::try_from(minute).expect("few");
+    let drop = drop("a", minute, "79.00", &format!("{minute}.00"));
+    Recording {
+        book: Some(affiliates::book(day + 1)),
+        kept: vec![affiliates::kept(day, day + 1, 320)],
+        happened: Some(affiliates::happened(day, 320, 320)),
+        observation: Observation { union: Some(affiliates::said(minute, "{}")), ..drop.observation },
+        ..drop
+    }
+}
+
+/// Each recording of these tests has one run, one change with evidence, two notes, a book and a forecast, and scores
+/// the forecast of the one before. How many there are.
 async fn whole(file: &Path) -> usize {
     let store = Store::open(file).await.expect("opens after a crash");
     assert_eq!(store.check().await.expect("a check"), []);
@@ -18,6 +35,16 @@ async fn whole(file: &Path) -> usize {
     let baseline = store.state(&id("a")).await.expect("a state").baseline.and_then(|l| l.price);
     let last = runs.checked_sub(1).map(|i| format!("{i}.00").parse().expect("a price"));
     assert_eq!(baseline, last, "the state is that of the last recording");
+    let days = i32::try_from(runs).expect("few");
+    assert_eq!(
+        store.book(&id("a")).await.expect("a book"),
+        affiliates::book(days),
+        "the book is of the same recording"
+    );
+    assert_eq!(store.evidence(&id("a"), at(-1)).await.expect("evidence").len(), runs);
+    let scores = store.scores(Day(0)).await.expect("scores");
+    let (scored, waiting) = scores.first().map_or((0, 0), |score| (score.scored, score.waiting));
+    assert_eq!((scored + waiting, waiting), (runs as u64, runs.min(1) as u64));
     store.close().await;
     runs
 }
@@ -26,7 +53,7 @@ async fn whole(file: &Path) -> usize {
 async fn without_closing_nothing_acknowledged_is_lost() {
     let place = Place::knowing(&["a"]).await;
     for minute in 0..5 {
-        place.store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await.expect("recorded");
+        place.store.record(recording(minute)).await.expect("recorded");
         // What a crash at this moment would leave: the files as they are. The index file is remade.
         let left = tempfile::tempdir().expect("a folder");
         for name in ["rivald.db", "rivald.db-wal"] {
@@ -41,7 +68,7 @@ async fn without_closing_nothing_acknowledged_is_lost() {
 async fn a_log_torn_anywhere_holds_whole_recordings() {
     let place = Place::knowing(&["a"]).await;
     for minute in 0..8 {
-        place.store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await.expect("recorded");
+        place.store.record(recording(minute)).await.expect("recorded");
     }
     let log = std::fs::read(place.folder.path().join("rivald.db-wal")).expect("a log");
     let mut found = std::collections::BTreeSet::new();
@@ -63,7 +90,7 @@ async fn victim() {
     store.know(&[watch("a", "https://shop.example/a")], at(0)).await.expect("known");
     let begun = store.history(&id("a"), at(-1)).await.expect("a history").expect("known").seen.len();
     for minute in i64::try_from(begun).expect("few").. {
-        let outcome = store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await;
+        let outcome = store.record(recording(minute)).await;
         #[expect(clippy::print_stdout, reason = "the parent listens")]
         match outcome {
             Ok(()) => println!("\nrecorded {}", minute + 1),
@@ -109,7 +136,7 @@ async fn a_disk_that_takes_no_more_is_told_and_loses_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("rivald.db");
     let output = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 800; exec \"$0\" store::crash::victim --exact --nocapture"])
+        .args(["-c", "trap '' XFSZ; ulimit -f 1600; exec \"$0\" store::crash::victim --exact --nocapture"])
         .arg(std::env::current_exe().expect("this test"))
         .env("RIVALD_TEST_VICTIM", &file)
         .output()

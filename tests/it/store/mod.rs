@@ -1,9 +1,11 @@
 //! The store on real SQLite files.
 
+mod affiliates;
 mod commands;
 mod copies;
 mod crash;
 mod faults;
+mod migrate;
 mod open;
 mod outbox;
 mod prune;
@@ -17,8 +19,8 @@ use chrono::{DateTime, Duration, Utc};
 use rivald::{
     change::{Alert, AlertNote, Change, NoteBody, WatchState},
     listing::{
-        AlertRules, ChangeKind, Field, Listing, Moment, Observation, Outcome, Platform, Reading, RequestOptions,
-        Select, Side, SourceKind, Watch, WatchId,
+        AlertRules, ChangeKind, Detail, Field, Listing, Moment, Observation, Outcome, Platform, Reading,
+        RequestOptions, Select, Side, SourceKind, Watch, WatchId,
     },
     store::{Memo, NewNote, Recording, Store},
 };
@@ -165,7 +167,7 @@ fn change(watch: &str, minutes: i64, before: &str, after: &str) -> Change {
         after: Some(after.into()),
         why: format!("the price fell from {before} to {after}"),
         alerted: true,
-        detail: Default::default(),
+        detail: Detail::default(),
     }
 }
 

@@ -3,8 +3,9 @@
 use std::time::Duration as Span;
 
 use rivald::{
+    affiliate::Day,
     change::{Fault, FaultKey},
-    store::NewMessage,
+    store::{NewMessage, Oldest},
 };
 
 use super::*;
@@ -12,6 +13,11 @@ use super::*;
 async fn count(place: &Place, table: &'static str) -> i64 {
     let query = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM \"{table}\""));
     sqlx::query_scalar(query).fetch_one(&mut place.raw().await).await.expect("a count")
+}
+
+/// From this minute on everything is kept, and all evidence and forecasts are.
+fn oldest(minutes: i64) -> Oldest {
+    Oldest { observations: at(minutes), pages: at(-1), forecasts: Day(0) }
 }
 
 #[tokio::test]
@@ -22,19 +28,19 @@ async fn old_observations_and_changes_go_but_never_the_last() {
         place.store.record(drop("a", minute, "79.00", &format!("{minute}.00"))).await.expect("recorded");
     }
     // The run of minute 4 lasted until minute 5, so it ended after the bound.
-    assert_eq!(place.store.prune(at(5)).await.expect("pruned"), 5 + 5);
+    assert_eq!(place.store.prune(oldest(5)).await.expect("pruned"), 5 + 5);
     let history = place.store.history(&id("a"), at(-1)).await.expect("a history").expect("known");
     assert_eq!(history.seen.first().expect("some").at, at(5));
     assert_eq!((history.seen.len(), history.changes.len()), (5, 5));
 
-    assert_eq!(place.store.prune(at(1_000)).await.expect("pruned"), 4 + 5);
+    assert_eq!(place.store.prune(oldest(1_000)).await.expect("pruned"), 4 + 5);
     for watch in ["a", "still"] {
         let history = place.store.history(&id(watch), at(-1)).await.expect("a history").expect("known");
         assert_eq!(history.seen.len(), 1, "{watch}");
         assert!(place.store.state(&id(watch)).await.expect("a state").baseline.is_some());
     }
     assert_eq!(count(&place, "note").await, 20, "what waits to be sent is never old");
-    assert_eq!(place.store.prune(at(1_000)).await.expect("pruned"), 0);
+    assert_eq!(place.store.prune(oldest(1_000)).await.expect("pruned"), 0);
     assert!(place.store.check().await.expect("a check").is_empty());
 }
 
@@ -47,9 +53,9 @@ async fn bodies_go_with_their_last_observation() {
         place.store.record(recording).await.expect("recorded");
     }
     assert_eq!(count(&place, "body").await, 2);
-    place.store.prune(at(3)).await.expect("pruned");
+    place.store.prune(oldest(3)).await.expect("pruned");
     assert_eq!(count(&place, "body").await, 2, "still seen at minute 3");
-    place.store.prune(at(4)).await.expect("pruned");
+    place.store.prune(oldest(4)).await.expect("pruned");
     assert_eq!(count(&place, "body").await, 1);
     assert!(place.store.check().await.expect("a check").is_empty());
 }
@@ -63,7 +69,7 @@ async fn many_batches_do_it_too_while_others_record() {
         let wave = minutes.map(|minute| place.store.record(seen("a", minute, &format!("{minute}.00"))));
         assert!(futures_util::future::join_all(wave).await.iter().all(Result::is_ok));
     }
-    let (pruned, recorded) = tokio::join!(place.store.prune(at(2_400)), place.store.record(seen("b", 0, "1.00")));
+    let (pruned, recorded) = tokio::join!(place.store.prune(oldest(2_400)), place.store.record(seen("b", 0, "1.00")));
     assert_eq!(pruned.expect("pruned"), 2_400);
     recorded.expect("recorded");
     assert_eq!(count(&place, "observation").await, 101);
@@ -90,8 +96,8 @@ async fn sent_messages_and_ended_faults_go_others_stay() {
     store.faults(&[fault(FaultKey::Database), fault(FaultKey::Schedule)], &[], &[], at(0), at(0)).await.expect("open");
     store.faults(&[], &[FaultKey::Database], &[], at(1), at(1)).await.expect("ended");
 
-    assert_eq!(store.prune(at(1)).await.expect("pruned"), 1, "the change only");
-    assert_eq!(store.prune(at(1_000)).await.expect("pruned"), 2);
+    assert_eq!(store.prune(oldest(1)).await.expect("pruned"), 1, "the change only");
+    assert_eq!(store.prune(oldest(1_000)).await.expect("pruned"), 2);
     assert_eq!(store.queue().await.expect("a queue").iter().map(|m| m.id).collect::<Vec<_>>(), [claimed[1].id]);
     assert_eq!(store.open_faults().await.expect("faults").len(), 1);
     assert_eq!(count(&place, "note").await, 1);

@@ -21,7 +21,20 @@ async fn runs(store: &Store) -> Vec<String> {
 async fn dump(place: &Place) -> String {
     let mut conn = place.raw().await;
     let mut text = Vec::new();
-    for table in ["watch", "memory", "tip", "observation", "body", "change", "fault", "note", "message"] {
+    for table in [
+        "watch",
+        "memory",
+        "tip",
+        "observation",
+        "body",
+        "change",
+        "fault",
+        "note",
+        "message",
+        "affiliate",
+        "forecast",
+        "evidence",
+    ] {
         let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?)")
             .bind(table)
             .fetch_all(&mut conn)

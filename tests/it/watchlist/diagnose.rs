@@ -106,6 +106,10 @@ fn secrets_are_not_shown() {
         "url = \"https://anna:hunter2@shop.example.com/\"",
         "password = hunter2",
         "mail.password = \"hunter2\" # x",
+        "app_key = \"hunter2\"",
+        "client_id = 'hunter2'",
+        "url = \"https://s.click.taobao.com/t?e=hunter2\"",
+        "url = 'https://uland.taobao.com/coupon/edetail?itemId=1&e=hunter2'",
     ];
     for line in lines {
         let file = format!("# first\n{line}\n");

@@ -1,17 +1,18 @@
 //! The example files: read without a fault, fitting the schema, and equal to the defaults where they say so.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use rivald::{
     listing::Locale,
     settings::{self, Settings},
-    watchlist::{read_watchlist, schema},
+    watchlist::{Watchlists, read_watchlist, schema, sources},
 };
 use serde_json::Value;
 
 use super::told;
 
 const EXAMPLE: &str = include_str!("../../../watchlists/example.toml");
+const AFFILIATES: &str = include_str!("../../../watchlists/affiliates.toml.example");
 
 /// As much of JSON Schema as ours uses. The path of the first value that does not fit.
 fn misfit(schema: &Value, value: &Value, path: &str) -> Option<String> {
@@ -43,8 +44,17 @@ fn misfit(schema: &Value, value: &Value, path: &str) -> Option<String> {
     if !fits {
         return no("is of another type");
     }
-    if let (Some(items), Some(list)) = (schema.get("items"), value.as_array()) {
-        return list.iter().enumerate().find_map(|(at, value)| misfit(items, value, &format!("{path}[{at}]")));
+    if let Some(list) = value.as_array() {
+        let least = schema.get("minItems").and_then(Value::as_u64).unwrap_or(0);
+        if (list.len() as u64) < least {
+            return no("is too short");
+        }
+        let first = schema.get("prefixItems").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let of = |at: usize| first.get(at).or(schema.get("items"));
+        return list.iter().enumerate().find_map(|(at, value)| match of(at)? {
+            Value::Bool(false) => no("is too long"),
+            items => misfit(items, value, &format!("{path}[{at}]")),
+        });
     }
     let object = value.as_object()?;
     for required in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
@@ -80,6 +90,21 @@ fn the_example_is_good() {
     }
 }
 
+/// The one of affiliates names real platforms: it is good, and nobody polls it by accident.
+#[test]
+fn the_example_of_affiliates_is_good_and_inert() {
+    let (watches, faults) = read_watchlist("affiliates.toml", AFFILIATES, &Settings::default());
+    assert!(faults.is_empty(), "{}", told(&faults, Locale::En));
+    assert_eq!(fits_schema(AFFILIATES), None);
+    let all: Vec<_> = watches.iter().map(|watch| sources(watch).join(" ")).collect();
+    assert_eq!(all, ["page taobao-union", "taobao-union", "jd-union", "pdd-union"]);
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("watchlists");
+    assert!(folder.join("affiliates.toml.example").exists());
+    let lists = Watchlists::read(&folder, &Settings::default(), &Watchlists::default(), &BTreeMap::new());
+    assert!(lists.files.iter().all(|file| !file.name.ends_with(".example")));
+}
+
 /// Each text alone: the parser and the schema say the same of it.
 #[test]
 fn parser_and_schema_agree() {
@@ -90,6 +115,11 @@ fn parser_and_schema_agree() {
         "side = 'own'",
         "sku = '1'",
         "source = 'woocommerce'",
+        "source = ['page']",
+        "source = 'taobao-union'\nunion_id = 'aB3_-x'",
+        "source = ['pdd-union']\nunion_id = 'c9r2'",
+        "source = ['page', 'taobao-union']\nunion_id = 'x'",
+        "source = ['jd-union', 'auto']\nunion_id = '1_2'",
         "schedule = '@hourly'",
         "timezone = 'UTC'",
         "to = ['a@example.com']",
@@ -100,6 +130,16 @@ fn parser_and_schema_agree() {
         "alert.main_image = true",
         "alert.undercut = false",
         "alert.rearm = '1h'",
+        "alert.coupon-low = true",
+        "alert.affiliate_joined = false",
+        "alert.affiliate-burst = true",
+        "alert.commission = false",
+        "alert.affiliate = true",
+        "alert.affiliate = { ahead = '2d' }",
+        "alert.affiliate_drop_ahead = { ahead = '3d' }",
+        "alert.affiliate-drop-ahead.ahead = '1h'",
+        "alert.affiliate_drop_ahead = false",
+        "[defaults]\nalert.affiliate = false",
         "select.price = '.x'",
         "request.headers.X-Y = 'z'",
         "[defaults]\nside = 'own'",
@@ -113,7 +153,23 @@ fn parser_and_schema_agree() {
         "alert.pirce = true",
         "alert.price.undercuts = 'all'",
         "alert.sales = 'x'",
-        "alert.coupon-low = true",
+        "source = []",
+        "source = 'taobao'",
+        "source = ['browser']",
+        "source = ['page', 'auto']",
+        "source = ['page', 'page']",
+        "source = ['jd-union', 'pdd-union']",
+        "source = ['page', 'jd-union', 'auto']",
+        "source = 3",
+        "source = [3]",
+        "union_id = 3",
+        "[defaults]\nunion_id = 'x'",
+        "alert.affiliate = 'x'",
+        "alert.affiliate = { behind = '1d' }",
+        "alert.affiliate_drop_ahead = '1d'",
+        "alert.affiliate_drop = { ahead = '1d' }",
+        "alert.coupon_low = { ahead = '1d' }",
+        "alert.affiliates = true",
         "select.prices = '.x'",
         "request.cookies = 'x'",
         "[defaults]\nid = 'x'",
@@ -142,9 +198,23 @@ fn the_commented_settings_are_the_defaults() {
     assert!(loaded.warnings.is_empty());
     // Every key stands there, if only in a comment.
     let text = std::fs::read_to_string(&path).expect("read");
-    for key in
-        ["user_agent", "allow_private_addresses", "ca_file", "outbox", "observations", "promise", "listen", "engineer"]
-    {
+    for key in [
+        "user_agent",
+        "allow_private_addresses",
+        "ca_file",
+        "outbox",
+        "observations",
+        "promise",
+        "listen",
+        "engineer",
+        "app_key",
+        "adzone",
+        "sign_method",
+        "base",
+        "client_id",
+        "pid",
+        "secret",
+    ] {
         assert!(text.contains(&format!("{key} = ")), "{key}");
     }
 }

@@ -7,6 +7,8 @@ mod parse;
 mod plan;
 mod schedule;
 mod settings;
+mod union_keys;
+mod union_watches;
 
 use proptest::prelude::*;
 use rivald::{diagnose::Diagnostic, listing::Locale};

@@ -93,7 +93,7 @@ fn reads_every_key() {
     let kinds: Vec<_> = b.alert.kinds.iter().map(|(kind, told)| format!("{kind}={told}")).collect();
     assert_eq!(
         kinds.join(" "),
-        "coupon-added=true coupon-removed=false coupon-changed=false main-image=true title=false"
+        "coupon-added=true coupon-removed=false coupon-changed=false coupon-low=false main-image=true title=false"
     );
     assert_eq!(b.select.fields.get(&Field::Price), Some(&("meta[itemprop=price]".into(), Some("content".into()))));
     assert_eq!(b.select.fields.get(&Field::Title), None);
@@ -175,7 +175,7 @@ schedule = "*/30 * * *"
 [defaults.alert]
 price = { drop = "3", rise = "%", belov = "59" }
 titel = false
-coupon_low = true
+affiliate_drop_ahead = { ahead = "20d" }
 rearm = 6
 
 [[watch]]
@@ -188,7 +188,7 @@ id = "b"
 url = "https://shop.example.com/b"
 schedule = "0 25 * * *"
 timezone = "Asia/Shanghia"
-source = "taobao-union"
+source = ["page", "taobao"]
 name = 5
 
 [[watch]]
@@ -206,6 +206,22 @@ price = "//div[@id='price']"
 titel = "h1"
 [watch.request]
 headers = { Host = "x", Cookie = "session=geheim", Accept-Language = "中文" }
+
+[[watch]]
+id = "e"
+url = "https://item.jd.com/100012043978.html"
+source = "taobao-union"
+
+[[watch]]
+id = "f"
+url = "https://shop.example.com/f"
+source = ["pdd-union"]
+
+[[watch]]
+id = "g"
+url = "https://shop.example.com/g"
+source = ["page", "auto"]
+union_id = "https://uland.taobao.com/item/edetail?id=e3R0dpHDtdmy9egpXuXoBFzt0"
 
 [[watch]]
 id = "d"
@@ -371,6 +387,11 @@ const WORDS: &[&str] = &[
     "%",
     "x",
     "https://a.example/",
+    "source",
+    "union_id",
+    "taobao-union",
+    "affiliate",
+    "ahead",
     "3",
     "true",
     "\n",

@@ -82,3 +82,24 @@ fn tells_what_changes() {
     assert!(plan(&known, &before).is_empty());
     assert_eq!(plan(&[], &after).add.len(), 5);
 }
+
+/// What says the same in other words is no change.
+#[test]
+fn sources_are_compared_by_what_they_mean() {
+    let one = |lines: &str| {
+        watches(&format!("[[watch]]\nid = 'a'\nurl = 'https://item.taobao.com/item.htm?id=520813'\n{lines}\n"))
+    };
+    let table = [
+        ("source = 'taobao-union'", "source = ['taobao-union']", ""),
+        ("source = ['page', 'taobao-union']", "source = ['taobao-union', 'page']", ""),
+        ("source = 'page'", "source = ['page', 'taobao-union']", "a [\"source\"]"),
+        ("source = 'taobao-union'", "source = ['taobao-union', 'page']", "a [\"source\"]"),
+        ("source = 'taobao-union'", "source = 'taobao-union'\nunion_id = 'x'", "a [\"union_id\"]"),
+        ("", "alert.affiliate.ahead = '2d'", "a [\"alert\"]"),
+        ("", "alert.affiliate_drop_ahead = { ahead = '1d' }", "a [\"alert\"]"),
+    ];
+    for (before, after, told) in table {
+        let known: Vec<Known> = one(before).iter().map(Known::from).collect();
+        assert_eq!(summary(&known, &one(after)), told, "{before} -> {after}");
+    }
+}

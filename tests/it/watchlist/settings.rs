@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use rivald::{
     diagnose::Diagnostics,
     listing::Locale,
-    settings::{Loaded, Secret, Spread, Surroundings, Tls, load_in},
+    settings::{Loaded, Secret, SignMethod, Spread, Surroundings, Tls, Unions, load_in},
 };
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -131,6 +131,21 @@ fn every_setting() {
         tls = "implicit"
         username = "shop"
         password = { env = "SMTP_PASSWORD" }
+        [union.taobao]
+        app_key = "12345678"
+        secret = { file = "taobao" }
+        adzone = "110023456789"
+        base = "https://gw.api.taobao.com/router/rest"
+        sign_method = "md5"
+        [union.jd]
+        app_key = "0123456789abcdef0123456789abcdef"
+        secret = { env = "JD_SECRET" }
+        base = "http://[::1]:8080/routerjson"
+        [union.pdd]
+        client_id = "fedcba9876543210"
+        secret = "plain"
+        pid = "1234567_89012345"
+        base = "http://127.0.0.1:8080"
         [keep]
         observations = "30d"
         [status]
@@ -152,6 +167,14 @@ fn every_setting() {
     assert_eq!((mail.tls, mail.port, mail.host.as_str()), (Tls::Implicit, 465, "smtp.example.com"));
     assert_eq!((mail.operators(&[]), mail.engineers()), (vec!["anna@example.com"], vec!["eve@example.com"]));
     assert!(matches!(&mail.password, Secret::Env(name) if name == "SMTP_PASSWORD"));
+    let Unions { taobao, jd, pdd } = &settings.union;
+    assert_eq!((taobao.app_key.as_str(), taobao.adzone.as_str()), ("12345678", "110023456789"));
+    assert_eq!((taobao.base.as_str(), taobao.sign_method), ("https://gw.api.taobao.com/router/rest", SignMethod::Md5));
+    assert!(matches!(&taobao.secret, Secret::File(file) if file.ends_with("taobao")));
+    assert_eq!((jd.app_key.len(), jd.base.as_str()), (32, "http://[::1]:8080/routerjson"));
+    assert!(matches!(&jd.secret, Secret::Env(name) if name == "JD_SECRET"));
+    assert_eq!((pdd.client_id.as_str(), pdd.pid.as_str()), ("fedcba9876543210", "1234567_89012345"));
+    assert!(matches!(&pdd.secret, Secret::Plain(secret) if secret.expose_secret() == "plain"));
     assert_eq!(settings.keep.observations, Duration::from_hours(30 * 24));
     assert_eq!(settings.status.promise, 3);
     assert_eq!(settings.status.listen, Some(SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 9177))));
@@ -186,7 +209,25 @@ password = { fil = "hunter2" }
 digest = "30 8 * * *"
 
 [union.taobao]
-secret = "hunter2"
+app_key = "hunter2 x"
+app_secret = "hunter2"
+pid = "mm_hunter2"
+adzone = "hunter2"
+sign_method = "sha256"
+base = "http://gw.api.taobao.com/router/rest?session=hunter2"
+
+[union.jd]
+app_key = 4711
+secret = { plain = "hunter2" }
+base = "http://api.jd.com/routerjson"
+
+[union.pinduoduo]
+client_id = "hunter2"
+
+[union.pdd]
+app_key = "hunter2"
+pid = "mm_1_2_3"
+base = "ftp://gw-api.pinduoduo.com"
 
 [keep]
 observations = "12h"
@@ -200,7 +241,7 @@ listen = "0.0.0.0:9177"
 #[test]
 fn every_fault_at_once() {
     let english = faults(BROKEN, Locale::En);
-    assert!(!english.contains("hunter2"), "{english}");
+    assert!(!english.contains("hunter2") && !english.contains("4711") && !english.contains("mm_1"), "{english}");
     insta::assert_snapshot!("settings_faults_en", english);
     insta::assert_snapshot!("settings_faults_zh", faults(BROKEN, Locale::ZhCn));
 }
@@ -233,6 +274,24 @@ fn secrets_stay_secret() {
         "[mail]\npassword = \"\"\"\nhunter2\n oops \\q \"\"\"\n",
         "[mail]\nhost = \"smtp://anna:hunter2@smtp.example.com\"\n",
         "[mail]\nusername = \"a\"\npassword \"hunter2\"\n",
+        "[union.taobao]\nsecret = \"hunter2\" oops\n",
+        "[union.taobao]\napp_key = hunter2\n",
+        "[union.taobao]\napp_key = 4711\n",
+        "[union.taobao]\napp_key = [\"hunter2\"]\n",
+        "[union.taobao]\napp_key hunter2\n",
+        "[union.taobao]\nadzone = \"hunter2\"\n",
+        "[union.taobao]\nadzone = 4711\n",
+        "[union.taobao]\nbase = \"https://a:hunter2@gw.api.taobao.com/\"\n",
+        "[union.taobao]\nbase = \"https://gw.api.taobao.com/?sign=hunter2\"\n",
+        "[union.taobao]\nbase = \"gw.api.taobao.com?sign=hunter2\"\n",
+        "[union.jd]\nsecret = { file = \"a\", plain = \"hunter2\" }\n",
+        "[union.pdd]\npid = \"mm_hunter2\"\n",
+        "[union.pdd]\nclient_id = \"hunter2 \"\n",
+        "[union]\npdd.client_id = \"hunter2 \"\n",
+        "[union]\npdd = { client_id = \"x\", pid = \"hunter2 \" }\n",
+        "[union]\ntaobao = \"hunter2\"\n",
+        "union = \"hunter2\"\n",
+        "union = { taobao = { secret = \"hunter2\", x = 1 } }\n",
     ];
     for text in texts {
         for locale in Locale::ALL {
@@ -240,7 +299,8 @@ fn secrets_stay_secret() {
             assert!(!told.contains("hunter2") && !told.contains("4711"), "{told}");
         }
     }
-    let loaded = load("[mail]\npassword = 'hunter2'\n").expect("good");
+    let all = "[mail]\npassword = 'hunter2'\n[union]\ntaobao.secret = 'hunter2'\njd.secret = 'hunter2'\npdd.secret = 'hunter2'\n";
+    let loaded = load(all).expect("good");
     assert!(!format!("{loaded:?}").contains("hunter2"));
 }
 
@@ -255,6 +315,14 @@ fn warns_of_a_password_that_all_can_read() {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
         assert_eq!(machine.load(None).expect("good").warnings.len(), warnings, "{mode:o}");
     }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("set");
+    let told = |text: &str| {
+        machine.write("rivald.toml", text);
+        machine.load(None).expect("good").warnings.join("\n").replace(path.to_str().expect("UTF-8"), "rivald.toml")
+    };
+    insta::assert_snapshot!(told("[mail]\npassword = ''\n[union.jd]\nsecret = 'x'\n[union.pdd]\nsecret = 'y'\n"), @r#"rivald.toml holds a secret ([union.jd] secret, [union.pdd] secret) and can be read by everybody: run `chmod o-r rivald.toml`, or keep it elsewhere with `secret = { file = "…" }`"#);
+    insta::assert_snapshot!(told("locale = 'zh-CN'\n[mail]\npassword = 'z'\n[union.taobao]\nsecret = 'x'\n"), @r#"rivald.toml 里有密钥（[mail] password、[union.taobao] secret），但所有人都能读取：请运行 `chmod o-r rivald.toml`，或改用 `password = { file = "…" }` 另存"#);
+    assert_eq!(told("[union.jd]\nsecret = { file = 'x' }\n[union.pdd]\nsecret = ''\n"), "");
 }
 
 #[test]
@@ -294,8 +362,43 @@ fn reveals_secrets() {
 }
 
 const WORDS: &[&str] = &[
-    "locale", "timezone", "[poll]", "[mail]", "schedule", "password", "to", "host", "=", "=", "=", "\"", "'", "{", "}",
-    "[", "]", ",", ".", "3", "30s", "true", "\n", "\n", " ", "杯", "\"\"\"", "\u{1b}", "env",
+    "[union.taobao]",
+    "[union]",
+    "pdd",
+    "app_key",
+    "adzone",
+    "base",
+    "mm_1_2_3",
+    "https://x",
+    "locale",
+    "timezone",
+    "[poll]",
+    "[mail]",
+    "schedule",
+    "password",
+    "to",
+    "host",
+    "=",
+    "=",
+    "=",
+    "\"",
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ".",
+    "3",
+    "30s",
+    "true",
+    "\n",
+    "\n",
+    " ",
+    "杯",
+    "\"\"\"",
+    "\u{1b}",
+    "env",
 ];
 
 proptest! {

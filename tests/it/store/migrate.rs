@@ -1,0 +1,91 @@
+//! Databases of earlier releases, brought up to date.
+
+use std::path::Path;
+
+use rivald::{
+    affiliate::Book,
+    listing::{Cause, Detail},
+};
+use sqlx::{
+    Executor, SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use super::*;
+
+/// A database as a release that knew only the first so many steps left it.
+async fn of_step(file: &Path, steps: usize) -> sqlx::SqliteConnection {
+    let all = [
+        (1, "begin", include_str!("../../../migrations/0001_begin.sql")),
+        (2, "affiliates", include_str!("../../../migrations/0002_affiliates.sql")),
+    ];
+    std::fs::write(file, "").expect("written");
+    let mut conn = raw(file).await;
+    conn.execute("PRAGMA journal_mode = WAL").await.expect("as ours");
+    conn.execute(sqlx::AssertSqlSafe(format!("PRAGMA application_id = {}", 0x7276_6c64))).await.expect("as ours");
+    let step = |&(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    let steps = Migrator::with_migrations(all[..steps].iter().map(step).collect());
+    steps.run_direct(None, &mut conn, false).await.expect("migrated");
+    conn
+}
+
+/// Rows as the first release wrote them: one watch, one run, one change, one note.
+const ROWS: &str = r#"
+    INSERT INTO watch VALUES (1, 'a', 'Rival A', 'https://shop.example/a', NULL, 'rival', 1, 1795348800000);
+    INSERT INTO memory VALUES (1, '{"facts":7,"pending":false,"validators":{}}', '{}');
+    INSERT INTO tip VALUES (1, 1, 1, 5, 1795348800000, 1795350600000, 2);
+    INSERT INTO body VALUES (1, 9, '{"url":"https://shop.example/a","platform":"web","listing":{"title":"Thermos"}}');
+    INSERT INTO observation VALUES (1, 1, 1795348800000, 1795348800000, 1, 'ok', 0, 5, '{"price":"69.00"}', 9);
+    INSERT INTO change VALUES
+        ('0011223344556677', 1, 1795348800000, 'price-drop', 'price', '79.00', '69.00', 'the price fell', 1);
+"#;
+
+#[tokio::test]
+async fn the_second_step_keeps_all_and_takes_affiliates() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("rivald.db");
+    let mut old = of_step(&file, 1).await;
+    old.execute(ROWS).await.expect("rows of the first release");
+
+    let refusal = Store::open_to_read(&file).await.expect_err("a reader changes nothing");
+    assert!(refusal.what.contains("older rivald"), "{refusal}");
+    let store = Store::open(&file).await.expect("brought up to date");
+    assert_eq!(store.check().await.expect("a check"), []);
+    let history = store.history(&id("a"), at(-100_000)).await.expect("a history").expect("known");
+    assert_eq!(history.seen[0].observation["listing"]["price"], "69.00");
+    assert_eq!((history.seen[0].polls, history.changes.len()), (2, 1));
+    assert_eq!(history.changes[0].detail, Detail::default());
+    assert_eq!(store.memos().await.expect("memos")[&id("a")].facts, 7);
+    assert_eq!(store.state_and_book(&id("a")).await.expect("both"), (WatchState::default(), Book::default()));
+
+    // What is new works in it.
+    let mut recording = drop("a", 0, "69.00", "59.00");
+    recording.changes[0].detail.cause = Some(Cause::RollOff);
+    recording.book = Some(affiliates::book(7));
+    store.record(recording).await.expect("recorded");
+    assert_eq!(store.book(&id("a")).await.expect("a book"), affiliates::book(7));
+    store.close().await;
+
+    // A second start finds nothing to do, and a release of the first step refuses what it does not know.
+    let store = Store::open(&file).await.expect("again");
+    assert_eq!(store.changes(at(-100_000)).await.expect("changes").len(), 2);
+}
+
+/// The old columns of `change` keep their places: a program of the first release that is still running (it named its
+/// columns) goes on writing.
+#[tokio::test]
+async fn what_the_first_release_writes_is_still_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("rivald.db");
+    let mut conn = of_step(&file, 2).await;
+    let rows = ROWS.replace(
+        "INSERT INTO change VALUES",
+        "INSERT INTO change (id, watch, at, kind, field, before, after, why, alerted) VALUES",
+    );
+    conn.execute(sqlx::AssertSqlSafe(rows)).await.expect("rows of the first release");
+    let store = Store::open(&file).await.expect("opens");
+    assert_eq!(store.changes(at(-100_000)).await.expect("changes")[0].detail, Detail::default());
+    assert_eq!(store.check().await.expect("a check"), []);
+}
