@@ -8,6 +8,7 @@
 //! `proofs` holds the stubs themselves to account, with a small client that signs by hand.
 
 mod client;
+mod day;
 mod desk;
 mod gateway;
 mod jd;
