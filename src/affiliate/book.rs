@@ -10,6 +10,9 @@ use super::{Day, Series};
 pub struct Book {
     /// The first day on which the listing was followed.
     pub first: Day,
+    /// The publication lag that other listings of the union have shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_lag: Option<u8>,
 }
 
 impl Book {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Day, Series, kappa, likely::Likely, outlook::Outlook, solve};
+use super::{Day, Series, kappa, lag, likely::Likely, outlook::Outlook, solve};
 use crate::listing::{Amount, Grade, Moment};
 
 /// A run of days on which far more was sold through affiliates than usual.
@@ -128,6 +128,9 @@ pub struct Forecast {
     /// The quiet level: what a usual day sells through affiliates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quiet: Option<u64>,
+    /// The lag that this listing's own data leave alone possible, or prove.
+    #[serde(skip)]
+    pub proven_lag: Option<u8>,
     /// The minute of the day (UTC+8) at which the published figure steps.
     #[serde(skip)]
     pub step_minute: Option<u16>,
@@ -166,6 +169,7 @@ pub fn forecast(series: &Series, at: Moment) -> Option<Forecast> {
         scaled_by: scale.and_then(|scale| Amount::try_from(scale).ok()).map(|scale| scale.round_dp(2)),
         affiliate_30d: outlook.affiliate_now,
         quiet: Some(likely.quiet.units()),
+        proven_lag: lag::proven(series),
         step_minute: series.step_minute,
         epoch: solved.epoch,
         days: outlook.days,

@@ -19,6 +19,14 @@ pub(super) fn possible(series: &Series) -> Vec<u8> {
     refuted.into_iter().filter(|(_, times)| *times == least).map(|(lag, _)| lag).collect()
 }
 
+/// The lag that the data of this listing alone prove: all others are refuted by a burst that entered.
+pub(super) fn proven(series: &Series) -> Option<u8> {
+    let possible = possible(series);
+    let refuted = |lag: u8| refutations(series, lag).next().is_some();
+    // Where every lag is refuted the counters count something else, and prove nothing.
+    possible.first().copied().filter(|lag| possible.len() == 1 && !refuted(*lag) && !series.steps_all_day)
+}
+
 /// The days on which the total grew by more than could enter under this lag.
 pub(super) fn refutations(series: &Series, lag: u8) -> impl Iterator<Item = Day> + '_ {
     steps(series).filter_map(move |(day, grew, _)| {

@@ -90,6 +90,22 @@ pub(super) fn words(coupon: &Coupon) -> String {
     }
 }
 
+/// The coupon that a key in words names: how it is called, and how many of it there were. One that is not among these is
+/// called by its key.
+pub(super) fn named(about: &str, coupons: &[Coupon]) -> (String, Option<u64>) {
+    if let Some(coupon) = coupons.iter().take(AT_MOST).find(|coupon| CouponKey::of(coupon).about() == about) {
+        return (words(coupon), coupon.total);
+    }
+    let (amount, threshold) = about.split_once('/').map_or((about, None), |(amount, over)| (amount, Some(over)));
+    let coupon = Coupon {
+        amount: amount.parse().ok(),
+        threshold: threshold.and_then(|over| over.parse().ok()),
+        ..Coupon::default()
+    };
+    let name = words(&coupon);
+    (if name.is_empty() { plain(about) } else { name }, None)
+}
+
 fn related(a: &CouponKey, b: &CouponKey) -> bool {
     match (a, b) {
         (CouponKey::Worth(a, over_a), CouponKey::Worth(b, over_b)) => a == b || (over_a == over_b && over_a.is_some()),

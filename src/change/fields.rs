@@ -10,8 +10,8 @@ use super::{
 };
 use crate::listing::{Availability, Field, Listing};
 
-/// The fields that are compared and, where they differ, doubted. Sales have their own way (`sales`), the currency
-/// belongs to the anchor, and of the seller and the affiliate union no kind of change speaks yet.
+/// The fields that are compared and, where they differ, doubted. Sales and affiliates have their own way (`sales`,
+/// `affiliate`), the currency belongs to the anchor, and of the seller no kind of change speaks.
 pub(super) const COMPARED: [Field; 15] = [
     Field::Title,
     Field::Price,
@@ -65,6 +65,17 @@ pub(super) fn missing(l: &Listing, field: Field) -> bool {
         Field::Variants => l.variants.is_empty(),
         Field::Affiliate => l.affiliate.is_none(),
     }
+}
+
+/// Whether nothing is said but what the affiliate union counts, or that it does not have the item.
+pub(super) fn nothing_but_affiliate(l: &Listing) -> bool {
+    // Almost every listing has a title: no copy is made of it.
+    l.affiliate.is_some() && l.title.is_none() && Listing { affiliate: None, ..l.clone() } == Listing::default()
+}
+
+/// Whether all that is said is that the affiliate union does not have the item.
+pub(super) fn not_in_union(l: &Listing) -> bool {
+    l.affiliate.as_ref().is_some_and(|affiliate| affiliate.in_union == Some(false)) && nothing_but_affiliate(l)
 }
 
 /// Takes the field over, absent or not.

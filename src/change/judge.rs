@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::{
     Alert, Change, Fault, FaultKey, Safeguards, WatchState, affiliate, confirm,
     draft::{Case, Draft},
-    elsewhere, identity, merge, outcome, sales, tell, undercut,
+    elsewhere, fields, identity, merge, outcome, sales, tell, undercut,
 };
-use crate::listing::{Amount, Currency, Listing, Locale, Moment, News, Observation, Outcome, Watch};
+use crate::listing::{Amount, Currency, Listing, Locale, Moment, News, Observation, Outcome, SourceKind, Watch};
 
 /// The group's own listing, for `undercut`.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,12 +117,17 @@ pub fn judge_with(
             let effective = if seen.outcome == Outcome::Ok { Outcome::Unreadable } else { seen.outcome };
             outcome::not_ok(&mut draft, &case, effective, seen.reason.clone());
         }
+        Some(reading) if fields::not_in_union(&reading.listing) => {
+            outcome::not_in_union(&mut draft, &case, &reading.listing);
+        }
         Some(reading) => match stranger(&draft.state, seen, &reading.listing, locale) {
             Some(reason) if guards.identity => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
             _ => listing(&mut draft, &case, seen, &reading.listing, own),
         },
     }
-    affiliate::tell(&mut draft, &case, news);
+    // Where a union is asked alone and another item answers, the news is of that other item.
+    let strange = draft.outcome == Outcome::Moved && watch.source == SourceKind::Union;
+    affiliate::tell(&mut draft, &case, if strange { &[] } else { news });
     draft.finish(&case)
 }
 
@@ -134,7 +139,8 @@ fn stranger(state: &WatchState, seen: &Observation, read: &Listing, locale: Loca
 /// The listing that the watch names was read.
 fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own: Option<&OwnPrice>) {
     outcome::ok(draft, case);
-    let Some(base) = draft.state.baseline.clone() else {
+    let known = draft.state.baseline.clone().filter(|base| !fields::nothing_but_affiliate(base));
+    let Some(base) = known else {
         first(draft, case, seen, read, own);
         return;
     };
@@ -171,6 +177,10 @@ fn cleaned(draft: &Draft, read: &Listing, base: Option<&Listing>) -> Listing {
 fn first(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own: Option<&OwnPrice>) {
     let mut now = cleaned(draft, read, None);
     merge::consistent(&mut now);
+    // What a union said before it told the rest.
+    if let Some(known) = draft.state.baseline.take().and_then(|base| base.affiliate) {
+        now.affiliate = Some(now.affiliate.take().unwrap_or_default().over(&known));
+    }
     identity::learn(&mut draft.state, seen, &now);
     elsewhere::learn(&mut draft.state, seen);
     sales::begin(draft, case, &now);

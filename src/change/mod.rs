@@ -4,7 +4,8 @@
 //! faults. It reads no clock, no database and no network.
 //!
 //! An observation's way: `identity` (is it our item?) → `outcome` (it is no listing) or `merge` (what is missing) →
-//! `confirm` (what is believed) → `sales` → `compare` (what differs) → `rules` (what is told) → `undercut`.
+//! `confirm` (what is believed) → `sales` → `compare` (what differs) → `rules` (what is told) → `undercut`; and, whatever
+//! came of the page, `affiliate` (what following its affiliates brought to light).
 
 mod affiliate;
 mod alike;
@@ -38,5 +39,5 @@ pub use fault::{Fault, FaultKey};
 pub use judge::{Beside, OwnPrice, Verdict, judge, judge_with};
 pub use note::{AlertNote, Note, NoteBody};
 pub use safeguards::Safeguards;
-pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, WatchState};
+pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, ToldNews, WaitingNews, WatchState};
 pub use words::{kind_name, money, why};

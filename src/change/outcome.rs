@@ -3,10 +3,10 @@
 use super::{
     FaultKey,
     draft::{Case, Draft},
-    rules, tell,
+    fields, rules, tell,
     words::faults,
 };
-use crate::listing::{ChangeKind, Moment, Outcome};
+use crate::listing::{ChangeKind, Field, Listing, Moment, Outcome, SourceKind};
 
 /// So many unreadable pages in a row, and the engineer hears.
 const UNREADABLE_AT: u32 = 3;
@@ -22,7 +22,10 @@ pub(super) fn not_ok(draft: &mut Draft, case: &Case, outcome: Outcome, reason: O
         draft.state.gone_since = None;
     }
 
+    // What a union refuses is the fault of its key, which is open once for all of its watches.
+    let keyed = case.watch.source == SourceKind::Union;
     match outcome {
+        Outcome::Login | Outcome::Blocked if keyed => {}
         Outcome::Gone => gone(draft, case),
         Outcome::Moved if times > 1 || !case.twice => draft.open(faults::moved(case, reason.as_deref())),
         Outcome::Moved => draft.want(),
@@ -67,9 +70,27 @@ pub(super) fn ok(draft: &mut Draft, case: &Case) {
     }
 }
 
+/// A union that is asked alone answered that it does not have the item. That is no fault and says nothing of the listing:
+/// neither that it is gone, nor that it is back, nor that the right one answers again. All that is known stays, for
+/// the item may be promoted again; and what was not known yet is learned, not told, when it comes.
+pub(super) fn not_in_union(draft: &mut Draft, case: &Case, read: &Listing) {
+    count(draft, Outcome::Ok);
+    draft.end(|key| matches!(key, FaultKey::Unreadable(_) | FaultKey::Login(_) | FaultKey::Blocked(_)));
+    draft.state.back_since = None;
+    if let Some(base) = &mut draft.state.baseline {
+        fields::take(base, read, Field::Affiliate);
+    } else {
+        draft.state.baseline = Some(read.clone());
+        draft.state.told = Some(read.clone());
+        draft.state.accepted_at = Some(case.at);
+    }
+    tell::remember_waiting(draft, case);
+}
+
 /// Gone is believed when it is answered twice, whatever `confirm_after` says (contract, section 4).
 fn gone(draft: &mut Draft, case: &Case) {
-    if draft.state.baseline.is_none() || draft.state.absent {
+    let unknown = draft.state.baseline.as_ref().is_none_or(fields::nothing_but_affiliate);
+    if unknown || draft.state.absent {
         return;
     }
     match draft.state.gone_since.or((!draft.guards.gone_twice).then_some(Moment::UNIX_EPOCH)) {

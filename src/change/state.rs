@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Change, FaultKey};
-use crate::listing::{Amount, ChangeKind, Currency, Field, Listing, Moment, Outcome, Platform, Window};
+use crate::listing::{Amount, ChangeKind, Currency, Field, Listing, Moment, Outcome, Platform, Plot, Window};
 
 /// What a watch's listing is known by; a different answer is `moved`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +108,35 @@ pub enum SalesTrigger {
     Jump,
 }
 
+/// News of affiliates that was told: what the next of it is held against.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ToldNews {
+    /// When it was told.
+    pub at: Moment,
+    /// When it was last told that it comes otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_at: Option<Moment>,
+    /// Of a drop ahead: how many units were told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<u64>,
+    /// Of a drop ahead: the last day that was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+}
+
+/// News of affiliates that waits for the end of its rearm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WaitingNews {
+    /// What would be told.
+    pub change: Change,
+    /// Ids of all recorded changes that it tells, its own among them.
+    pub ids: Vec<String>,
+    /// What its mail would show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plot: Option<Plot>,
+}
+
 /// What is remembered of a watch. Stored as JSON: fields may be added, never renamed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -164,6 +194,12 @@ pub struct WatchState {
     /// Events (not values) that wait for the end of their rearm, as they were recorded.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub held: BTreeMap<ChangeKind, Change>,
+    /// News of affiliates that was told of late: by kind, and which of several after it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub news_told: BTreeMap<String, ToldNews>,
+    /// News of affiliates that waits, likewise.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub news_waiting: BTreeMap<String, WaitingNews>,
     /// Whether the listing is certain to be gone (`gone` says whether that was told).
     pub absent: bool,
     /// When `gone` was answered first, while it is not confirmed.

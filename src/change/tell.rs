@@ -238,7 +238,7 @@ fn settle_event(draft: &mut Draft, kind: ChangeKind) {
     }
 }
 
-fn mark(draft: &mut Draft, at: Moment, kind: ChangeKind) {
+pub(super) fn mark(draft: &mut Draft, at: Moment, kind: ChangeKind) {
     draft.state.told_at.insert(kind, at);
 }
 

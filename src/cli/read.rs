@@ -115,7 +115,8 @@ fn saved(file: &Path, url: Option<Url>, witnesses: bool, context: &Context) -> a
 
 /// Asks for a listing, as a watch without any wishes would.
 async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
-    let source = Source::new(&context.loaded.settings.poll, context.clock.clone())?;
+    let settings = &context.loaded.settings;
+    let source = Source::with_unions(&settings.poll, &settings.union, context.clock.clone())?;
     let id = identify(&url).derived_id(&url);
     let watch = Watch {
         name: id.as_str().to_owned(),

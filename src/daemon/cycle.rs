@@ -6,7 +6,7 @@ use tokio::{sync::mpsc, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{Engine, Polled, lane::Lane};
-use crate::listing::{Moment, Outcome, Watch};
+use crate::listing::{Moment, Outcome, SourceKind, Union, Watch};
 
 /// How a cycle went.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
@@ -42,12 +42,17 @@ pub async fn run_cycle(
     let mut hosts: BTreeMap<&str, Vec<(Moment, Arc<Watch>)>> = BTreeMap::new();
     for watch in &in_hand {
         let due = slot + place(watch.id.as_str(), spread);
-        hosts.entry(watch.url.host_str().unwrap_or_default()).or_default().push((due, Arc::clone(watch)));
+        hosts.entry(lane_of(watch)).or_default().push((due, Arc::clone(watch)));
     }
+    engine.expect_of_unions(&hosts);
+    let per_host = engine.in_force().settings.poll.per_host.max(1);
     let (done, mut polled) = mpsc::unbounded_channel();
     let mut lanes = JoinSet::new();
-    for (_, watches) in hosts {
-        let lane = Lane { engine: Arc::clone(engine), cycle: slot, until, stop: stop.clone(), done: done.clone() };
+    for (name, watches) in hosts {
+        // A union's gateway hears one call at a time whatever waits for it.
+        let at_once = if name.starts_with(UNION) { UNION_AT_ONCE } else { per_host };
+        let lane =
+            Lane { at_once, engine: Arc::clone(engine), cycle: slot, until, stop: stop.clone(), done: done.clone() };
         lanes.spawn(lane.run(watches));
     }
     drop(done);
@@ -78,6 +83,21 @@ impl CycleReport {
     /// How many polls there were.
     pub fn total(&self) -> u64 {
         self.polls.values().sum()
+    }
+}
+
+/// Before the name of a union's lane.
+const UNION: &str = "union:";
+/// So many watches of a union may wait for its replies at once: several full batches.
+const UNION_AT_ONCE: usize = 64;
+
+/// Watches that wait for the same door share a lane: the host of the page, or the union that is asked alone.
+fn lane_of(watch: &Watch) -> &str {
+    match (watch.source, watch.union) {
+        (SourceKind::Union, Some(Union::Taobao)) => "union:taobao",
+        (SourceKind::Union, Some(Union::Jd)) => "union:jd",
+        (SourceKind::Union, Some(Union::Pdd)) => "union:pdd",
+        _ => watch.url.host_str().unwrap_or_default(),
     }
 }
 

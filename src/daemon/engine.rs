@@ -10,11 +10,11 @@ use super::Counters;
 use crate::{
     change::{OwnPrice, Safeguards},
     clock::Clock,
-    listing::{Moment, Side, Watch, WatchId},
+    listing::{Moment, Side, Union, Watch, WatchId},
     mail::Transport,
     settings::Settings,
-    source::Source,
-    store::{Memo, Store},
+    source::{Source, union::KnownId},
+    store::{Memo, Store, StoreError, UnionId},
     watchlist::Watchlists,
 };
 
@@ -29,7 +29,7 @@ pub enum EngineFault {
     Mail(#[from] crate::mail::SendError),
     /// The database.
     #[error("database: {0}")]
-    Store(#[from] crate::store::StoreError),
+    Store(#[from] StoreError),
     /// The watchlists' reader was cut off.
     #[error("watchlists: {0}")]
     Watchlists(String),
@@ -73,6 +73,8 @@ pub struct Engine {
     pruned: Mutex<Option<Moment>>,
     /// Whether the last cycle left watches out.
     skipped: Mutex<bool>,
+    /// By how many days each union's figures lag, and how many listings have shown it.
+    lags: Mutex<BTreeMap<(Union, u8), u64>>,
 }
 
 /// The watches in force, and what is derived from them.
@@ -92,7 +94,7 @@ impl Engine {
     pub async fn new(settings: Settings, store: Store, clock: Clock) -> Result<Self, EngineFault> {
         let in_force = InForce::new(settings, &clock)?;
         let memos = store.memos().await?;
-        Ok(Self {
+        let engine = Self {
             clock,
             store,
             counters: Counters::default(),
@@ -104,7 +106,32 @@ impl Engine {
             known_since: Mutex::default(),
             pruned: Mutex::default(),
             skipped: Mutex::default(),
-        })
+            lags: Mutex::default(),
+        };
+        engine.restore_union_ids().await?;
+        Ok(engine)
+    }
+
+    /// Hands the unions' own ids of items, as far as the database has them, to the source.
+    ///
+    /// # Errors
+    /// When the database can't be asked.
+    pub async fn restore_union_ids(&self) -> Result<(), StoreError> {
+        let ids = self.store.union_ids().await?;
+        let known = |id: UnionId| KnownId { union: id.union, item: id.item, id: id.id, resolved_at: id.resolved_at };
+        self.in_force().source.unions().restore(&ids.into_iter().map(known).collect::<Vec<_>>());
+        Ok(())
+    }
+
+    /// Remembers that a listing has shown by how many days its union's figures lag.
+    pub fn lag_was_shown(&self, union: Union, lag: u8) {
+        *lock(&self.lags).entry((union, lag)).or_default() += 1;
+    }
+
+    /// By how many days a union's figures lag, as most listings have shown.
+    pub fn lag_of(&self, union: Union) -> Option<u8> {
+        let lags = lock(&self.lags);
+        lags.iter().filter(|((of, _), _)| *of == union).max_by_key(|(_, shown)| **shown).map(|((_, lag), _)| *lag)
     }
 
     /// The settings and rooms in force.
@@ -206,6 +233,17 @@ impl Engine {
         }
     }
 
+    /// Tells the unions which watches a cycle will poll, in their order, so that their calls can be filled up.
+    pub fn expect_of_unions(&self, lanes: &BTreeMap<&str, Vec<(Moment, Arc<Watch>)>>) {
+        let mut due: Vec<&(Moment, Arc<Watch>)> =
+            lanes.values().flatten().filter(|(_, watch)| watch.union.is_some()).collect();
+        due.sort_by_key(|(due, _)| *due);
+        let watches: Vec<Arc<Watch>> = due.into_iter().map(|(_, watch)| Arc::clone(watch)).collect();
+        if !watches.is_empty() {
+            self.in_force().source.unions().expect(&watches);
+        }
+    }
+
     /// Takes watches in hand; those that a cycle already has are left out.
     pub fn take_in_hand(&self, watches: &[Arc<Watch>]) -> Vec<Arc<Watch>> {
         let mut busy = lock(&self.busy);
@@ -279,7 +317,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 impl InForce {
     fn new(settings: Settings, clock: &Clock) -> Result<Self, EngineFault> {
-        let source = Source::new(&settings.poll, clock.clone())?;
+        let source = Source::with_unions(&settings.poll, &settings.union, clock.clone())?;
         let transport = Transport::new(&settings.mail)?;
         Ok(Self { settings, source, transport })
     }

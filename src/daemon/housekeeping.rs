@@ -7,7 +7,8 @@ use crate::{
     change::{Fault, FaultKey},
     listing::{Moment, WatchId},
     settings::Settings,
-    store::{Oldest, StoreError},
+    source::union::{KnownId, UnionTrouble},
+    store::{Oldest, StoreError, UnionId},
     watchlist::Watchlists,
 };
 
@@ -39,6 +40,8 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     if too_slow_again {
         opened.push(too_slow(report, settings));
     }
+    let troubles = in_force.source.unions().troubles();
+    opened.extend(troubles.iter().map(|trouble| union_fault(trouble, settings)));
     for open in engine.store.open_faults().await? {
         let over = match &open.fault.key {
             FaultKey::Promise(watch) => !broken.contains(watch),
@@ -46,6 +49,7 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
                 !known.contains(watch)
             }
             FaultKey::Schedule => report.skipped == 0 && plan.next().is_some(),
+            FaultKey::Union(name) => troubles.iter().all(|trouble| trouble.union.as_str() != name),
             FaultKey::Database => report.not_recorded == 0,
             _ => false,
         };
@@ -56,6 +60,11 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     let engineers: Vec<String> = settings.mail.engineers().into_iter().map(str::to_owned).collect();
     if !opened.is_empty() || !ended.is_empty() {
         engine.store.faults(&opened, &ended, &engineers, NO_CYCLE, now).await?;
+    }
+    let ids = in_force.source.unions().ids();
+    if !ids.is_empty() {
+        let kept = |id: KnownId| UnionId { union: id.union, item: id.item, id: id.id, resolved_at: id.resolved_at };
+        engine.store.keep_union_ids(ids.into_iter().map(kept).collect()).await?;
     }
     if engine.is_time_to_prune(now) {
         let pages = std::time::Duration::from_hours(30 * 24);
@@ -87,6 +96,13 @@ pub fn watchlist_faults(lists: &Watchlists, settings: &Settings) -> (Vec<Fault>,
         opened.push(Fault { key, what, hint });
     }
     (opened, ended)
+}
+
+/// What a union refuses, as a fault that the engineer hears of once.
+fn union_fault(trouble: &UnionTrouble, settings: &Settings) -> Fault {
+    let said = |(en, zh): &(String, String)| settings.locale.pick(en.clone(), zh.clone());
+    let key = FaultKey::Union(trouble.union.as_str().to_owned());
+    Fault { key, what: said(&trouble.what), hint: said(&trouble.hint) }
 }
 
 fn too_slow(report: &CycleReport, settings: &Settings) -> Fault {

@@ -27,6 +27,8 @@ const MOST_CONFIRMS: u32 = 3;
 pub(super) struct Lane {
     pub engine: Arc<Engine>,
     pub cycle: Moment,
+    /// Polls under way at once.
+    pub at_once: usize,
     /// No poll begins after this: the next cycle has its own.
     pub until: Option<Moment>,
     pub stop: CancellationToken,
@@ -37,7 +39,7 @@ impl Lane {
     /// Polls the watches, each at its moment. Ends when nothing is left to do, or soon after `stop`.
     pub async fn run(self, watches: Vec<(Moment, Arc<Watch>)>) {
         let in_force = self.engine.in_force();
-        let (at_once, confirm_after) = (in_force.settings.poll.per_host.max(1), in_force.settings.poll.confirm_after);
+        let (at_once, confirm_after) = (self.at_once, in_force.settings.poll.confirm_after);
         let mut queue: BinaryHeap<Reverse<(Moment, usize, Turn)>> =
             watches.iter().enumerate().map(|(index, (due, _))| Reverse((*due, index, Turn::First))).collect();
         for (due, watch) in &watches {

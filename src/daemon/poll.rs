@@ -8,6 +8,7 @@ use std::{
 
 use super::Engine;
 use crate::{
+    affiliate::{self, Book, Followed},
     change::{Alert, AlertNote, Beside, Change, NoteBody, OwnPrice, Verdict, judge_with},
     listing::{Moment, Observation, Outcome, Validators, Watch},
     source::Answer,
@@ -108,16 +109,18 @@ impl Engine {
         let in_force = self.in_force();
         let settings = &in_force.settings;
         let mut polled = Polled::new(watch, observation.at, observation.outcome);
-        let state = match self.store.state(&watch.id).await {
-            Ok(state) => state,
+        let (state, book) = match self.store.state_and_book(&watch.id).await {
+            Ok(known) => known,
             Err(fault) => return self.refused(polled, observation, &fault),
         };
         let poll = &settings.poll;
         let guards = self.safeguards();
-        let beside = Beside { own: own.as_ref(), news: &[] };
+        let memo = self.memo(&watch.id);
+        let mut followed = self.follow(watch, book, &observation, &memo);
+        let news = followed.as_ref().map_or(&[][..], |followed| &followed.news);
+        let beside = Beside { own: own.as_ref(), news };
         let verdict = judge_with(guards, state, &observation, watch, beside, poll.confirm_after, settings.locale);
         let ok = verdict.outcome == Outcome::Ok;
-        let memo = self.memo(&watch.id);
         let accepted = verdict.state.baseline.as_ref();
         let new_memo = Memo {
             // Whatever waits for another look is judged again whatever it says.
@@ -126,7 +129,8 @@ impl Engine {
             last_ok: if ok { Some(observation.at) } else { memo.last_ok },
             last_at: Some(observation.at),
             pending: verdict.state.candidate.is_some(),
-            again_at: verdict.again_at,
+            again_at: earlier(verdict.again_at, followed.as_ref().and_then(|followed| followed.again_at)),
+            union: observation.union.is_some(),
             validators: if ok { validators } else { Validators::default() },
             price: accepted.and_then(|l| l.price),
             currency: accepted.and_then(|l| l.currency),
@@ -150,9 +154,9 @@ impl Engine {
             ended: verdict.ended.clone(),
             engineers: settings.mail.engineers().into_iter().map(str::to_owned).collect(),
             flicker: verdict.flicker,
-            book: None,
-            kept: Vec::new(),
-            happened: None,
+            kept: followed.as_mut().map(|followed| std::mem::take(&mut followed.kept)).unwrap_or_default(),
+            happened: followed.as_mut().and_then(|followed| followed.happened.take()),
+            book: followed.map(|followed| followed.book),
         };
         if let Err(fault) = self.store.record(recording).await {
             return self.refused(polled, observation, &fault);
@@ -171,6 +175,26 @@ impl Engine {
         polled.observation = Some(Box::new(seen));
         (polled.changes, polled.alerts, polled.confirm) = (verdict.changes, verdict.alerts, verdict.confirm);
         polled
+    }
+
+    /// Follows a listing's affiliates, where there is anything to follow.
+    fn follow(&self, watch: &Watch, mut book: Book, seen: &Observation, memo: &Memo) -> Option<Followed> {
+        let counted = |coupon: &crate::listing::Coupon| coupon.left.is_some();
+        let coupons = seen.reading.as_ref().is_some_and(|reading| reading.listing.coupons.iter().any(counted));
+        if seen.union.is_none() && !coupons && book == Book::default() {
+            return None;
+        }
+        let union = seen.union.as_ref().map(|union| union.union).or(watch.union);
+        if let Some(lag) = union.and_then(|union| self.lag_of(union)) {
+            book.known_lag = Some(lag);
+        }
+        // Polls that say the same are not judged: what the last one that was judged said held until then.
+        let held_until = memo.last_ok.filter(|_| memo.union && memo.facts != 0);
+        let followed = affiliate::follow(book, seen, held_until, watch.alert.ahead);
+        if let (Some(union), Some(lag)) = (union, followed.forecast.as_ref().and_then(|forecast| forecast.proven_lag)) {
+            self.lag_was_shown(union, lag);
+        }
+        Some(followed)
     }
 
     /// The database said no: nothing in memory moves either, so that the next poll finds the same difference again.
@@ -239,12 +263,19 @@ impl Polled {
     }
 }
 
-/// The facts that a judgement rests on: the reading, what it is anchored by, and the price of the own listing.
+fn earlier(a: Option<Moment>, b: Option<Moment>) -> Option<Moment> {
+    a.into_iter().chain(b).min()
+}
+
+/// The facts that a judgement rests on: the reading, what it is anchored by, what a union says beside it, and the price of the own listing.
 /// Never 0, which stands for "judge whatever it says".
 fn fingerprint(seen: &Observation, own: Option<&OwnPrice>) -> u64 {
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     seen.reading.as_ref().map(crate::listing::Reading::facts).hash(&mut hasher);
     (seen.platform.as_str(), &seen.item_id).hash(&mut hasher);
+    if let Some(union) = &seen.union {
+        (&union.affiliate, &union.sales, &union.price, &union.availability, &union.coupons).hash(&mut hasher);
+    }
     own.map(|own| (own.price, own.currency)).hash(&mut hasher);
     hasher.finish().max(1)
 }

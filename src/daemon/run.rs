@@ -208,7 +208,10 @@ impl Daemon {
                 for warning in loaded.warnings.iter().chain(&loaded.settings.union.warnings(locale)) {
                     tracing::warn!("{warning}");
                 }
-                self.engine.adopt(loaded.settings).map_err(|fault| fault.to_string())
+                match self.engine.adopt(loaded.settings) {
+                    Ok(()) => self.engine.restore_union_ids().await.map_err(|fault| fault.to_string()),
+                    Err(fault) => Err(fault.to_string()),
+                }
             }
             Err(faults) => Err(faults.list.iter().map(|d| d.render(locale, false)).collect::<Vec<_>>().join("\n")),
         };

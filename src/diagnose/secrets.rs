@@ -60,6 +60,8 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
     let mut hidden = Vec::new();
     // Inside a multi-line string: its quotes, and whether it is hidden.
     let mut inside: Option<(&str, bool)> = None;
+    // Inside a list or table of several lines: whether it is hidden.
+    let mut list: Option<bool> = None;
     for (start, line) in lines(text) {
         if let Some((quotes, hide)) = inside {
             let end = line.find(quotes);
@@ -71,25 +73,42 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
             }
             continue;
         }
-        let Some(equals) = line.find('=') else {
-            // A key whose `=` was forgotten, or a value on a line of its own.
-            let word = line.trim_start().split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
-            if !word.is_empty() && !word.starts_with(['#', '[', ']', '{', '}', '"', '\'', ',']) && !open(word) {
+        let trimmed = line.trim_start();
+        let is_value = trimmed.starts_with(['"', '\'', ',', ']', '}']);
+        list = list.filter(|_| is_value || !line.contains(['=', '[', '{']));
+        if let Some(hide) = list {
+            if hide {
                 hidden.push(start..start + line.len());
             }
             continue;
+        }
+        let Some(equals) = line.find('=') else {
+            // A key whose `=` was forgotten, or a value on a line of its own.
+            let word = trimmed.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
+            let hide = !word.is_empty() && !word.starts_with(['#', '[', ']', '{', '}', ',']) && !open(word);
+            if hide {
+                hidden.push(start..start + line.len());
+            }
+            list = (!trimmed.starts_with(['#', '[']) && opens(line)).then_some(hide);
+            continue;
         };
-        let (key, value) = (line[..equals].trim(), &line[equals + 1..]);
-        if key.starts_with('#') {
+        if trimmed.starts_with('#') {
             continue;
         }
-        let last = key.rsplit('.').next().unwrap_or(key).trim().trim_matches(['"', '\'']);
+        let (before, value) = (&line[..equals], &line[equals + 1..]);
+        let key = first_word(before);
+        let last = key.trim().rsplit('.').next().unwrap_or_default().trim_matches(['"', '\'']);
         let hide = !open(last) && !says_where(value);
+        // More than a key before the `=`: a value whose own `=` was forgotten.
+        if hide && !before[key.len()..].trim().is_empty() {
+            hidden.push(start + key.len()..start + line.len());
+        }
         if hide {
             hidden.push(start + equals + 1..start + line.len());
         } else if let Some(query) = query_of(value) {
             hidden.push(start + equals + 1 + query..start + line.len());
         }
+        list = opens(value).then_some(hide);
         for quotes in ["\"\"\"", "'''"] {
             if value.matches(quotes).count() % 2 == 1 {
                 inside = Some((quotes, hide));
@@ -97,6 +116,22 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
         }
     }
     hidden
+}
+
+/// Whether a list or table is begun and not ended.
+fn opens(text: &str) -> bool {
+    text.matches(['[', '{']).count() > text.matches([']', '}']).count()
+}
+
+/// A line's key with the space before it: dotted, in quotes or not.
+fn first_word(line: &str) -> &str {
+    let indent = line.len() - line.trim_start().len();
+    let quote = line[indent..].chars().next().filter(|c| matches!(c, '"' | '\''));
+    let end = match quote {
+        Some(quote) => line[indent + 1..].find(quote).map(|at| indent + at + 2),
+        None => line[indent..].find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).map(|at| indent + at),
+    };
+    &line[..end.unwrap_or(line.len())]
 }
 
 /// Where the query of an address begins: who pastes one as the union's console shows it may paste a key with it.

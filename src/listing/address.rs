@@ -33,6 +33,15 @@ pub fn identify(url: &Url) -> Address {
     Address { platform, item_id }
 }
 
+/// Whether an address is a promotion or short link of a Chinese platform: it names no item itself, and whoever follows it
+/// counts as somebody's guest.
+pub fn is_promotion_link(url: &Url) -> bool {
+    const HOSTS: &[&str] =
+        &["s.click.taobao.com", "m.tb.cn", "e.tb.cn", "u.jd.com", "3.cn", "union-click.jd.com", "p.pinduoduo.com"];
+    let plain = matches!(url.scheme(), "http" | "https") && url.port().is_none() && url.username().is_empty();
+    plain && url.password().is_none() && url.host_str().is_some_and(|host| HOSTS.contains(&host))
+}
+
 /// The handle of a `/products/<handle>` address, as Shopify and its like have them.
 pub fn product_handle(url: &Url) -> Option<String> {
     let handle = after(url, "products")?;

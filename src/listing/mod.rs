@@ -21,7 +21,7 @@ mod tame;
 mod union;
 mod watch;
 
-pub use address::{Address, identify, place_key, product_handle, same_id, same_site};
+pub use address::{Address, identify, is_promotion_link, place_key, product_handle, same_id, same_site};
 pub use count_text::{CountText, Counted, read_count};
 pub use currency::Currency;
 pub use item::{Affiliate, Availability, Coupon, Listing, Variant};

@@ -117,6 +117,18 @@ pub struct Detail {
     /// How many units: what leaves (counted whole), or the size of a burst (above the quiet level).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub units: Option<u64>,
+    /// A burst that is over: the first day on which it leaves the thirty-day window, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves_from: Option<NaiveDate>,
+    /// The last such day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves_to: Option<NaiveDate>,
+    /// `coupon-low`: the coupon's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<String>,
+    /// `coupon-low`: how many coupons there were (`after` says how many are left).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
     /// A hard lower bound of `units`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub least: Option<u64>,

@@ -1,13 +1,20 @@
 //! The reasons of polls in the language of whoever reads them.
 //!
 //! A reason is stored and printed as JSON in English, one sentence with its evidence. Where people read it, it is shown in
-//! their language: each sentence is one of a few with gaps, and what fills a gap is quoted from the page or the address.
+//! their language: each sentence is one of a few with gaps, and what fills a gap is quoted from the page or the address,
+//! the name of a union, or a sentence within the sentence.
+
+mod unions;
 
 use std::borrow::Cow;
 
-use super::Locale;
+use super::{Locale, Union};
 
-/// Sentences of the readers and of the way to the shop, with `{}` for what is quoted, and the same in Chinese.
+/// Sentences within sentences within sentences …
+const DEEPEST: u8 = 4;
+
+/// Sentences of the readers and of the way to the shop, with `{}` for what is quoted, `{why}` for a sentence that is
+/// translated as well, and the same in Chinese.
 const SENTENCES: &[(&str, &str)] = &[
     ("The page is a robot check by {} (it says “{}”).", "页面是 {} 的人机验证（页面上写着“{}”）。"),
     ("The page is a robot check by {} ({}).", "页面是 {} 的人机验证（{}）。"),
@@ -74,15 +81,19 @@ const SENTENCES: &[(&str, &str)] = &[
     ("the address now leads to the front page", "该地址现在跳转到首页"),
     ("the address now leads to search results", "该地址现在跳转到搜索结果页"),
     ("the address now leads to a list of items", "该地址现在跳转到商品列表页"),
+    // Before what such a host answered, which it ends with.
+    ("{} rests until {}: {why}", "{} 暂停到 {}：{why}"),
     ("{} asks to sign in (401)", "{} 要求登录（401）"),
     ("{} answered 429 (too many requests) from {}", "{} 应答 429（访问过于频繁），来自 {}"),
     ("{} answered 429 (too many requests)", "{} 应答 429（访问过于频繁）"),
     ("{} answered 403 (forbidden) from {}", "{} 应答 403（禁止访问），来自 {}"),
     ("{} answered 403 (forbidden)", "{} 应答 403（禁止访问）"),
     ("{} answered 503 from {}", "{} 应答 503，来自 {}"),
-    ("{} rests until {}: {}", "{} 暂停到 {}：{}"),
     ("robots.txt of {} forbids {} for {}", "{} 的 robots.txt 禁止 {}（{}）"),
-    ("robots.txt could not be read, so nothing else is asked: {}", "无法读取 robots.txt，因此不再请求其他地址：{}"),
+    (
+        "robots.txt could not be read, so nothing else is asked: {why}",
+        "无法读取 robots.txt，因此不再请求其他地址：{why}",
+    ),
     ("{} redirects more than {} times", "{} 重定向超过 {} 次"),
     ("the shop's API tells no title or no price for this item", "店铺接口没有给出该商品的标题或价格"),
     ("the shop's API answered with something that is no product", "店铺接口应答的不是商品"),
@@ -110,39 +121,83 @@ const SENTENCES: &[(&str, &str)] = &[
 
 /// A reason in this language; one that is none of the known sentences stays as it is.
 pub fn reason_in(locale: Locale, reason: &str) -> Cow<'_, str> {
-    let same = Cow::Borrowed(reason);
-    if locale == Locale::En {
-        return same;
+    match locale {
+        Locale::En => Cow::Borrowed(reason),
+        Locale::ZhCn => translated(reason, DEEPEST),
     }
-    SENTENCES.iter().find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?))).map_or(same, Cow::Owned)
+}
+
+fn translated(reason: &str, deep: u8) -> Cow<'_, str> {
+    let Some(deep) = deep.checked_sub(1) else { return Cow::Borrowed(reason) };
+    let all = unions::SENTENCES.iter().chain(SENTENCES);
+    let found = all.into_iter().find_map(|(english, other)| Some(fill(other, &gaps(english, reason)?, deep)));
+    found.map_or(Cow::Borrowed(reason), Cow::Owned)
+}
+
+/// What a gap holds.
+#[derive(Clone, Copy)]
+enum Gap<'t> {
+    Quoted(&'t str),
+    Union(Union),
+    Why(&'t str),
+}
+
+/// A sentence in pieces: what stands before a gap, and the name of the gap; none after the last piece.
+fn pieces(sentence: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+    let mut rest = Some(sentence);
+    std::iter::from_fn(move || {
+        let sentence = rest.take()?;
+        let Some((before, after)) = sentence.split_once('{') else { return Some((sentence, None)) };
+        let (name, after) = after.split_once('}')?;
+        rest = Some(after);
+        Some((before, Some(name)))
+    })
 }
 
 /// What stands in the gaps of a sentence, if the text is that sentence.
-fn gaps<'t>(sentence: &str, text: &'t str) -> Option<Vec<&'t str>> {
-    let mut parts = sentence.split("{}");
-    let mut rest = text.strip_prefix(parts.next()?)?;
+fn gaps<'t>(sentence: &str, text: &'t str) -> Option<Vec<Gap<'t>>> {
+    let mut pieces = pieces(sentence).peekable();
+    let mut rest = text;
     let mut found = Vec::new();
-    let mut parts = parts.peekable();
-    while let Some(part) = parts.next() {
-        let at = if parts.peek().is_none() {
-            // The last part ends the text.
-            rest.len().checked_sub(part.len()).filter(|_| rest.ends_with(part))?
-        } else {
-            rest.find(part)?
+    while let Some((before, gap)) = pieces.next() {
+        rest = rest.strip_prefix(before)?;
+        let (Some(gap), Some((next, more))) = (gap, pieces.peek()) else { break };
+        if gap == "union" {
+            let (union, name) = named(rest)?;
+            found.push(Gap::Union(union));
+            rest = rest.get(name.len()..)?;
+            continue;
+        }
+        let at = match more {
+            Some(_) => rest.find(next)?,
+            // The last piece ends the text.
+            None => rest.len().checked_sub(next.len()).filter(|_| rest.ends_with(next))?,
         };
-        found.push(rest.get(..at)?);
-        rest = rest.get(at + part.len()..)?;
+        let inside = rest.get(..at)?;
+        found.push(if gap == "why" { Gap::Why(inside) } else { Gap::Quoted(inside) });
+        rest = rest.get(at..)?;
     }
     rest.is_empty().then_some(found)
 }
 
-fn fill(sentence: &str, gaps: &[&str]) -> String {
+/// The union that a text begins with, and the name by which it is called there.
+fn named(text: &str) -> Option<(Union, &'static str)> {
+    let names =
+        Union::ALL.into_iter().flat_map(|union| [union.source(), union.name(Locale::En)].map(|name| (union, name)));
+    names.into_iter().find(|(_, name)| text.starts_with(name))
+}
+
+fn fill(sentence: &str, gaps: &[Gap], deep: u8) -> String {
     let mut out = String::new();
-    for (at, part) in sentence.split("{}").enumerate() {
-        if let Some(gap) = at.checked_sub(1).and_then(|at| gaps.get(at)) {
-            out.push_str(gap);
+    let mut gaps = gaps.iter();
+    for (before, gap) in pieces(sentence) {
+        out.push_str(before);
+        match gap.and_then(|_| gaps.next()) {
+            Some(Gap::Quoted(text)) => out.push_str(text),
+            Some(Gap::Union(union)) => out.push_str(union.name(Locale::ZhCn)),
+            Some(Gap::Why(why)) => out.push_str(&translated(why, deep)),
+            None => {}
         }
-        out.push_str(part);
     }
     out
 }
@@ -153,12 +208,59 @@ mod tests {
 
     #[test]
     fn sentences_have_the_same_gaps() {
-        for (english, chinese) in SENTENCES {
-            assert_eq!(english.matches("{}").count(), chinese.matches("{}").count(), "{english}");
-            let filled = english.replace("{}", "x");
-            assert_ne!(reason_in(Locale::ZhCn, &filled), filled);
+        for (english, chinese) in SENTENCES.iter().chain(unions::SENTENCES) {
+            let names = |sentence| pieces(sentence).filter_map(|(_, gap)| gap).collect::<Vec<_>>();
+            assert_eq!(names(english), names(chinese), "{english}");
+            assert!(names(english).iter().all(|name| ["", "union", "why"].contains(name)), "{english}");
+            let filled = english.replace("{}", "x").replace("{why}", "y").replace("{union}", "jd-union");
+            let expected = chinese.replace("{}", "x").replace("{why}", "y").replace("{union}", "京东联盟");
+            assert_eq!(reason_in(Locale::ZhCn, &filled), expected, "no other sentence takes it");
             assert_eq!(reason_in(Locale::En, &filled), filled);
         }
+    }
+
+    #[test]
+    fn what_unions_say() {
+        for (english, chinese) in [
+            (
+                "taobao-union rests until 14:20:05 UTC: 7 App Call Limited (accesscontrol.limited-by-app-access-count: \
+                 This ban will last for 31062 more seconds)",
+                "淘宝联盟的调用暂停到 14:20:05 UTC：7 App Call Limited (accesscontrol.limited-by-app-access-count: This ban \
+                 will last for 31062 more seconds)",
+            ),
+            ("the Taobao union's quota is used up until 14:20", "淘宝联盟的调用额度已用完，14:20 恢复"),
+            (
+                "no key for the Taobao union in rivald.toml ([union.taobao] app_key)",
+                "rivald.toml 中没有淘宝联盟的 Key（[union.taobao] app_key）",
+            ),
+            (
+                "jd-union needs a key of your own: set app_key and secret in [union.jd]",
+                "查询京东联盟需要自己的 Key：请在 [union.jd] 中填写 app_key 和 secret",
+            ),
+            (
+                "pdd-union does not know the item by this id (several items answer to its number): set union_id = \"…\" of \
+                 this watch to the item's goods_sign",
+                "多多进宝不认识这个商品 ID（有多件商品对应这个编号）：请在该监控项中写 union_id = \"…\"，值为商品的 goods_sign",
+            ),
+            (
+                "jd-union did not answer: a page came instead of a reply (HTTP 502)",
+                "京东联盟未正常应答：返回的是网页，不是接口应答（HTTP 502）",
+            ),
+            (
+                "the JD union: the secret in [union.jd] can't be read: no such file",
+                "京东联盟：无法读取 [union.jd] 中的 secret：no such file",
+            ),
+            ("jd-unions did not answer: x", "jd-unions did not answer: x"),
+        ] {
+            assert_eq!(reason_in(Locale::ZhCn, english), chinese);
+        }
+    }
+
+    #[test]
+    fn sentences_within_sentences_end() {
+        let hostile = "jd-union: ".repeat(100_000);
+        let said = reason_in(Locale::ZhCn, &hostile);
+        assert!(said.starts_with("京东联盟：京东联盟：") && said.len() < hostile.len() * 2);
     }
 
     #[test]
@@ -168,6 +270,10 @@ mod tests {
             (
                 "The page shows no certain title and no certain price (two readers differ).",
                 "页面上没有读到确定的标题和价格 (two readers differ)。",
+            ),
+            (
+                "shop.example rests until 14:20:00 UTC: shop.example answered 429 (too many requests)",
+                "shop.example 暂停到 14:20:00 UTC：shop.example 应答 429（访问过于频繁）",
             ),
             ("shop.example answered 403 (forbidden) from Akamai", "shop.example 应答 403（禁止访问），来自 Akamai"),
             ("Something that nobody foresaw.", "Something that nobody foresaw."),

@@ -2,7 +2,13 @@
 
 use chrono_tz::Tz;
 
-use super::{html, page::Page, plain, sort::Sorted, subject::subject};
+use super::{
+    html,
+    page::{Page, Times},
+    plain,
+    sort::Sorted,
+    subject::subject,
+};
 use crate::{
     change::Note,
     listing::{Locale, Moment},
@@ -12,6 +18,8 @@ use crate::{
 const LISTED: usize = 40;
 /// The most bytes of HTML. Gmail cuts a message off at about 102 kB and hides what follows.
 const HTML_BYTES: usize = 96_000;
+/// The most plots that one message draws; all others are told in words.
+const PLOTS: usize = 4;
 
 /// A message in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +39,12 @@ pub struct Composed {
 /// size of a mail is counted and named by the command that shows it.
 pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Composed {
     let sorted = Sorted::of(notes);
-    let subject = subject(&sorted, locale);
-    let mut most = LISTED;
+    let times = Times { zone, now, locale };
+    let subject = subject(&sorted, times);
+    let (mut most, mut plots) = (LISTED, PLOTS);
     loop {
-        let page = Page::new(&sorted, subject.clone(), most, locale, zone, now);
+        let mut page = Page::new(&sorted, subject.clone(), most, times);
+        page.keep_plots(plots);
         let text = plain::text(&page);
         let html = html::render(&page).unwrap_or_else(|why| {
             tracing::error!(why, "the HTML of a mail could not be made; its plain text goes out instead");
@@ -43,6 +53,7 @@ pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Compose
         if html.len() <= HTML_BYTES || most <= 1 {
             return Composed { subject, text, html };
         }
-        most /= 2;
+        // News is worth more than pictures of it.
+        if plots > 0 { plots /= 2 } else { most /= 2 }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use rust_decimal::RoundingStrategy;
 
@@ -13,6 +13,10 @@ use crate::{
 
 /// The true minus sign: it is as wide as a plus and never breaks a line.
 const MINUS: char = '\u{2212}';
+/// A count beyond this is no count of anything that is sold.
+const ABSURD: u64 = 999_999_999_999;
+/// Days farther away than this are written with their year.
+const NEAR_DAYS: i64 = 183;
 
 /// How far `after` lies from `before`, as a part of `before`; `None` from zero and where the numbers are absurd.
 pub fn part(before: Amount, after: Amount) -> Option<Amount> {
@@ -24,6 +28,91 @@ pub fn percent(part: Amount) -> String {
     let Some(hundred) = part.abs().checked_mul(Amount::ONE_HUNDRED) else { return ">999%".into() };
     let rounded = hundred.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
     if rounded.is_zero() && !part.is_zero() { "<0.1%".into() } else { format!("{rounded:.1}%") }
+}
+
+/// A part as a whole percentage without its sign, for where room is scarce: `32%`; `None` where it is less than one half.
+pub fn rounded_percent(part: Amount) -> Option<String> {
+    let hundred = part.abs().checked_mul(Amount::ONE_HUNDRED)?;
+    let rounded = hundred.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).normalize();
+    let most = Amount::from(999);
+    (!rounded.is_zero()).then(|| if rounded > most { ">999%".into() } else { format!("{rounded}%") })
+}
+
+/// A step likewise, with its sign: `−32%`.
+pub fn short_percent(part: Amount) -> Option<String> {
+    let sign = if part.is_sign_negative() { MINUS } else { '+' };
+    rounded_percent(part).map(|percent| format!("{sign}{percent}"))
+}
+
+/// A fraction as a percentage, as it would be written by hand: `0.155` is `15.5%`; `None` for what is no fraction.
+pub fn rate(fraction: Amount) -> Option<String> {
+    let fit = fraction >= Amount::ZERO && fraction <= Amount::ONE;
+    let hundred = fraction.checked_mul(Amount::ONE_HUNDRED)?.round_dp(2).normalize();
+    fit.then(|| format!("{hundred}%"))
+}
+
+/// A step between two fractions in percentage points, and as a part of the first: `−3.5 points (−22.6%)`.
+pub fn rate_step(before: Amount, after: Amount, locale: Locale) -> Option<String> {
+    let by = after.checked_sub(before)?.checked_mul(Amount::ONE_HUNDRED)?.round_dp(2).normalize();
+    let sign = if by.is_sign_negative() { MINUS } else { '+' };
+    let by = by.abs();
+    let points = locale.pick(if by == Amount::ONE { " point" } else { " points" }, " 个百分点");
+    let percent = part(before, after).map(percent);
+    let percent = percent.map(|p| locale.pick(format!(" ({sign}{p})"), format!("（{sign}{p}）"))).unwrap_or_default();
+    Some(format!("{sign}{by}{points}{percent}"))
+}
+
+/// A whole number with its thousands apart: `1,060`.
+pub fn count(count: u64) -> String {
+    let digits = count.min(ABSURD).to_string();
+    let mut out = String::from(if count > ABSURD { ">" } else { "" });
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A step between two counts with its sign: `−1,000 (−32.3%)`.
+pub fn count_step(before: u64, after: u64, locale: Locale) -> String {
+    let sign = if after < before { MINUS } else { '+' };
+    let by = count(after.abs_diff(before));
+    match part(before.into(), after.into()) {
+        Some(part) => {
+            let percent = percent(part);
+            locale.pick(format!("{sign}{by} ({sign}{percent})"), format!("{sign}{by}（{sign}{percent}）"))
+        }
+        None => format!("{sign}{by}"),
+    }
+}
+
+/// A day: `24 Nov`, `11月24日`; with the year where `now` leaves it open.
+pub fn day(day: NaiveDate, now: Moment, locale: Locale) -> String {
+    let far = (day - now.date_naive()).num_days().abs() > NEAR_DAYS;
+    let pattern = match (locale, far) {
+        (Locale::En, false) => "%-d %b",
+        (Locale::En, true) => "%-d %b %Y",
+        (Locale::ZhCn, false) => "%-m月%-d日",
+        (Locale::ZhCn, true) => "%Y年%-m月%-d日",
+    };
+    day.format(pattern).to_string()
+}
+
+/// Days from one to another as people write them: `24–26 Nov`, `11月24–26日`, `30 Nov – 2 Dec`, `11月30日–12月2日`.
+pub fn days(from: NaiveDate, to: NaiveDate, now: Moment, locale: Locale) -> String {
+    let (first, last) = (day(from, now, locale), day(to, now, locale));
+    if to <= from {
+        return first;
+    }
+    let one_month = (from.year(), from.month()) == (to.year(), to.month());
+    match (locale, one_month) {
+        (Locale::En, true) => format!("{}–{last}", from.day()),
+        (Locale::En, false) => format!("{first} – {last}"),
+        (Locale::ZhCn, true) => format!("{}–{}日", first.trim_end_matches('日'), to.day()),
+        (Locale::ZhCn, false) => format!("{first}–{last}"),
+    }
 }
 
 /// `▼` or `▲`; nothing for no move.
@@ -120,6 +209,56 @@ mod tests {
         assert_eq!(moment(last_year, shanghai, now, Locale::ZhCn), "1月1日 07:30");
         assert_eq!(zone(shanghai, Locale::ZhCn), "北京时间");
         assert_eq!(zone(Tz::America__New_York, Locale::En), "America/New York");
+    }
+
+    #[test]
+    fn counts_and_rates() {
+        for (number, written) in
+            [(0, "0"), (999, "999"), (1060, "1,060"), (1_234_567, "1,234,567"), (u64::MAX, ">999,999,999,999")]
+        {
+            assert_eq!(count(number), written);
+        }
+        assert_eq!(count_step(3100, 2100, Locale::En), "−1,000 (−32.3%)");
+        assert_eq!(count_step(3100, 2100, Locale::ZhCn), "−1,000（−32.3%）");
+        assert_eq!(count_step(0, 5, Locale::En), "+5");
+        assert_eq!(count_step(0, u64::MAX, Locale::En), "+>999,999,999,999");
+        for (fraction, written) in [
+            ("0.155", Some("15.5%")),
+            ("0.1", Some("10%")),
+            ("0.0905", Some("9.05%")),
+            ("0", Some("0%")),
+            ("1.00", Some("100%")),
+            ("15.5", None),
+            ("-0.1", None),
+        ] {
+            assert_eq!(rate(amount(fraction)).as_deref(), written, "{fraction}");
+        }
+        let step = |a, b, locale| rate_step(amount(a), amount(b), locale);
+        assert_eq!(step("0.155", "0.12", Locale::En).as_deref(), Some("−3.5 points (−22.6%)"));
+        assert_eq!(step("0.12", "0.13", Locale::En).as_deref(), Some("+1 point (+8.3%)"));
+        assert_eq!(step("0.155", "0.12", Locale::ZhCn).as_deref(), Some("−3.5 个百分点（−22.6%）"));
+        let short = |a, b| part(amount(a), amount(b)).and_then(short_percent);
+        assert_eq!(short("3100", "2100").as_deref(), Some("−32%"));
+        assert_eq!(short("3100", "3099"), None);
+        assert_eq!(short("1", "100").as_deref(), Some("+>999%"));
+    }
+
+    #[test]
+    fn days_as_people_write_them() {
+        let now: Moment = "2026-11-23T06:40:00Z".parse().expect("a moment");
+        for (from, to, en, zh) in [
+            ("2026-11-24", "2026-11-26", "24–26 Nov", "11月24–26日"),
+            ("2026-11-24", "2026-11-24", "24 Nov", "11月24日"),
+            ("2026-11-30", "2026-12-02", "30 Nov – 2 Dec", "11月30日–12月2日"),
+            ("2026-12-30", "2027-01-02", "30 Dec – 2 Jan", "12月30日–1月2日"),
+            ("2028-03-01", "2028-03-02", "1–2 Mar 2028", "2028年3月1–2日"),
+            ("2026-11-26", "2026-11-24", "26 Nov", "11月26日"),
+        ] {
+            let of = |text: &str| text.parse::<NaiveDate>().expect("a day");
+            assert_eq!(days(of(from), of(to), now, Locale::En), en);
+            assert_eq!(days(of(from), of(to), now, Locale::ZhCn), zh);
+        }
+        days(NaiveDate::MIN, NaiveDate::MAX, now, Locale::En);
     }
 
     #[test]

@@ -25,6 +25,12 @@ pub enum Shows {
     Values,
     /// Links to pictures, and the sentence.
     Pictures,
+    /// Whole numbers before and after, the step between them, and the sentence.
+    Counts,
+    /// Fractions before and after as percentages, the step between them, and the sentence.
+    Rates,
+    /// The whole number that is left, and the sentence.
+    Left,
     /// The sentence alone: its values are not for people.
     Sentence,
 }
@@ -42,18 +48,27 @@ pub struct Kind {
 
 /// Kinds by importance, the most important first: what takes customers away today, then what prepares it, then what
 /// explains it.
-const BY_IMPORTANCE: [(ChangeKind, Tone, Shows); 26] = [
+const BY_IMPORTANCE: [(ChangeKind, Tone, Shows); 34] = [
     (ChangeKind::PriceDrop, Tone::Alarm, Shows::Amounts),
     (ChangeKind::Undercut, Tone::Alarm, Shows::Amounts),
     (ChangeKind::ListingGone, Tone::Alarm, Shows::Sentence),
     (ChangeKind::PayPrice, Tone::Alarm, Shows::Amounts),
+    // A rival is pushing now; soon it will be weaker, which is the time to push oneself.
+    (ChangeKind::AffiliateBurst, Tone::Alarm, Shows::Sentence),
+    (ChangeKind::AffiliateDropAhead, Tone::Notice, Shows::Counts),
     (ChangeKind::PriceRise, Tone::Notice, Shows::Amounts),
     (ChangeKind::Availability, Tone::Notice, Shows::Values),
+    (ChangeKind::AffiliateDrop, Tone::Notice, Shows::Counts),
     (ChangeKind::SalesSurge, Tone::Notice, Shows::Sentence),
+    (ChangeKind::CouponLow, Tone::Notice, Shows::Left),
+    (ChangeKind::Commission, Tone::Notice, Shows::Rates),
     (ChangeKind::CouponAdded, Tone::Notice, Shows::Values),
     (ChangeKind::DiscountStart, Tone::Notice, Shows::Sentence),
     (ChangeKind::Promotion, Tone::Notice, Shows::Values),
     (ChangeKind::Gift, Tone::Notice, Shows::Values),
+    (ChangeKind::AffiliateJoined, Tone::Notice, Shows::Sentence),
+    (ChangeKind::AffiliateLeft, Tone::Notice, Shows::Sentence),
+    (ChangeKind::AffiliateBurstEnd, Tone::Notice, Shows::Sentence),
     (ChangeKind::ListingBack, Tone::Notice, Shows::Sentence),
     (ChangeKind::CouponChanged, Tone::Notice, Shows::Values),
     (ChangeKind::CouponRemoved, Tone::Notice, Shows::Values),
@@ -103,5 +118,6 @@ mod tests {
         }
         assert_eq!(BY_IMPORTANCE.len(), ChangeKind::ALL.len(), "a kind has two rows");
         assert_eq!(of(ChangeKind::MainImage).silence(), "main_image = false");
+        assert_eq!(of(ChangeKind::AffiliateDropAhead).silence(), "affiliate_drop_ahead = false");
     }
 }

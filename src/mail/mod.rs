@@ -9,6 +9,7 @@
 //! markup, a header or a deceiving link; no mail and no password goes over a line that was not protected as the
 //! settings ask; no send takes longer than it is given.
 
+mod affiliates;
 mod compose;
 mod encode;
 mod error;
@@ -19,6 +20,7 @@ mod news;
 mod page;
 mod pause;
 mod plain;
+mod plot;
 mod sample;
 mod sort;
 mod subject;

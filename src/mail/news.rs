@@ -4,9 +4,10 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    figures,
+    affiliates, figures,
     kinds::{self, Shows},
     page::Times,
+    plot::PlotPart,
     sort,
     tame::{self, Link},
     words::{self, words},
@@ -30,6 +31,8 @@ pub struct ChangePart {
     pub tone: kinds::Tone,
     /// `▼`, `▲` or nothing.
     pub mark: &'static str,
+    /// What the values are, where the kind alone does not say it.
+    pub label: Option<String>,
     /// The value before.
     pub before: Option<String>,
     /// The value after.
@@ -42,6 +45,10 @@ pub struct ChangePart {
     pub pictures: Vec<(&'static str, Link)>,
     /// The sentence for people, where it says more than the figures.
     pub why: Option<String>,
+    /// The window and its fall.
+    pub plot: Option<PlotPart>,
+    /// What else there is to say: label and value.
+    pub facts: Vec<(&'static str, String)>,
     /// When it was confirmed, and what else belongs to it.
     pub when: String,
 }
@@ -53,12 +60,15 @@ impl ChangePart {
         let change = &note.alert.change;
         let kind = kinds::of(change.kind);
         let (before, after) = shown(note, locale);
-        let amounts = sort::amounts(change);
+        let (amounts, counts, rates) = (sort::amounts(change), sort::counts(change), sort::rates(change));
         let step = match (amounts, sort::undercut(note)) {
             (Some((a, b)), _) => figures::step(a, b, note.listing.currency, locale),
             (None, Some((rival, own))) => below_own(rival, own, note, locale),
-            (None, None) => None,
+            (None, None) => rates
+                .and_then(|(a, b)| figures::rate_step(a, b, locale))
+                .or_else(|| counts.map(|(a, b)| figures::count_step(a, b, locale))),
         };
+        let moved = amounts.or(rates).or_else(|| counts.map(|(a, b)| (a.into(), b.into())));
         let pictures = pictures(note, locale);
         // The sentence says again what is shown in figures and values, except where there are none.
         let shown = before.is_some() || after.is_some();
@@ -71,14 +81,21 @@ impl ChangePart {
         Self {
             kind: words::capital(kind_name(change.kind, locale)),
             // What the operator did is no alarm to the operator.
-            tone: if note.side == Side::Own && amounts.is_some() { kinds::Tone::Notice } else { kind.tone },
-            mark: amounts.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
+            tone: if note.side == Side::Own && (amounts.is_some() || change.kind == ChangeKind::AffiliateBurst) {
+                kinds::Tone::Notice
+            } else {
+                kind.tone
+            },
+            mark: moved.and_then(|(a, b)| figures::part(a, b)).map_or("", figures::arrow),
+            label: counts.map(|_| words::capital(affiliates::counted(change.detail.all_sales, locale))),
             one_line: width(&before) + width(&after) <= ONE_LINE,
             before,
             after,
             step,
             pictures,
             why,
+            plot: note.alert.plot.as_ref().and_then(|plot| PlotPart::new(plot, &change.detail, times.now, locale)),
+            facts: affiliates::facts(note, times),
             when: when.join(locale.pick(", ", "，")),
         }
     }
@@ -92,14 +109,24 @@ pub fn shown(note: &AlertNote, locale: Locale) -> (Option<String>, Option<String
         return (None, Some(money(rival, currency, locale)));
     }
     let shows = kinds::of(change.kind).shows;
+    match shows {
+        Shows::Counts => return sort::counts(change).map(|(a, b)| (figures::count(a), figures::count(b))).unzip(),
+        Shows::Rates => {
+            let rates = sort::rates(change).and_then(|(a, b)| figures::rate(a).zip(figures::rate(b)));
+            return rates.unzip();
+        }
+        Shows::Left => {
+            let left = change.after.as_deref().and_then(|left| left.parse().ok());
+            return (None, left.map(|left| affiliates::left(left, locale)));
+        }
+        Shows::Amounts | Shows::Values => {}
+        Shows::Pictures | Shows::Sentence => return (None, None),
+    }
     let show = |text: &String| match (shows, text.parse::<Amount>()) {
         (Shows::Amounts, Ok(amount)) => money(amount, currency, locale),
         _ if change.kind == ChangeKind::Availability => available(text, locale).unwrap_or_else(|| tame::line(text)),
         _ => tame::line(text),
     };
-    if !matches!(shows, Shows::Amounts | Shows::Values) {
-        return (None, None);
-    }
     let filled = |text: &Option<String>| text.as_ref().map(show).filter(|t| !t.is_empty());
     (filled(&change.before), filled(&change.after))
 }

@@ -96,8 +96,8 @@ impl Times {
 
 impl Page {
     /// The page with at most `most` changes and as many faults.
-    pub fn new(sorted: &Sorted<'_>, subject: String, most: usize, locale: Locale, zone: Tz, now: Moment) -> Self {
-        let times = Times { zone, now, locale };
+    pub fn new(sorted: &Sorted<'_>, subject: String, most: usize, times: Times) -> Self {
+        let Times { zone, now, locale } = times;
         let shown = &sorted.alerts[..sorted.alerts.len().min(most)];
         let listings = by_watch(&sorted.alerts).len();
         let faults: Vec<_> = sorted.open.iter().take(most).map(|f| open(f.0, f.1, times)).collect();
@@ -121,6 +121,12 @@ impl Page {
             ended,
             more_faults: (left_faults > 0).then(|| words::more_faults(left_faults, locale)),
         }
+    }
+
+    /// Leaves out all plots but the first `most`.
+    pub fn keep_plots(&mut self, most: usize) {
+        let plots = self.watches.iter_mut().flat_map(|w| &mut w.changes).map(|c| &mut c.plot);
+        plots.filter(|plot| plot.is_some()).skip(most).for_each(|plot| *plot = None);
     }
 }
 

@@ -5,6 +5,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::{
     news::ChangePart,
     page::{FaultPart, Page, WatchPart},
+    plot::PlotPart,
 };
 
 /// Columns of a line; only addresses and excerpts of files are ever wider.
@@ -70,6 +71,10 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
         (None, Some(value)) | (Some(value), None) => Some(value.clone()),
         _ => None,
     };
+    let values = values.map(|values| match &change.label {
+        Some(label) => format!("{label} {values}"),
+        None => values,
+    });
     let head = [values, change.step.clone()].into_iter().flatten().collect::<Vec<_>>().join("  ");
     let colon = if head.is_empty() { "" } else { words.colon };
     out.wrapped(&format!("{mark} "), &format!("{}{colon}{head}", change.kind));
@@ -83,7 +88,28 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
     if let Some(why) = &change.why {
         out.wrapped("  ", why);
     }
+    for (label, value) in &change.facts {
+        out.wrapped(&format!("  {label}{}", words.colon), value);
+    }
+    if let Some(plot) = &change.plot {
+        out.gap();
+        self::plot(out, plot);
+        out.gap();
+    }
     out.wrapped("  ", &change.when);
+}
+
+/// Block characters, under them what each day is, and the first and the last day.
+fn plot(out: &mut Text, plot: &PlotPart) {
+    out.wrapped("  ", &plot.title);
+    out.line(&format!("  {}", plot.blocks));
+    out.line(&format!("  {}", plot.marks));
+    let apart = plot.columns.len().saturating_sub(plot.first.width() + plot.last.width()).max(3);
+    out.line(&format!("  {}{}{}", plot.first, " ".repeat(apart), plot.last));
+    for key in &plot.legend {
+        let mark = if key.mark.is_empty() { String::new() } else { format!("{} ", key.mark) };
+        out.wrapped(&format!("  {mark}"), &key.words);
+    }
 }
 
 fn faults(out: &mut Text, title: &str, faults: &[FaultPart]) {

@@ -2,7 +2,7 @@
 
 use crate::{
     change::{Alert, AlertNote, Change, Note, NoteBody},
-    listing::{Amount, Availability, ChangeKind, Currency, Field, Listing, Locale, Moment, Side, WatchId},
+    listing::{Amount, Availability, ChangeKind, Currency, Detail, Field, Listing, Locale, Moment, Side, WatchId},
 };
 
 /// One note about a listing that does not exist.
@@ -26,7 +26,7 @@ pub fn sample(recipient: &str, locale: Locale, now: Moment) -> Result<Note, Stri
             )
             .into(),
         alerted: true,
-        detail: Default::default(),
+        detail: Detail::default(),
     };
     let listing = Listing {
         title: Some(locale.pick("Thermos 500 ml", "保温杯 500ml").into()),

@@ -44,9 +44,26 @@ impl<'a> Sorted<'a> {
     }
 }
 
-/// How far a price moved, as a part; zero for everything else.
+/// How far a price or a count moved, as a part; zero for everything else.
 fn size(change: &Change) -> Amount {
-    amounts(change).and_then(|(a, b)| figures::part(a, b)).unwrap_or_default().abs()
+    let counts = || counts(change).map(|(a, b)| (a.into(), b.into()));
+    amounts(change).or_else(counts).and_then(|(a, b)| figures::part(a, b)).unwrap_or_default().abs()
+}
+
+/// Both values as whole numbers, where they are.
+pub fn counts(change: &Change) -> Option<(u64, u64)> {
+    let read = |text: &Option<String>| text.as_deref()?.parse::<u64>().ok();
+    (kinds::of(change.kind).shows == Shows::Counts).then_some(())?;
+    read(&change.before).zip(read(&change.after))
+}
+
+/// Both values as fractions, where they are.
+pub fn rates(change: &Change) -> Option<(Amount, Amount)> {
+    let read = |text: &Option<String>| {
+        text.as_deref()?.parse::<Amount>().ok().filter(|rate| *rate >= Amount::ZERO && *rate <= Amount::ONE)
+    };
+    (kinds::of(change.kind).shows == Shows::Rates).then_some(())?;
+    read(&change.before).zip(read(&change.after))
 }
 
 /// Both values as amounts of money, where they are.

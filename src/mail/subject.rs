@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    figures, news,
+    affiliates, figures, news,
+    page::Times,
     sort::{self, Sorted},
     tame, words,
 };
@@ -18,12 +19,15 @@ const WIDEST: usize = 90;
 const WIDEST_NEWS: usize = 48;
 /// The fewest columns that are left for a name.
 const NARROWEST_NAME: usize = 12;
+/// What happened is told in fewer words rather than that a name has fewer columns than this.
+const ENOUGH_NAME: usize = 16;
 
 /// The subject of a message.
-pub fn subject(sorted: &Sorted<'_>, locale: Locale) -> String {
+pub fn subject(sorted: &Sorted<'_>, times: Times) -> String {
+    let locale = times.locale;
     let faults = sorted.open.len() + sorted.ended.len();
     let subject = match sorted.alerts.first() {
-        Some(first) => alerts(first, sorted, faults, locale),
+        Some(first) => alerts(first, sorted, faults, times),
         None => about_faults(sorted, faults, locale),
     };
     // A page must not smuggle an encoded word (RFC 2047) past the checks above.
@@ -31,7 +35,8 @@ pub fn subject(sorted: &Sorted<'_>, locale: Locale) -> String {
 }
 
 /// `▼12.7% Rival A 500 ml: 79.00 → 69.00 (you: 75.00) and 4 more`.
-fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, locale: Locale) -> String {
+fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, times: Times) -> String {
+    let locale = times.locale;
     let others = sorted.alerts.len() - 1;
     let tail = match (locale, others, faults) {
         (_, 0, 0) => String::new(),
@@ -42,11 +47,20 @@ fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, locale: Locale)
         (Locale::ZhCn, 0, f) => format!("，另有{f}个故障"),
         (Locale::ZhCn, n, f) => format!("等{}项，另有{f}个故障", n + 1),
     };
-    let (head, news) = parts(first, locale);
-    let news = tame::columns(&news, WIDEST_NEWS);
     let own = if first.side == Side::Own { locale.pick(" (own)", "（自家）") } else { "" };
+    let name = tame::line(&first.name);
+    let colon = locale.pick(": ", "：");
+    let lines = affiliates::headlines(first, times);
+    let room = WIDEST.saturating_sub(name.width().min(ENOUGH_NAME) + own.width() + colon.width() + tail.width());
+    let line = lines.iter().find(|line| line.width() <= room).or(lines.last());
+    let (head, news) = if let Some(line) = line {
+        (String::new(), format!("{colon}{}", tame::columns(line, room)))
+    } else {
+        let (head, news) = parts(first, locale);
+        (head, tame::columns(&news, WIDEST_NEWS))
+    };
     let taken = head.width() + own.width() + news.width() + tail.width();
-    let name = tame::columns(&tame::line(&first.name), WIDEST.saturating_sub(taken).max(NARROWEST_NAME));
+    let name = tame::columns(&name, WIDEST.saturating_sub(taken).max(NARROWEST_NAME));
     format!("{head}{name}{own}{news}{tail}")
 }
 

@@ -3,6 +3,8 @@
 mod read;
 mod warn;
 
+use std::fmt;
+
 use url::Url;
 
 use super::Secret;
@@ -21,7 +23,7 @@ pub enum SignMethod {
 }
 
 /// `[union.taobao]`: 淘宝联盟 through the Taobao Open Platform.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TaobaoUnion {
     /// The application's key; empty: this union is not asked.
     pub app_key: String,
@@ -36,7 +38,7 @@ pub struct TaobaoUnion {
 }
 
 /// `[union.jd]`: 京东联盟.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct JdUnion {
     /// The application's key; empty: this union is not asked.
     pub app_key: String,
@@ -47,7 +49,7 @@ pub struct JdUnion {
 }
 
 /// `[union.pdd]`: 多多进宝.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PddUnion {
     /// The client id; empty: this union is not asked.
     pub client_id: String,
@@ -128,6 +130,48 @@ impl Default for PddUnion {
             pid: String::new(),
             base: known("https://gw-api.pinduoduo.com/api/router"),
         }
+    }
+}
+
+/// A key or id in `Debug`: whether there is one, and nothing of it.
+struct Kept<'t>(&'t str);
+
+impl fmt::Debug for Kept<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { "…" })
+    }
+}
+
+impl fmt::Debug for TaobaoUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TaobaoUnion")
+            .field("app_key", &Kept(&self.app_key))
+            .field("secret", &self.secret)
+            .field("adzone", &Kept(&self.adzone))
+            .field("base", &self.base.as_str())
+            .field("sign_method", &self.sign_method)
+            .finish()
+    }
+}
+
+impl fmt::Debug for JdUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JdUnion")
+            .field("app_key", &Kept(&self.app_key))
+            .field("secret", &self.secret)
+            .field("base", &self.base.as_str())
+            .finish()
+    }
+}
+
+impl fmt::Debug for PddUnion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PddUnion")
+            .field("client_id", &Kept(&self.client_id))
+            .field("secret", &self.secret)
+            .field("pid", &Kept(&self.pid))
+            .field("base", &self.base.as_str())
+            .finish()
     }
 }
 

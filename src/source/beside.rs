@@ -111,7 +111,14 @@ impl Source {
             Ok(item) => Box::new(item.seen),
             Err(why) => {
                 tracing::debug!(watch = %watch.id, union = union.as_str(), "{}", why.reason);
-                return answer;
+                // "The same" would be taken for the union's word as well: what it said last must not seem to go on.
+                return match (answer, asked.and_then(|asked| Some((asked, self.pages.get(watch, asked)?)))) {
+                    (Answer::Unchanged, Some((asked, mut kept))) => {
+                        kept.at = self.door.clock().now();
+                        Answer::Observed { observation: kept, validators: asked.clone(), retry: false }
+                    }
+                    (answer, _) => answer,
+                };
             }
         };
         match answer {

@@ -55,6 +55,9 @@ pub struct Memo {
     /// When it must be judged again even if it says the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again_at: Option<Moment>,
+    /// Whether an affiliate union answered at the last poll that was judged.
+    #[serde(default)]
+    pub union: bool,
     /// Of the last good answer.
     pub validators: Validators,
     /// The price last accepted, for comparing within a group.

@@ -15,4 +15,5 @@ mod story;
 mod support;
 mod texts;
 mod union;
+mod union_samples;
 mod watchlist;

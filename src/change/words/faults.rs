@@ -1,12 +1,31 @@
 //! Faults in words: what happened, and what the engineer can do about it.
 
 use super::super::{Fault, FaultKey, alike::plain, draft::Case};
-use crate::listing::{Field, reason_in};
+use crate::listing::{Field, Locale, SourceKind, reason_in};
 
 /// Another item answers at the address.
 pub(in super::super) fn moved(case: &Case, reason: Option<&str>) -> Fault {
     let (name, url) = (named(case), &case.watch.url);
     let reason = because(case, reason);
+    let places = union_hint(case).unwrap_or_else(|| {
+        (
+            format!(
+                "Open {url} and look:\n\
+                 - if the address is no longer the item's, mend `url` in {}\n\
+                 - if the new answer is what you want to watch, give the watch a new `id`; it then starts anew\n\
+                 - if the shop shows another currency or region to this machine, ask for the right one with \
+                 `[watch.request] headers = {{ Accept-Language = \"…\" }}`",
+                entry(case)
+            ),
+            format!(
+                "请打开 {url} 查看：\n\
+                 - 如果商品已换地址，请修改 {} 中的 `url`\n\
+                 - 如果现在这件商品才是要监控的，请换一个新的 `id`，将从头开始记录\n\
+                 - 如果店铺对本机显示了其他币种或地区，可用 `[watch.request] headers = {{ Accept-Language = \"…\" }}` 指定",
+                entry(case)
+            ),
+        )
+    });
     fault(
         case,
         FaultKey::Moved(case.watch.id.clone()),
@@ -15,21 +34,8 @@ pub(in super::super) fn moved(case: &Case, reason: Option<&str>) -> Fault {
             format!("{name}：该地址返回的不是原来的商品{reason}"),
         ),
         (
-            format!(
-                "What is known stays untouched until the right item answers again. Open {url} and look:\n\
-                 - if the address is no longer the item's, mend `url` in {}\n\
-                 - if the new answer is what you want to watch, give the watch a new `id`; it then starts anew\n\
-                 - if the shop shows another currency or region to this machine, ask for the right one with \
-                 `[watch.request] headers = {{ Accept-Language = \"…\" }}`",
-                entry(case)
-            ),
-            format!(
-                "在原商品重新出现之前，已有记录保持不变。请打开 {url} 查看：\n\
-                 - 如果商品已换地址，请修改 {} 中的 `url`\n\
-                 - 如果现在这件商品才是要监控的，请换一个新的 `id`，将从头开始记录\n\
-                 - 如果店铺对本机显示了其他币种或地区，可用 `[watch.request] headers = {{ Accept-Language = \"…\" }}` 指定",
-                entry(case)
-            ),
+            format!("What is known stays untouched until the right item answers again. {}", places.0),
+            format!("在原商品重新出现之前，已有记录保持不变。{}", places.1),
         ),
     )
 }
@@ -77,13 +83,7 @@ pub(in super::super) fn blocked(case: &Case, times: u32) -> Fault {
 pub(in super::super) fn unreadable(case: &Case, times: u32, reason: Option<&str>) -> Fault {
     let (name, url) = (named(case), &case.watch.url);
     let reason = because(case, reason);
-    fault(
-        case,
-        FaultKey::Unreadable(case.watch.id.clone()),
-        (
-            format!("{name} could not be read {times} times in a row{reason}"),
-            format!("{name} 连续 {times} 次无法读取{reason}"),
-        ),
+    let hint = union_hint(case).unwrap_or_else(|| {
         (
             format!(
                 "See what is read and what is not: rivald read {url}\n\
@@ -96,7 +96,16 @@ pub(in super::super) fn unreadable(case: &Case, times: u32, reason: Option<&str>
                 entry(case),
                 select("price", ".price-now")
             ),
+        )
+    });
+    fault(
+        case,
+        FaultKey::Unreadable(case.watch.id.clone()),
+        (
+            format!("{name} could not be read {times} times in a row{reason}"),
+            format!("{name} 连续 {times} 次无法读取{reason}"),
         ),
+        hint,
     )
 }
 
@@ -112,13 +121,7 @@ pub(in super::super) fn field_missing(case: &Case, field: Field, times: u32) -> 
         other => (other.as_str(), other.as_str()),
     };
     let selector = if field == Field::MainImage { ".gallery img @src" } else { "…" };
-    fault(
-        case,
-        FaultKey::FieldMissing(case.watch.id.clone(), word.into()),
-        (
-            format!("{name}: no {en} in the last {times} readings; the last good value stays"),
-            format!("{name}：连续 {times} 次没有读到{zh}，暂时沿用最近一次的值"),
-        ),
+    let hint = union_hint(case).unwrap_or_else(|| {
         (
             format!(
                 "Changes of it go unseen until it is read again. Look with: rivald read {url}\n\
@@ -131,8 +134,35 @@ pub(in super::super) fn field_missing(case: &Case, field: Field, times: u32) -> 
                 entry(case),
                 select(word, selector)
             ),
+        )
+    });
+    fault(
+        case,
+        FaultKey::FieldMissing(case.watch.id.clone(), word.into()),
+        (
+            format!("{name}: no {en} in the last {times} readings; the last good value stays"),
+            format!("{name}：连续 {times} 次没有读到{zh}，暂时沿用最近一次的值"),
         ),
+        hint,
     )
+}
+
+/// What to do where a union is asked alone: there is no page whose places one could name.
+fn union_hint(case: &Case) -> Option<(String, String)> {
+    let union = case.watch.union.filter(|_| case.watch.source == SourceKind::Union)?;
+    let (source, entry) = (union.source(), entry(case));
+    Some((
+        format!(
+            "Only {} is asked for it. If `union_id` names another item, mend it in {entry}.\n\
+             If it does not tell enough of this item, ask the shop's page as well: source = [\"page\", \"{source}\"]",
+            union.name(Locale::En)
+        ),
+        format!(
+            "该条目只查询{}。如果 `union_id` 指向了其他商品，请在 {entry} 中修改；\n\
+             如果联盟给出的信息不全，可同时读取店铺页面：source = [\"page\", \"{source}\"]",
+            union.name(Locale::ZhCn)
+        ),
+    ))
 }
 
 fn fault(case: &Case, key: FaultKey, what: (String, String), hint: (String, String)) -> Fault {

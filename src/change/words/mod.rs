@@ -1,8 +1,11 @@
 //! Changes in words, in every language.
 
+mod affiliate;
+mod days;
 pub(super) mod faults;
 mod money;
 
+pub(super) use days::in_china;
 use money::difference;
 pub use money::money;
 use rust_decimal::Decimal;
@@ -133,7 +136,7 @@ pub fn why(change: &Change, currency: Option<Currency>, locale: Locale) -> Strin
         | K::AffiliateBurst
         | K::AffiliateBurstEnd
         | K::AffiliateDropAhead
-        | K::AffiliateDrop => (String::new(), String::new()),
+        | K::AffiliateDrop => affiliate::why(change),
     };
     locale.pick(en, zh)
 }

@@ -1,9 +1,9 @@
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
 use url::Url;
 
-use super::{identify, place_key, product_handle, same_site};
+use super::{identify, is_promotion_link, place_key, product_handle, same_site};
 use crate::listing::Platform;
 
 fn url(text: &str) -> Url {
@@ -165,26 +165,28 @@ proptest! {
     }
 }
 
-/// All vectors of the shared set. Short links and handles of unknown shops need a request: there is no id yet.
 #[test]
-fn shared_vectors() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/union/url_vectors.json");
-    let Ok(file) = std::fs::read_to_string(path) else {
-        println!("skipped: no shared vectors here");
-        return;
-    };
-    let rows: Vec<serde_json::Value> = serde_json::from_str(&file).unwrap();
-    for row in &rows {
-        let Ok(url) = Url::parse(row["url"].as_str().unwrap()) else { continue };
-        let got = identify(&url);
-        let (platform, id, kind) = (row["expect"][0].as_str(), row["expect"][1].as_str(), row["expect"][2].as_str());
-        if kind == Some("handle") {
-            assert_eq!(product_handle(&url).as_deref(), id, "{row}");
-            continue;
-        }
-        assert_eq!(got.item_id.as_deref(), id, "{row}");
-        if let (Some(_), Some(want)) = (id, platform) {
-            assert_eq!(Some(got.platform.as_str()), want.split(':').next(), "{row}");
-        }
+fn promotion_links() {
+    for (address, want) in [
+        ("https://s.click.taobao.com/t?e=X", true),
+        ("http://m.tb.cn/h.gABC", true),
+        ("https://E.TB.CN:443/h.gABC", true),
+        ("https://u.jd.com/AbC", true),
+        ("https://3.cn/1AbC", true),
+        ("https://union-click.jd.com/jdc?e=X", true),
+        ("https://p.pinduoduo.com/AbC", true),
+        ("https://click.taobao.com/t?e=X", false),
+        ("https://x.u.jd.com/AbC", false),
+        ("https://u.jd.com.evil.example/AbC", false),
+        ("https://u.jd.com@evil.example/AbC", false),
+        ("https://a@u.jd.com/AbC", false),
+        ("https://u.jd.com:8443/AbC", false),
+        ("ftp://u.jd.com/AbC", false),
+        ("https://item.jd.com/41265992595.html", false),
+        ("javascript:alert(1)", false),
+    ] {
+        let url = Url::parse(address).unwrap();
+        assert_eq!(is_promotion_link(&url), want, "{address}");
+        assert!(!want || identify(&url).item_id.is_none(), "{address}");
     }
 }

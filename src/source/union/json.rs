@@ -92,7 +92,8 @@ pub fn fraction(value: &Value, path: &str, scale: u32) -> Option<Amount> {
     (share <= Amount::ONE).then_some(share)
 }
 
-/// A moment: seconds or milliseconds since 1970 (as number or text), or `yyyy-MM-dd[ HH:mm[:ss]]` in UTC+8. Zero is none.
+/// A moment: seconds or milliseconds since 1970 (as number or text), or `yyyy-MM-dd[ HH:mm[:ss]]` in UTC+8. Zero is none,
+/// and so is what ten digits of seconds do not reach.
 pub fn moment(value: &Value, path: &str) -> Option<Moment> {
     let text = text(value, path)?;
     if text.bytes().all(|b| b.is_ascii_digit()) {
@@ -107,7 +108,7 @@ pub fn moment(value: &Value, path: &str) -> Option<Moment> {
     let civil = timed.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
     let civil = civil.or_else(|| date(&text)?.and_hms_opt(0, 0, 0))?;
     let moment = civil.and_utc().checked_sub_signed(TimeDelta::hours(8))?;
-    (moment > Moment::UNIX_EPOCH).then_some(moment)
+    (1..10_000_000_000).contains(&moment.timestamp()).then_some(moment)
 }
 
 /// The moment at which something ends: as [`moment`], but a date alone stands for its last second.
@@ -235,6 +236,9 @@ mod tests {
             (json!(12), None),
             (json!("2019-13-10"), None),
             (json!("1970-01-01"), None),
+            (json!("+262142-12-31"), None),
+            (json!("9999-12-31 23:59:59"), None),
+            (json!("2099-12-31"), Some("2099-12-30T16:00:00Z")),
         ] {
             let want = want.map(|text| text.parse::<Moment>().expect("a moment"));
             assert_eq!(moment(&json!({"n": value}), "n"), want, "{value}");

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::listing::tame;
 
-/// Members that carry a key, or money for somebody else's promotion. Compared without case, `_` and `-`.
+/// Members that carry a key or track a visitor or a search. Compared without case, `_` and `-`.
 const SECRET: &[&str] = &[
     "accesstoken",
     "adzoneid",
@@ -23,6 +23,7 @@ const SECRET: &[&str] = &[
     "mobileshorturl",
     "pid",
     "refreshtoken",
+    "searchid",
     "secret",
     "session",
     "sessionkey",
@@ -108,9 +109,11 @@ fn without_tracking(text: &str) -> String {
     for piece in text.split_inclusive(is_end) {
         let word = piece.trim_end_matches(is_end);
         let bare = word.split_once("//").map_or(word, |(_, rest)| rest);
-        let host = bare.split(['/', '?', '#', ':']).next().unwrap_or_default().to_ascii_lowercase();
-        let cut = word.find(['?', '#']).filter(|_| host.contains('.') && bare.contains('/'));
-        match (PROMOTION.iter().any(|known| host.ends_with(known)), cut) {
+        let host = bare.split(['/', '?', '#', ':']).next().unwrap_or_default();
+        let is_address = bare.contains('/') && (word.len() > bare.len() || host.contains('.'));
+        let lower = word.to_ascii_lowercase();
+        let cut = word.find(['?', '#']).filter(|_| is_address && host.contains('.'));
+        match (is_address && PROMOTION.iter().any(|known| lower.contains(known)), cut) {
             (true, _) => out.push_str(GONE),
             (false, Some(cut)) => out.extend([&word[..cut], GONE]),
             (false, None) => out.push_str(word),
@@ -142,8 +145,20 @@ fn without_keys(text: &str) -> String {
 
 /// `key`, `app_key`, `appkey`; not `monkey`.
 fn names_a_key(word: &str) -> bool {
-    const NAMES: &[&str] =
-        &["adzone", "adzoneid", "appkey", "appsecret", "clientid", "key", "pid", "secret", "session", "sign", "token"];
+    const NAMES: &[&str] = &[
+        "adzone",
+        "adzoneid",
+        "appkey",
+        "appsecret",
+        "clientid",
+        "key",
+        "pid",
+        "secret",
+        "searchid",
+        "session",
+        "sign",
+        "token",
+    ];
     let lower = word.to_ascii_lowercase();
     let last = lower.rsplit(['_', '-', '.', '/']).next().unwrap_or_default();
     NAMES.contains(&last) || matches!(lower.as_str(), "client_id" | "adzone_id")
@@ -191,6 +206,7 @@ mod tests {
             ("签名验证失败", "签名验证失败"),
             ("see https://a.example.com/x?token=9 there", "see https://a.example.com/x… there"),
             ("monkey 3D puzzle, key 3", "monkey 3D puzzle, key 3"),
+            ("复制https://M.tb.cn/h.gAbC打开，a,https://u.jd.com/XyZ", "…，…"),
             ("bell\u{7}", "bell\u{fffd}"),
         ] {
             assert_eq!(redact_text(text), want);

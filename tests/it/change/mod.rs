@@ -1,6 +1,8 @@
 //! Observations against what is known: what is believed, what is told, what the engineer hears.
 
 mod absence;
+mod affiliate;
+mod affiliate_words;
 mod coupons;
 mod identity;
 mod noise;
@@ -11,15 +13,16 @@ mod rearm;
 mod sales;
 mod second_reading;
 mod undercut;
+mod union;
 mod words;
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use rivald::{
-    change::{Alert, OwnPrice, Verdict, WatchState, judge},
+    change::{Alert, Beside, OwnPrice, Safeguards, Verdict, WatchState, judge_with},
     listing::{
-        AlertRules, Amount, Availability, ChangeKind, Currency, Listing, Locale, Moment, Observation, Outcome,
+        AlertRules, Amount, Availability, ChangeKind, Currency, Listing, Locale, Moment, News, Observation, Outcome,
         Platform, Reading, RequestOptions, SalesCount, Select, Side, SourceKind, Watch, WatchId, Window,
     },
 };
@@ -79,14 +82,27 @@ impl World {
 
     /// One poll that came to something else.
     pub fn fail(&mut self, outcome: Outcome) -> Verdict {
-        let seen = Observation { outcome, reading: None, reason: Some("so".into()), ..ok(self.now, &bottle()) };
+        let seen = not_ok(self.now, outcome);
         self.judge(&seen)
     }
 
-    /// One observation. The state goes through its stored form, as if the daemon had been started anew.
+    /// The same reading as ever, and news of its affiliates.
+    pub fn hear(&mut self, news: &[News]) -> Verdict {
+        let seen = ok(self.now, &bottle());
+        self.judge_with(&seen, news)
+    }
+
+    /// One observation.
     pub fn judge(&mut self, seen: &Observation) -> Verdict {
+        self.judge_with(seen, &[])
+    }
+
+    /// One observation, with news. The state goes through its stored form, as if the daemon had been started anew.
+    pub fn judge_with(&mut self, seen: &Observation, news: &[News]) -> Verdict {
         let state = std::mem::take(&mut self.state);
-        let verdict = judge(state, seen, &self.watch, self.own.as_ref(), self.confirm_after, self.locale);
+        let beside = Beside { own: self.own.as_ref(), news };
+        let guards = Safeguards::default();
+        let verdict = judge_with(guards, state, seen, &self.watch, beside, self.confirm_after, self.locale);
         self.state = verdict.state.clone();
         // Long series are slow to store: those now and then.
         if self.state.sales.len() < 10 || self.now.timestamp() % 7 == 0 {
@@ -198,6 +214,11 @@ pub fn ok(at: Moment, listing: &Listing) -> Observation {
         reading: Some(Reading { listing: listing.clone(), ..Reading::default() }),
         union: None,
     }
+}
+
+/// A poll that came to something else.
+pub fn not_ok(at: Moment, outcome: Outcome) -> Observation {
+    Observation { outcome, reading: None, reason: Some("so".into()), ..ok(at, &bottle()) }
 }
 
 fn watch() -> Watch {

@@ -2,7 +2,7 @@
 
 use rivald::{
     change::{Alert, AlertNote, Change, Fault, FaultKey, Note, NoteBody, why},
-    listing::{Availability, ChangeKind, Currency, Listing, Locale, Moment, SalesCount, Side, WatchId, Window},
+    listing::{Availability, ChangeKind, Currency, Detail, Listing, Locale, Moment, SalesCount, Side, WatchId, Window},
 };
 
 /// The recipient of every case.
@@ -57,7 +57,7 @@ pub fn alert_with(watch: &str, name: &str, kind: ChangeKind, values: (&str, &str
         after: value(values.1),
         why: why.into(),
         alerted: true,
-        detail: Default::default(),
+        detail: Detail::default(),
     };
     AlertNote {
         alert: Alert { change, covers: Vec::new(), plot: None },

@@ -27,8 +27,8 @@ fn html_says_what_the_text_says() {
             let mail = composed(case, locale);
             let html = seen(&mail.html).replace(' ', "");
             let words = mail.text.split([' ', '\n', '：', '，']).filter(|word| {
-                // Rules, bullets and the signature's dashes are the text's own; addresses are behind the links.
-                !word.is_empty() && !word.starts_with("https://") && !word.chars().all(|c| "-*#+".contains(c))
+                // Rules, bullets, plots and the signature's dashes are the text's own; addresses are behind the links.
+                !word.is_empty() && !word.starts_with("https://") && !word.chars().all(|c| "-*#+.^▁▂▃▄▅▆▇█".contains(c))
             });
             for word in words.map(|word| word.trim_end_matches([':', ','])) {
                 assert!(html.contains(word), "{name} {locale:?}: {word:?} is in the text, but not in the HTML");

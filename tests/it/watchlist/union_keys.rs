@@ -2,6 +2,7 @@
 
 use std::{ffi::OsString, fs, path::Path};
 
+use proptest::{prelude::*, sample::select};
 use rivald::{
     listing::Locale,
     settings::{Loaded, SignMethod, Surroundings, load_in},
@@ -193,4 +194,62 @@ fn warnings_of_what_is_missing() {
     ");
     let empty = format!("[union.jd]\napp_key = '1'\nsecret = {{ file = '{}' }}", dir.path().join("empty").display());
     insta::assert_snapshot!(told(&empty, Locale::ZhCn, &bare), @"拿不到 [union.jd] 的 secret，不会查询京东联盟：文件 DIR/empty 是空的：请把密钥写在第一行");
+}
+
+/// A key, a secret or an id, written and miswritten in all manner of ways.
+fn line_with_a_secret() -> impl Strategy<Value = String> {
+    const KEYS: &[&str] =
+        &["app_key", "secret", "client_id", "pid", "adzone", "app_secret", "appkey", "taobao.app_key", "jd", "pdd"];
+    const SIGNS: &[&str] = &[" = ", "=", " == ", " ", ": ", " = = ", "："];
+    const VALUES: &[&str] = &[
+        "\"hunter2\"",
+        "'hunter2'",
+        "hunter2",
+        "\"hunter2",
+        "hunter2\"",
+        "“hunter2”",
+        "\"hunter2 \"",
+        "\"mm_1_hunter2_3\"",
+        "\"\\hunter2\"",
+        "[\"hunter2\"]",
+        "[\n\"hunter2\"\n]",
+        "[\n\"x\",\n\"hunter2=\" oops\n]",
+        "{ secret = \"hunter2\" }",
+        "{ plain = 'hunter2', x = 1 }",
+        "{\nplain = 'hunter2'",
+        "\"\"\"\nhunter2\\q\n\"\"\"",
+        "\"https://x/?k=hunter2\"",
+        "007hunter2",
+    ];
+    const TAILS: &[&str] = &["", " # x", " oops", " = 1", ",", " }"];
+    (select(KEYS), select(SIGNS), select(VALUES), select(TAILS))
+        .prop_map(|(key, sign, value, tail)| format!("{key}{sign}{value}{tail}\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever is wrong, and wherever, no message repeats a key, a secret or an id.
+    #[test]
+    fn keys_stay_secret(
+        head in select(&["[union.taobao]\n", "[union.jd]\n", "[union.pdd]\n", "[union]\n", "union.jd.", ""][..]),
+        lines in proptest::collection::vec(line_with_a_secret(), 1..4),
+    ) {
+        let text = head.to_owned() + &lines.concat();
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("rivald.toml");
+        fs::write(&path, &text).expect("written");
+        let around = Surroundings { env: &|_| None, folder: dir.path(), system_file: Path::new("/nowhere/rivald.toml") };
+        match load_in(Some(&path), around) {
+            Ok(loaded) => {
+                let warnings = loaded.settings.union.warnings_in(Locale::En, &|_| None);
+                let told = format!("{warnings:?} {loaded:?}");
+                prop_assert!(!told.contains("hunter2"), "{text}\n{told}");
+            }
+            Err(faults) => for locale in Locale::ALL {
+                let told = faults.render(locale, false);
+                prop_assert!(!told.contains("hunter2"), "{text}\n{told}");
+            }
+        }
+    }
 }

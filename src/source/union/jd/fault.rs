@@ -18,7 +18,7 @@ pub(super) fn of_gateway(error: &Value, now: Moment) -> UnionError {
             Trouble::Quota(until_tomorrow(now)),
             (
                 "the key's calls of today are used up: apply for more on open.jd.com, or follow fewer items of JD",
-                "该应用今日的调用次数已用完：请在京东宙斯开放平台申请提额，或减少关注的京东商品",
+                "该应用今日的调用次数已用完：请在京东宙斯开放平台申请提额，或减少监控的京东商品",
             ),
         ),
         "4" | "5" | "14" | "15" => (Trouble::Malformed, ("", "")),
@@ -67,7 +67,7 @@ pub(super) fn of_interface(inner: &Value) -> UnionError {
             (
                 "the key is asked for another kind of id than it may use: skus (sceneId 2) are granted by JD on application; \
                  else give the union's own id as `union_id`",
-                "商品ID的类型与接口场景不符：使用 SKU（sceneId 2）需向京东联盟申请权限；否则请在关注列表中用 union_id 填写联盟商品ID",
+                "商品ID的类型与接口场景不符：使用 SKU（sceneId 2）需向京东联盟申请权限；否则请在该监控项中用 union_id 填写联盟商品ID",
             ),
         ),
         "2001104" => (Trouble::Absent, ("", "")),

@@ -62,9 +62,9 @@ pub(super) fn of_gateway(error: &Value) -> UnionError {
         Some(70032 | 70034 | 70035) => (
             Trouble::Banned,
             (
-                "Pinduoduo has blocked this key by its risk control: rivald asks no more; clear it with Pinduoduo, then restart \
-                 rivald",
-                "该应用已被拼多多风控限制：rivald 已停止调用；请先与拼多多处理完毕，再重启 rivald",
+                "Pinduoduo has blocked this key by its risk control: clear it with Pinduoduo; until then take `client_id` out \
+                 of [union.pdd]",
+                "该应用已被拼多多风控限制：请先联系拼多多处理；处理完毕前请删去 [union.pdd] 中的 client_id",
             ),
         ),
         // Malformed calls; all else is throttling, a service that is unwell, or unknown.

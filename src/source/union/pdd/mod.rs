@@ -19,7 +19,7 @@ use super::{
 };
 use crate::listing::Moment;
 
-pub use sales::sales;
+use sales::sales;
 
 /// The signed call that searches: for a number of an address, or for words.
 pub fn search(key: &Key, keyword: &str, now: Moment) -> Params {
@@ -77,7 +77,7 @@ pub struct Known<'k> {
 }
 
 /// The hit of a search that certainly is the item: it has its number; or, where hits have none, name and shop agree with
-/// what is known, or it is the only hit and neither contradicts.
+/// what is known (and several such hits look the same), or it is the only hit and neither contradicts.
 pub fn certain<'h>(hits: &'h [Item], known: &Known<'_>) -> Option<&'h Item> {
     let named = |item: &&Item| item.item_id.as_deref() == Some(known.goods_id);
     if let Some(hit) = hits.iter().find(named) {
@@ -88,14 +88,13 @@ pub fn certain<'h>(hits: &'h [Item], known: &Known<'_>) -> Option<&'h Item> {
     let mall = |item: &Item| same(item.reading.listing.seller.as_ref(), known.mall);
     let mut open = hits.iter().filter(|hit| hit.item_id.is_none());
     let alike: Vec<&Item> = open.clone().filter(|hit| name(hit) == Some(true) && mall(hit) == Some(true)).collect();
-    match alike.as_slice() {
-        // One item may have several signs, one for each plan: they stay in the union's order.
-        [first, ..] => Some(first),
-        [] => {
-            let (Some(only), None, 1) = (open.next(), open.next(), hits.len()) else { return None };
-            (name(only) != Some(false) && mall(only) != Some(false)).then_some(only)
-        }
+    if let Some((first, rest)) = alike.split_first() {
+        // One item may have several signs, one for each plan; but a shop may also offer a thing twice under one name.
+        let looks = |item: &Item| (item.reading.listing.price, item.reading.listing.main_image.clone());
+        return rest.iter().all(|hit| looks(hit) == looks(first)).then_some(*first);
     }
+    let (Some(only), None, 1) = (open.next(), open.next(), hits.len()) else { return None };
+    (name(only) != Some(false) && mall(only) != Some(false)).then_some(only)
 }
 
 /// A name without white space and case.
