@@ -13,6 +13,7 @@ mod desk;
 mod gateway;
 mod jd;
 mod ledger;
+mod left;
 mod market;
 mod pdd;
 mod proofs;

@@ -133,6 +133,11 @@ impl Goods {
         in_force(&self.prices, now)
     }
 
+    /// Fen: the struck-through price, which stays.
+    pub fn list_price(&self) -> u64 {
+        self.prices.first().map_or(0, |(_, first)| first * 13 / 10)
+    }
+
     /// Basis points.
     pub fn commission(&self, now: Moment) -> u64 {
         in_force(&self.commissions, now)

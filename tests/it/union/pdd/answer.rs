@@ -90,7 +90,7 @@ impl Pdd {
             "mall_name": goods.shop,
             "merchant_type": 3,
             "min_group_price": price,
-            "min_normal_price": price * 13 / 10,
+            "min_normal_price": goods.list_price(),
             "promotion_rate": rate,
             "predict_promotion_rate": rate,
             "has_coupon": coupon.is_some(),

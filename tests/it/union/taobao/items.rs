@@ -197,7 +197,7 @@ pub fn tracking(goods: &Goods, pid: &str) -> String {
 fn price(goods: &Goods, now: Moment, form: Form) -> Value {
     let price = goods.price(now);
     let mut info = json!({
-        "reserve_price": yuan(price * 13 / 10),
+        "reserve_price": yuan(goods.list_price()),
         "zk_final_price": if form == Form::Search { short(price) } else { yuan(price) },
         "final_promotion_price": short(goods.final_price(now)),
     });
