@@ -16,7 +16,7 @@ use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
 
 use super::{
     left::{self, Log},
-    market::Moment,
+    market::{Moment, day_of},
     taobao::{Ids, Taobao},
     trouble::{Scripted, Trouble},
     world::{World, name, page},
@@ -204,6 +204,14 @@ async fn a_full_day_of_polls_is_good_to_the_last_and_nothing_is_refused() {
         let (price, rate) = (goods[7].prices[0].1, goods[5].commissions[0].1);
         goods[7].prices.push((later(5), price * 9 / 10));
         goods[5].commissions.push((later(12), rate + 500));
+        // A coupon that is used up two hours after the end.
+        goods[9].coupons[0].pace = 50_000;
+        goods[9].coupons[0].total = u64::MAX;
+        let used = u64::MAX - goods[9].left(&goods[9].coupons[0], later(26));
+        goods[9].coupons[0].total = used;
+        // Tomorrow is a day such as there was none.
+        let tomorrow = usize::try_from(day_of(start()) + 1 - goods[21].first_day).unwrap();
+        goods[21].affiliate[tomorrow] *= 40;
     })
     .await;
     for cycle in 1..48 {
@@ -224,11 +232,17 @@ async fn a_full_day_of_polls_is_good_to_the_last_and_nothing_is_refused() {
     assert!(taobao.count(DETAILS) <= 12, "details once a day");
     assert!(taobao.busiest_second() <= 2, "paced");
     assert_eq!(day.faults().await, (0, 0, Vec::new()));
-    let told = [("price-drop", "taobao-7"), ("price-drop", "pair-1"), ("commission", "taobao-5")];
+    let told = [
+        ("price-drop", "taobao-7"),
+        ("price-drop", "pair-1"),
+        ("coupon-low", "taobao-9"),
+        ("commission", "taobao-5"),
+        ("affiliate-burst", "taobao-21"),
+    ];
     assert_eq!(changes, told.map(|(kind, watch)| (kind.to_owned(), watch.to_owned())), "what moved, and nothing else");
-    assert_eq!(day.home.mails_to("anna@example.com"), 3);
+    assert_eq!(day.home.mails_to("anna@example.com"), told.len(), "each by itself");
     assert!(log.bytes().len() > 1000, "something was said");
-    for goods in [1, 5, 7].map(|n| &day.world.taobao.union.market.goods[n]) {
+    for goods in [1, 5, 7, 9, 21].map(|n| &day.world.taobao.union.market.goods[n]) {
         day.assert_no_leaks(&log, (&goods.title, "evidence.body")).await;
     }
     day.end().await;
