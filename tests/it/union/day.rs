@@ -17,6 +17,7 @@ use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
 use super::{
     left::{self, Log},
     market::{Moment, day_of},
+    show,
     taobao::{Ids, Taobao},
     trouble::{Scripted, Trouble},
     world::{World, name, page},
@@ -222,9 +223,8 @@ async fn a_full_day_of_polls_is_good_to_the_last_and_nothing_is_refused() {
         day.half_hour().await;
     }
     let (taobao, jd, pdd) = (day.world.taobao.ledger(), day.world.jd.ledger(), day.world.pdd.ledger());
-    println!("{taobao}\n\n{jd}\n\n{pdd}\n");
+    show(&format!("{taobao}\n\n{jd}\n\n{pdd}\n"));
     let changes = day.changes().await;
-    println!("{changes:?}");
     assert_eq!(day.refused(), Vec::<String>::new());
     assert_eq!(day.bad, BTreeMap::new(), "each watch is good in each cycle");
     let info = taobao.count(INFO);
@@ -256,7 +256,6 @@ async fn while_one_union_rests_all_others_keep_their_half_hour() {
     for _ in 0..12 {
         day.half_hour().await;
     }
-    println!("{}\n{:?}", day.world.taobao.ledger(), day.bad);
     assert_eq!(day.world.taobao.ledger().troubled("quota"), 1, "the rest is kept to the second");
     assert_eq!(day.refused(), Vec::<String>::new());
     assert_eq!(day.bad.len(), 6, "the cycles of the rest: {:?}", day.bad.keys());
@@ -285,7 +284,6 @@ async fn a_key_that_is_refused_is_told_once_and_ended_once() {
     for _ in 0..10 {
         day.half_hour().await;
     }
-    println!("{}", day.world.taobao.ledger());
     let (began, ended, _) = day.faults().await;
     assert_eq!((began, ended), (1, 1));
     assert!(day.bad.values().flatten().all(|id| id.starts_with("taobao-")), "{:?}", day.bad);

@@ -17,6 +17,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 use super::{
     market::Moment,
     pdd::sales_tip,
+    show,
     taobao::Ids,
     trouble::{Scripted, Trouble},
     world::World,
@@ -141,7 +142,7 @@ async fn a_day_of_polls_is_true_to_the_unit_and_asks_no_more_than_it_must() {
         desk.next();
     }
     let (taobao, jd, pdd) = (desk.world.taobao.ledger(), desk.world.jd.ledger(), desk.world.pdd.ledger());
-    println!("{taobao}\n\n{jd}\n\n{pdd}\n\nthe longest cycle took {longest} s by the clock");
+    show(&format!("{taobao}\n\n{jd}\n\n{pdd}\n\nthe longest cycle took {longest} s by the clock"));
     for ledger in [&taobao, &jd, &pdd] {
         assert_eq!(ledger.refused(), Vec::<String>::new());
     }
@@ -175,7 +176,6 @@ async fn ids_that_are_texts_are_found_out_by_link_and_renewed_in_the_middle_of_t
     }
     let known = desk.source.unions().ids();
     assert_eq!(known.len(), 45, "each id is handed out to be kept");
-    println!("{}", desk.world.taobao.ledger());
 }
 
 #[tokio::test]
@@ -199,7 +199,6 @@ async fn a_quota_rests_for_as_long_as_it_says_and_for_one_union_only() {
         desk.next();
     }
     let ledger = desk.world.taobao.ledger();
-    println!("{ledger}");
     assert_eq!(ledger.troubled("quota"), 1, "one call finds out, and no more is made until it is over");
     assert_eq!(ledger.between("", from, from + lasting), 1);
     assert_eq!(ledger.refused(), Vec::<String>::new());
@@ -217,8 +216,8 @@ async fn passing_troubles_of_a_gateway_cost_no_watch_its_cycle() {
         Trouble::Timeout,
         Trouble::Throttled,
     ];
-    for (n, trouble) in troubles.into_iter().enumerate() {
-        let from = start() + TimeDelta::minutes(30 * n as i64);
+    for (half_hours, trouble) in (0..).zip(troubles) {
+        let from = start() + TimeDelta::minutes(30 * half_hours);
         let hits = |method: &str| Scripted::new(trouble, from, TimeDelta::minutes(30)).of(method).times(1);
         desk.world.taobao.script(hits(INFO));
         desk.world.taobao.script(hits(SEARCH));
@@ -233,7 +232,6 @@ async fn passing_troubles_of_a_gateway_cost_no_watch_its_cycle() {
         desk.next();
     }
     let ledger = desk.world.taobao.ledger();
-    println!("{ledger}\n{}", desk.world.jd.ledger());
     for trouble in troubles {
         assert!(ledger.troubled(trouble.name()) >= 1, "{}", trouble.name());
     }
@@ -268,7 +266,6 @@ async fn a_key_that_is_refused_is_told_and_hardly_asked_for_until_it_is_well() {
         desk.is_true(&watch, &seen);
     }
     let ledger = desk.world.taobao.ledger();
-    println!("{ledger}");
     assert!((2..=6).contains(&ledger.troubled("signature")), "an hour between tries");
 }
 
@@ -297,5 +294,4 @@ async fn an_item_that_leaves_the_union_is_said_to_be_away_and_no_other_is() {
         desk.next();
     }
     assert_eq!(desk.world.taobao.ledger().refused(), Vec::<String>::new());
-    println!("{}", desk.world.taobao.ledger());
 }

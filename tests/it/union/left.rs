@@ -51,13 +51,12 @@ fn read(mail: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(mail);
     let mut out = Vec::new();
     for line in text.lines() {
-        match base64(line.trim_end()) {
-            Some(bytes) => out.extend(bytes),
-            None => {
-                let soft = line.trim_end().strip_suffix('=');
-                quoted(soft.unwrap_or(line), &mut out);
-                out.extend(soft.is_none().then_some(b'\n'));
-            }
+        if let Some(bytes) = base64(line.trim_end()) {
+            out.extend(bytes);
+        } else {
+            let soft = line.trim_end().strip_suffix('=');
+            quoted(soft.unwrap_or(line), &mut out);
+            out.extend(soft.is_none().then_some(b'\n'));
         }
     }
     out
