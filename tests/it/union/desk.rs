@@ -8,7 +8,7 @@ use std::{
 
 use chrono::TimeDelta;
 use rivald::{
-    listing::{Observation, Outcome, Union, Watch},
+    listing::{Observation, Outcome, SourceKind, Union, Watch},
     settings,
     source::{Answer, Source},
 };
@@ -20,8 +20,9 @@ use super::{
     show,
     taobao::Ids,
     trouble::{Scripted, Trouble},
-    world::World,
+    world::{World, watch},
 };
+use crate::support::Shop;
 
 const INFO: &str = "taobao.tbk.item.info.upgrade.get";
 const DETAILS: &str = "taobao.tbk.item.details.upgrade.get";
@@ -294,4 +295,51 @@ async fn an_item_that_leaves_the_union_is_said_to_be_away_and_no_other_is() {
         desk.next();
     }
     assert_eq!(desk.world.taobao.ledger().refused(), Vec::<String>::new());
+}
+
+/// A page as a shop shows it, with who sells the item.
+fn sold_by(title: &str, shop: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><title>{title}</title>\
+         <script type=\"application/ld+json\">{{\"@context\":\"https://schema.org\",\"@type\":\"Product\",\"name\":\"{title}\",\
+         \"offers\":{{\"@type\":\"Offer\",\"price\":\"79.00\",\"priceCurrency\":\"CNY\",\
+         \"availability\":\"https://schema.org/InStock\",\"seller\":{{\"@type\":\"Organization\",\"name\":\"{shop}\"}}}}}}\
+         </script></head><body><h1>{title}</h1><span class=\"price\">¥79.00</span><button>加入购物车</button></body></html>"
+    )
+}
+
+#[tokio::test]
+async fn where_links_are_not_searched_an_item_is_known_by_title_and_shop_of_its_page() {
+    let mut desk = Desk::at(World::open(start(), [30, 0, 0], Ids::opaque(), |_| {}).await);
+    let shop = Shop::open().await;
+    let mut pairs = Vec::new();
+    for goods in desk.world.taobao.union.market.goods.iter().take(4) {
+        let path = format!("/pair-{}", goods.index);
+        // One page names another shop: whose item it is, is not certain then.
+        let seller = if goods.index == 3 { "别家小铺" } else { &goods.shop };
+        shop.set(&path, 200, sold_by(&goods.title, seller));
+        let mut watch = watch(&path[1..], &shop.url(&path), Union::Taobao);
+        watch.source = SourceKind::Page;
+        pairs.push(Arc::new(watch));
+    }
+    desk.watches = pairs;
+    for cycle in 0..3 {
+        for (watch, seen) in desk.cycle().await {
+            assert_eq!(seen.outcome, Outcome::Ok, "the page is read whatever the union says");
+            let said = seen.union.as_ref().map(|said| (said.affiliate.in_union, said.affiliate.sales_today, said.at));
+            let goods = desk.world.goods(&watch);
+            match said {
+                _ if goods.index == 3 => assert_eq!(said, None, "never another shop's numbers"),
+                None => assert_eq!(cycle, 0, "{}: what the page says helps from the next poll on", watch.id),
+                Some((there, today, at)) => {
+                    let figures = desk.world.taobao.union.rules.figures(goods, at);
+                    assert_eq!((there, today), (Some(true), Some(figures.today)));
+                }
+            }
+        }
+        desk.next();
+    }
+    let ledger = desk.world.taobao.ledger();
+    assert_eq!(ledger.refused(), Vec::<String>::new());
+    assert!(ledger.count(SEARCH) <= 16, "{ledger}");
 }
