@@ -14,5 +14,6 @@ mod store;
 mod story;
 mod support;
 mod texts;
+mod union;
 mod union_samples;
 mod watchlist;
