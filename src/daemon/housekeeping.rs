@@ -67,8 +67,7 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
         engine.store.keep_union_ids(ids.into_iter().map(kept).collect()).await?;
     }
     if engine.is_time_to_prune(now) {
-        let pages = std::time::Duration::from_hours(30 * 24);
-        let oldest = Oldest::at(now, settings.keep.observations, pages);
+        let oldest = Oldest::at(now, settings.keep.observations, settings.keep.pages);
         while engine.store.prune(oldest).await? > 0 {
             tokio::task::yield_now().await;
         }

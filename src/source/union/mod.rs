@@ -138,7 +138,10 @@ impl Unions {
         };
         let desk = match self.of(union) {
             None => return Err(unreadable(format!("{} needs a key of your own: {}", union.source(), missing(union)))),
-            Some(Open::Locked(error)) => return Err(unreadable(format!("{}: {}", union.source(), error.said))),
+            Some(Open::Locked(error)) => {
+                let reason = format!("{}: {}", union.source(), error.said);
+                return Err(FetchError { outcome: Outcome::Blocked, reason, retry: false });
+            }
             Some(Open::Desk(desk)) => desk,
         };
         match desk.ask(watch).await {
@@ -206,7 +209,8 @@ fn failed(union: Union, error: &UnionError) -> FetchError {
         Trouble::Quota(left) => (Outcome::Unreachable, format!("{source} {said}"), left <= SHORT_REST),
         Trouble::Retry => (Outcome::Unreachable, format!("{source} did not answer: {said}"), true),
         Trouble::Banned => (Outcome::Blocked, format!("{source} refuses the key: {said}"), false),
-        Trouble::Key | Trouble::Malformed => (Outcome::Unreadable, format!("{source} refuses the key: {said}"), false),
+        // The key is refused, not the item: the engineer hears of it once, and not of every watch.
+        Trouble::Key | Trouble::Malformed => (Outcome::Blocked, format!("{source} refuses the key: {said}"), false),
         Trouble::BadId | Trouble::Absent => {
             let todo = "set union_id = \"…\" of this watch";
             (Outcome::Unreadable, format!("{source} does not know the item by this id ({said}): {todo}"), false)

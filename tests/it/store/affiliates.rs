@@ -312,6 +312,7 @@ async fn details_of_changes_come_back_and_stand_at_the_top_of_their_json() {
         share: Some("0.34".parse().expect("a number")),
         grade: Some(Grade::Exact),
         all_sales: true,
+        ..Detail::default()
     };
     place.store.record(recording.clone()).await.expect("recorded");
     place.store.record(drop("a", 30, "79.00", "69.00")).await.expect("recorded");

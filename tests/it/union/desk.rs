@@ -251,7 +251,7 @@ async fn a_key_that_is_refused_is_told_and_hardly_asked_for_until_it_is_well() {
             desk.is_true(watch, seen);
         }
         if refused {
-            assert!(of(&seen, Union::Taobao).all(|(_, seen)| seen.outcome == Outcome::Unreadable), "cycle {cycle}");
+            assert!(of(&seen, Union::Taobao).all(|(_, seen)| seen.outcome == Outcome::Blocked), "cycle {cycle}");
             assert_eq!(troubles.len(), 1, "cycle {cycle}");
             let text = format!("{troubles:?}");
             assert!(

@@ -82,6 +82,7 @@ fn example(asked: i32, first: i32) -> (Forecast, Series) {
         scaled_by: None,
         affiliate_30d: Some(totals(asked).0),
         quiet: Some(20),
+        proven_lag: None,
         step_minute: Some(550),
         epoch: None,
     };
@@ -104,7 +105,7 @@ fn unwatched() -> (Forecast, Series) {
     forecast.grade = Grade::Bounded;
     (forecast.bursts, forecast.drops, forecast.turns, forecast.step_minute) = (Vec::new(), Vec::new(), None, None);
     forecast.quiet = None;
-    forecast.unseen = Some(Unseen { units: 1_600, days: 30, gone_by: last, typical: (3, 157) });
+    forecast.unseen = Some(Unseen { units: 1_600, days: 30, gone_by: last, typical: (3, 157), typical_3d: (46, 322) });
     (forecast, series)
 }
 
@@ -371,7 +372,13 @@ fn bursts_and_figures_read_like_this() {
     forecast.bursts[0].under_way = true;
     forecast.bursts.push(Burst { most: None, under_way: false, ..forecast.bursts[0].clone() });
     (forecast.lag_days, forecast.quiet, forecast.step_minute) = (0, None, None);
-    forecast.unseen = Some(Unseen { units: 440, days: 1, gone_by: zero().plus(34).date(), typical: (440, 440) });
+    forecast.unseen = Some(Unseen {
+        units: 440,
+        days: 1,
+        gone_by: zero().plus(34).date(),
+        typical: (440, 440),
+        typical_3d: (440, 440),
+    });
     forecast.days.iter_mut().for_each(|day| day.sales_30d = None);
     let lines = Locale::ALL.map(|locale| notes(&forecast, locale).join("\n"));
     insta::assert_snapshot!(lines[0], @r#"

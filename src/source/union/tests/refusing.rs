@@ -87,7 +87,7 @@ async fn a_key_that_is_no_good_is_told_once_and_left_alone() {
     unions.expect(&watches);
     for watch in &watches {
         let why = gateway.ask(&unions, watch).await.unwrap_err();
-        assert_eq!((why.outcome, why.retry), (Outcome::Unreadable, false));
+        assert_eq!((why.outcome, why.retry), (Outcome::Blocked, false));
         assert!(!why.reason.contains(SECRET) && !why.reason.contains(APP_KEY), "{}", why.reason);
     }
     assert_eq!(gateway.taken().len(), 1);
@@ -160,7 +160,7 @@ async fn without_a_key_it_is_said_which_setting_is_missing() {
     let unions = Unions::new(&settings, "rivald/test", Duration::from_secs(5), gateway.clock.clone()).unwrap();
     let mut watch = sample::watch(700_000_000_000);
     let why = gateway.ask(&unions, &watch).await.unwrap_err();
-    assert_eq!(why.outcome, Outcome::Unreadable);
+    assert_eq!(why.outcome, Outcome::Blocked);
     assert!(why.reason.contains("[union.taobao]"), "{}", why.reason);
     assert_eq!(unions.troubles().len(), 1);
     watch.union = Some(crate::listing::Union::Jd);
