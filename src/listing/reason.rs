@@ -117,26 +117,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("the shop's API answers with another item", "店铺接口应答的是另一件商品"),
     ("the shop's API answered {}", "店铺接口应答 {}"),
     ("the shop's API did not answer with JSON", "店铺接口应答的不是 JSON"),
-    ("the watch names no affiliate union", "监控项没有写明联盟"),
-    (
-        "taobao-union needs a key of your own: set app_key, secret and adzone in [union.taobao]",
-        "taobao-union 需要您自己的 Key：请在 [union.taobao] 中填写 app_key、secret 和 adzone",
-    ),
-    (
-        "jd-union needs a key of your own: set app_key and secret in [union.jd]",
-        "jd-union 需要您自己的 Key：请在 [union.jd] 中填写 app_key 和 secret",
-    ),
-    (
-        "pdd-union needs a key of your own: set client_id, secret and pid in [union.pdd]",
-        "pdd-union 需要您自己的 Key：请在 [union.pdd] 中填写 client_id、secret 和 pid",
-    ),
-    (
-        "{} does not know the item by this id ({}): set union_id = \"…\" of this watch",
-        "{} 不认识该商品 ID（{}）：请在该监控项中写 union_id = \"…\"",
-    ),
-    ("{} tells no title or no price for this item", "{} 没有给出该商品的标题或价格"),
-    ("{} did not answer: {}", "{} 没有应答：{}"),
-    ("{} refuses the key: {}", "{} 拒绝了该 Key：{}"),
 ];
 
 /// A reason in this language; one that is none of the known sentences stays as it is.

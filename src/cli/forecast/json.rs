@@ -79,7 +79,7 @@ mod tests {
             r#""most":1000}],"drops":[{"from":"2026-11-24","to":"2026-11-26","units":1060,"least":1060,"most":1060,"#,
             r#""share":"0.34","grade":"exact"}],"days":[{"day":"2026-11-24","leaving":320,"least":320,"#,
             r#""affiliate_30d":1300,"sales_30d":2800,"grade":"exact"}],"#,
-            r#""unseen":{"units":440,"days":22,"gone_by":"2026-12-05","typical":[1,58]}}"#
+            r#""unseen":{"units":440,"days":22,"gone_by":"2026-12-05","typical":[1,58],"typical_3d":[12,160]}}"#
         );
         let named = Named { watch: "rival-b-500", forecast: &forecast };
         assert_eq!(serde_json::to_string(&named).expect("JSON"), expected);

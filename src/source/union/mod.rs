@@ -208,9 +208,10 @@ fn failed(union: Union, error: &UnionError) -> FetchError {
     let (outcome, reason, retry) = match error.trouble {
         Trouble::Quota(left) => (Outcome::Unreachable, format!("{source} {said}"), left <= SHORT_REST),
         Trouble::Retry => (Outcome::Unreachable, format!("{source} did not answer: {said}"), true),
-        Trouble::Banned => (Outcome::Blocked, format!("{source} refuses the key: {said}"), false),
         // The key is refused, not the item: the engineer hears of it once, and not of every watch.
-        Trouble::Key | Trouble::Malformed => (Outcome::Blocked, format!("{source} refuses the key: {said}"), false),
+        Trouble::Banned | Trouble::Key | Trouble::Malformed => {
+            (Outcome::Blocked, format!("{source} refuses the key: {said}"), false)
+        }
         Trouble::BadId | Trouble::Absent => {
             let todo = "set union_id = \"…\" of this watch";
             (Outcome::Unreadable, format!("{source} does not know the item by this id ({said}): {todo}"), false)

@@ -72,7 +72,7 @@ async fn one_bad_id_does_not_blind_the_others() {
         match gateway.ask(&unions, watch).await {
             Ok(_) => assert_ne!(n, 7),
             Err(why) => {
-                assert_eq!((n, why.outcome, why.retry), (7, Outcome::Blocked, false));
+                assert_eq!((n, why.outcome, why.retry), (7, Outcome::Unreadable, false));
                 assert!(why.reason.contains("union_id"), "{}", why.reason);
             }
         }
