@@ -41,6 +41,12 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text[at..].chars().next()
 }
 
+/// Whether the digits here stand behind a colon and more digits, as the minutes of a time do.
+fn is_minutes(text: &str, start: usize) -> bool {
+    let before = text.get(..start).and_then(|before| before.strip_suffix(':'));
+    before.is_some_and(|hour| hour.ends_with(|c: char| c.is_ascii_digit()))
+}
+
 impl<'a> Number<'a> {
     /// The number that begins here, if one does.
     pub(super) fn at(text: &'a str, start: usize) -> Option<Self> {
@@ -63,7 +69,12 @@ impl<'a> Number<'a> {
                     (run.len() == 2 && !continues(text, after + 3)).then_some((sep, run, after + 1))
                 }
                 // `20 639`: a space between groups of three, before any other separator.
-                ' ' if run.len() == 3 && (1..=3).contains(&first.len()) && rest.iter().all(|(s, _)| *s == ' ') => {
+                // But not the minutes of a time: `10:30 100.00`.
+                ' ' if run.len() == 3
+                    && !is_minutes(text, start)
+                    && (1..=3).contains(&first.len())
+                    && rest.iter().all(|(s, _)| *s == ' ') =>
+                {
                     Some((sep, run, after))
                 }
                 _ => None,

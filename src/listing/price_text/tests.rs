@@ -19,6 +19,8 @@ fn amount(text: &str) -> Amount {
 
 /// Text, currency hint, language, amount as printed, currency.
 const READ: &[(&str, &str, &str, &str, &str)] = &[
+    // The minutes of a time are no thousands.
+    ("10:30 100.00 Kč", "", "", "100.00", "CZK"),
     // Signs and codes that settle the currency.
     ("US$ 19.90", "", "", "19.90", "USD"),
     ("S$8.50", "", "", "8.50", "SGD"),

@@ -85,8 +85,9 @@ async fn what_a_union_says_beside_the_listing_begins_no_run() {
         listing.affiliate = sales_30d.map(|n| Affiliate { sales_30d: Some(n), ..Affiliate::default() });
         recording
     };
-    for recording in [saying(0, 1, None), saying(30, 2, None), saying(60, 3, Some(1_600)), saying(90, 4, Some(1_600))] {
-        place.store.record(recording).await.expect("recorded");
+    let readings = [(0, 1, None), (30, 2, None), (60, 3, Some(1_600)), (90, 4, Some(1_600))];
+    for (minutes, first, total) in readings {
+        place.store.record(saying(minutes, first, total)).await.expect("recorded");
     }
     let history = place.store.history(&id("a"), at(0)).await.expect("a history").expect("known");
     assert_eq!(history.seen.iter().map(|run| run.polls).collect::<Vec<_>>(), [2, 2]);
