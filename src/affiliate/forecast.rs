@@ -168,7 +168,7 @@ pub fn forecast(series: &Series, at: Moment) -> Option<Forecast> {
         turns: outlook.turn(series),
         scaled_by: scale.and_then(|scale| Amount::try_from(scale).ok()).map(|scale| scale.round_dp(2)),
         affiliate_30d: outlook.affiliate_now,
-        quiet: Some(likely.quiet.units()),
+        quiet: Some(likely.quiet.usual.round() as u64),
         proven_lag: lag::proven(series),
         step_minute: series.step_minute,
         epoch: solved.epoch,

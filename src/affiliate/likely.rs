@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::{
     Bounds, Burst, Day, Series,
     outlook::Outlook,
-    quiet::{self, Quiet, Run},
+    pace::Level,
+    quiet::{self, Run},
     solve::{Belief, Solved, WINDOW},
 };
 use crate::listing::Moment;
@@ -21,7 +22,7 @@ pub(super) struct Likely {
     /// What one of the other days of the window holds.
     pub share: f64,
     /// The quiet level.
-    pub quiet: Quiet,
+    pub quiet: Level,
     /// Bursts, the oldest first.
     pub runs: Vec<Run>,
 }
@@ -60,8 +61,8 @@ impl Likely {
             return *known;
         }
         match series.today {
-            Some((today, so_far)) if today == day => self.quiet.level.max(so_far as f64),
-            _ if day >= now => self.quiet.level,
+            Some((today, so_far)) if today == day => self.quiet.usual.max(so_far as f64),
+            _ if day >= now => self.quiet.usual,
             _ => self.share,
         }
     }
@@ -82,13 +83,13 @@ impl Likely {
     /// Whether what was sold today so far is far above what is usual by now.
     fn bursts_today(&self, so_far: u64, at: Moment) -> bool {
         let part = f64::from(Day::minute_of(at)) / 1440.0;
-        let (level, spread) = (self.quiet.level, self.quiet.spread);
+        let (level, spread) = (self.quiet.usual, self.quiet.spread);
         so_far as f64 - level * part > (4.0 * spread * part.sqrt()).max(0.3 * level).max(10.0)
     }
 
     fn burst(&self, series: &Series, solved: &Solved, run: Run, now: Day) -> Burst {
         let length = f64::from(run.to.since(run.from) + 1);
-        let above = |units: f64| (units - self.quiet.level * length).max(0.0).round() as u64;
+        let above = |units: f64| (units - self.quiet.usual * length).max(0.0).round() as u64;
         let days = || (run.from.0..=run.to.0).map(Day);
         let likely: f64 = days().map(|day| self.day(series, day, now)).sum();
         let watched: Option<Vec<_>> = days().map(|day| series.days.get(&day)).collect();

@@ -17,11 +17,17 @@ pub(super) struct Level {
 
 impl Level {
     /// Median, and 1.4826 times the median distance from it, but no less than chance alone makes it.
-    fn of(values: &[f64]) -> Self {
+    pub(super) fn of(values: &[f64]) -> Self {
         let usual = median(values);
         let distances: Vec<f64> = values.iter().map(|value| (value - usual).abs()).collect();
         let spread = (1.4826 * median(&distances)).max(usual.max(1.0).sqrt());
         Self { usual, spread, watched: true }
+    }
+
+    /// A thirtieth of the thirty-day count, where too few days were watched.
+    pub(super) fn of_total(total: u64) -> Self {
+        let usual = total as f64 / 30.0;
+        Self { usual, spread: usual.max(1.0).sqrt(), watched: false }
     }
 
     /// Far more than usual.
@@ -62,10 +68,7 @@ pub(super) fn level(days: &BTreeMap<Day, Watched>, before: Day, affiliate: Optio
     if usual.len() >= 5 {
         return Some(Level::of(&usual));
     }
-    affiliate.map(|sum| {
-        let usual = sum as f64 / 30.0;
-        Level { usual, spread: usual.max(1.0).sqrt(), watched: false }
-    })
+    affiliate.map(Level::of_total)
 }
 
 /// The two-hour counter by hour of the day, of the last days. −1: not seen.

@@ -1,51 +1,18 @@
 //! The quiet level of a listing: what a usual day sells through affiliates, and how much that varies by itself.
 
-use super::Day;
+use super::{Day, pace::Level};
 
 /// So many quiet days are looked at.
 const DAYS: usize = 14;
 /// Fewer tell nothing; then the mean of the published total stands in.
 const FEWEST: usize = 5;
-/// Makes a median absolute deviation comparable with a standard deviation of normally distributed values.
-const MAD: f64 = 1.4826;
 
-/// The quiet level.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Quiet {
-    /// Units a day: the median of the last fourteen days that belong to no burst.
-    pub level: f64,
-    /// By how much days vary: at least what counting alone makes them vary.
-    pub spread: f64,
-}
-
-impl Quiet {
-    /// From the values of quiet days (the newest last), else from a total of thirty days.
-    pub fn of(days: &[u64], total: Option<u64>) -> Self {
-        let newest = &days[days.len().saturating_sub(DAYS)..];
-        let (level, deviation) = match (median(newest.iter().map(|v| *v as f64)), total) {
-            (Some(level), _) if newest.len() >= FEWEST => {
-                (level, median(newest.iter().map(|v| (*v as f64 - level).abs())).unwrap_or(0.0))
-            }
-            (_, Some(total)) => (total as f64 / 30.0, 0.0),
-            (level, None) => (level.unwrap_or(0.0), 0.0),
-        };
-        Self { level, spread: (MAD * deviation).max(level.max(1.0).sqrt()).max(1.0) }
-    }
-
-    /// Whether a day on which at least so much was sold is none of the quiet ones.
-    pub fn is_burst(self, units: u64) -> bool {
-        let units = units as f64;
-        units > self.level + 4.0 * self.spread && units - self.level >= (0.3 * self.level).max(10.0)
-    }
-
-    /// Whether a day on which so much was sold may be a quiet one again.
-    pub fn is_over(self, units: u64) -> bool {
-        units as f64 <= self.level + 2.0 * self.spread
-    }
-
-    /// Units a day, whole.
-    pub fn units(self) -> u64 {
-        self.level.round() as u64
+/// The level of quiet days (the newest last), else of a total of thirty days.
+fn level_of(days: &[u64], total: Option<u64>) -> Level {
+    let newest: Vec<f64> = days[days.len().saturating_sub(DAYS)..].iter().map(|units| *units as f64).collect();
+    match total {
+        Some(total) if newest.len() < FEWEST => Level::of_total(total),
+        _ => Level::of(&newest),
     }
 }
 
@@ -60,9 +27,9 @@ pub(super) struct Run {
 
 /// The bursts among days without gaps, and the quiet level between them. `sure` is what a day sold at least, `likely`
 /// its most likely value.
-pub(super) fn bursts(days: &[(Day, u64, u64)], total: Option<u64>) -> (Quiet, Vec<Run>) {
+pub(super) fn bursts(days: &[(Day, u64, u64)], total: Option<u64>) -> (Level, Vec<Run>) {
     let mut runs: Vec<Run> = Vec::new();
-    let mut quiet = Quiet::of(&[], total);
+    let mut quiet = level_of(&[], total);
     // The level decides what is a burst, and bursts decide the level: a few rounds are enough to settle. The first one
     // looks at the quieter days alone, as half of the last fourteen may belong to bursts.
     let newest = &days[days.len().saturating_sub(DAYS)..];
@@ -70,12 +37,12 @@ pub(super) fn bursts(days: &[(Day, u64, u64)], total: Option<u64>) -> (Quiet, Ve
         let mut values: Vec<u64> = newest.iter().map(|(.., likely)| *likely).collect();
         values.sort_unstable();
         values.truncate(values.len().div_ceil(2).max(FEWEST));
-        runs = runs_of(days, Quiet::of(&values, total));
+        runs = runs_of(days, level_of(&values, total));
     }
     for _ in 0..4 {
         let within = |day: Day| runs.iter().any(|run| run.from <= day && day <= run.to);
         let calm: Vec<u64> = days.iter().filter(|(day, ..)| !within(*day)).map(|(.., likely)| *likely).collect();
-        let next = Quiet::of(&calm, total);
+        let next = level_of(&calm, total);
         let found = runs_of(days, next);
         let settled = found == runs && next == quiet;
         (quiet, runs) = (next, found);
@@ -86,19 +53,19 @@ pub(super) fn bursts(days: &[(Day, u64, u64)], total: Option<u64>) -> (Quiet, Ve
     (quiet, runs)
 }
 
-fn runs_of(days: &[(Day, u64, u64)], quiet: Quiet) -> Vec<Run> {
+fn runs_of(days: &[(Day, u64, u64)], quiet: Level) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut calm = 2;
     for &(day, sure, likely) in days {
         let open = runs.last().is_some_and(|run| !run.over);
-        if quiet.is_burst(sure) {
+        if quiet.is_burst(sure as f64) {
             match runs.last_mut().filter(|_| open) {
                 // Whatever lay between belongs to it.
                 Some(run) => run.to = day,
                 None => runs.push(Run { from: day, to: day, over: false }),
             }
             calm = 0;
-        } else if quiet.is_over(likely) {
+        } else if quiet.is_quiet(likely as f64) {
             calm += 1;
             if calm >= 2
                 && let Some(run) = runs.last_mut()
@@ -113,17 +80,6 @@ fn runs_of(days: &[(Day, u64, u64)], quiet: Quiet) -> Vec<Run> {
     runs
 }
 
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match (values.len(), values.get(middle)) {
-        (_, None) => None,
-        (odd, Some(value)) if odd % 2 == 1 => Some(*value),
-        (_, Some(upper)) => Some(f64::midpoint(values[middle - 1], *upper)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,7 +91,7 @@ mod tests {
     #[test]
     fn a_burst_is_found_and_the_quiet_level_beside_it() {
         let (quiet, runs) = bursts(&days(&[20, 22, 18, 20, 21, 320, 540, 200, 20, 19, 20]), Some(1600));
-        assert_eq!(quiet.units(), 20);
+        assert_eq!(quiet.usual.round() as u64, 20);
         assert_eq!(runs, [Run { from: Day(5), to: Day(7), over: true }]);
     }
 

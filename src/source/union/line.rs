@@ -79,6 +79,8 @@ struct State {
     stops: BTreeMap<&'static str, (Moment, UnionError)>,
     /// Retries in a row.
     failures: u32,
+    /// Since when no call has succeeded for passing reasons, and the last of them.
+    silent: Option<(Moment, UnionError)>,
 }
 
 #[derive(Clone)]
@@ -93,6 +95,9 @@ impl fmt::Debug for Line {
         f.debug_struct("Line").field("union", &self.union).finish_non_exhaustive()
     }
 }
+
+/// A gateway that answers nothing for so long is no passing trouble any more: beside a page nobody else would notice.
+const SILENT: TimeDelta = TimeDelta::hours(3);
 
 /// The right to make calls, held by one poll at a time.
 pub struct Turn<'a> {
@@ -147,7 +152,11 @@ impl Line {
         let long = |rest: &&Rest| matches!(rest.error.trouble, Trouble::Quota(asked) if asked >= LONG_REST);
         let rest = self.resting_in(&state).filter(long).map(|rest| &rest.error);
         let stops = state.stops.values().map(|(_, error)| error);
-        rest.into_iter().chain(stops).map(|error| UnionTrouble::of(self.union, error)).collect()
+        let now = self.clock.now();
+        let silent = state.silent.as_ref().filter(|(since, _)| now - *since >= SILENT);
+        let silent = silent.map(|(_, error)| UnionTrouble::silent(self.union, error));
+        let refused = rest.into_iter().chain(stops).map(|error| UnionTrouble::of(self.union, error));
+        refused.chain(silent).collect()
     }
 
     /// The rest of this key, if it rests.
@@ -211,6 +220,8 @@ impl Line {
             }
             Trouble::Retry => {
                 state.failures = state.failures.saturating_add(1);
+                let since = state.silent.take().map_or(now, |(since, _)| since.min(now));
+                state.silent = Some((since, error.clone()));
                 let pause = Duration::from_secs(1 << state.failures.min(10)).min(LONGEST_PAUSE);
                 if tries < TRIES && pause <= PATIENCE {
                     state.next = Some(now + pause);
@@ -238,6 +249,7 @@ impl Line {
 impl State {
     fn well(&mut self, method: &'static str) {
         self.failures = 0;
+        self.silent = None;
         self.rest = None;
         self.stops.remove("");
         self.stops.remove(method);

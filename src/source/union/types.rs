@@ -72,6 +72,20 @@ impl UnionTrouble {
         );
         Self { union, what, hint: error.hint.clone() }
     }
+
+    /// A union that has not answered for hours.
+    pub(super) fn silent(union: Union, error: &UnionError) -> Self {
+        let said = &error.said;
+        let what = (
+            format!("{} has not answered for hours: {said}", union.name(Locale::En)),
+            format!("{}已有几个小时没有正常应答：{said}", union.name(Locale::ZhCn)),
+        );
+        let hint = (
+            "Check the network, and `base` in its section of rivald.toml; calls go on by themselves.".into(),
+            "请检查网络和 rivald.toml 中该联盟的 `base`；恢复后会自动继续查询。".into(),
+        );
+        Self { union, what, hint }
+    }
 }
 
 /// The union's own id of an item, as it was last resolved, to be kept across restarts.

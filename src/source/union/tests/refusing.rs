@@ -110,6 +110,25 @@ async fn a_key_that_is_no_good_is_told_once_and_left_alone() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_is_silent_for_hours_is_told_of() {
+    let gateway = Gateway::new(|_| error(10, "", "service currently unavailable")).await;
+    let unions = gateway.unions("");
+    let watch = sample::watch(700_000_000_000);
+    for _ in 0..6 {
+        gateway.ask(&unions, &watch).await.unwrap_err();
+        assert!(unions.troubles().is_empty(), "an outage of minutes is none of the engineer's business");
+        gateway.clock.advance(Duration::from_mins(29));
+    }
+    gateway.clock.advance(Duration::from_mins(30));
+    gateway.ask(&unions, &watch).await.unwrap_err();
+    assert_eq!(unions.troubles().len(), 1);
+    gateway.answers(all_well);
+    gateway.clock.advance(Duration::from_mins(60));
+    gateway.ask(&unions, &watch).await.unwrap();
+    assert!(unions.troubles().is_empty());
+}
+
+#[tokio::test]
 async fn one_interface_that_is_not_granted_leaves_the_others() {
     let gateway = Gateway::new(|call| {
         let details = call["method"].contains("details");
