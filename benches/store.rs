@@ -182,5 +182,6 @@ fn recording(id: &WatchId, minute: i64) -> Recording {
         book: None,
         kept: Vec::new(),
         happened: None,
+        page: None,
     }
 }

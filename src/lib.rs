@@ -21,6 +21,7 @@ pub mod demo;
 pub mod diagnose;
 pub mod listing;
 pub mod mail;
+pub mod picture;
 pub mod schedule;
 pub mod settings;
 pub mod source;

@@ -4,11 +4,9 @@ use super::{
     alike::{plain, text_key},
     coupons::{self, CouponKey},
     defaults::{family, shelf},
-    fields,
-    picture::picture_key,
-    variants,
+    fields, variants,
 };
-use crate::listing::{Amount, Availability, ChangeKind, Field, Listing};
+use crate::listing::{Amount, Availability, ChangeKind, Field, Listing, picture_key};
 
 /// The step of one value from one listing to another.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::{
     alike::text_key,
     coupons::{self, CouponKey},
-    picture::picture_key,
     variants,
 };
-use crate::listing::{Availability, Field, Listing};
+use crate::listing::{Availability, Field, Listing, picture_key};
 
 /// The fields that are compared and, where they differ, doubted. Sales and affiliates have their own way (`sales`,
 /// `affiliate`), the currency belongs to the anchor, and of the seller no kind of change speaks.

@@ -3,8 +3,8 @@
 //! All are on, always: no setting, file or command reaches them. `tests/it/month` takes them away one by one and proves
 //! that the operator would then be told something wrong, too late, twice or not at all.
 
-use super::{alike::text_key, picture::picture_key};
-use crate::listing::Listing;
+use super::alike::text_key;
+use crate::listing::{Listing, picture_key};
 
 /// Which safeguards are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

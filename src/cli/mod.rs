@@ -4,9 +4,11 @@ mod changes;
 mod check;
 mod db;
 mod demo;
+mod evidence;
 mod forecast;
 mod history;
 mod mail;
+mod picture;
 mod read;
 mod run;
 mod status;
@@ -77,6 +79,10 @@ enum Command {
     Changes(changes::Changes),
     /// Show when and how much affiliate volume leaves the 30-day window
     Forecast(forecast::ForecastCommand),
+    /// Tell whether two pictures look the same, and where they do not
+    Picture(picture::PictureCommand),
+    /// Hand over what a change is proven by: page, headers, pictures, reading, checksums
+    Evidence(evidence::EvidenceCommand),
     /// Show coverage, resting hosts, outbox and watchlist faults
     Status(status::StatusCommand),
     /// Test and inspect delivery
@@ -158,6 +164,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         Command::History(command) => command.run(&context).await,
         Command::Changes(command) => command.run(&context).await,
         Command::Forecast(command) => command.run(&context).await,
+        Command::Picture(command) => command.run(&context).await,
+        Command::Evidence(command) => command.run(&context).await,
         Command::Status(command) => command.run(&context).await,
         Command::Mail(command) => command.run(&context).await,
         Command::Db(command) => command.run(&context).await,

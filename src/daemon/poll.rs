@@ -56,7 +56,7 @@ impl Engine {
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
             Answer::Unchanged => self.same(watch, &memo, None, None).await,
-            Answer::Observed { mut observation, validators, retry } => {
+            Answer::Observed { mut observation, validators, retry, .. } => {
                 let wall = matches!(observation.outcome, Outcome::Blocked | Outcome::Login | Outcome::Gone);
                 if wall && !guards.walls {
                     observation.outcome = Outcome::Unreadable;
@@ -130,6 +130,7 @@ impl Engine {
             last_at: Some(observation.at),
             pending: verdict.state.candidate.is_some(),
             again_at: earlier(verdict.again_at, followed.as_ref().and_then(|followed| followed.again_at)),
+            look_at: memo.look_at,
             union: observation.union.is_some(),
             validators: if ok { validators } else { Validators::default() },
             price: accepted.and_then(|l| l.price),
@@ -155,6 +156,7 @@ impl Engine {
             engineers: settings.mail.engineers().into_iter().map(str::to_owned).collect(),
             flicker: verdict.flicker,
             kept: followed.as_mut().map(|followed| std::mem::take(&mut followed.kept)).unwrap_or_default(),
+            page: None,
             happened: followed.as_mut().and_then(|followed| followed.happened.take()),
             book: followed.map(|followed| followed.book),
         };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Currency, Moment, SalesCount};
+use super::{Amount, Currency, Looks, Moment, SalesCount};
 
 /// Whether the default choice can be bought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -173,6 +173,9 @@ pub struct Listing {
     /// What an affiliate union says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub affiliate: Option<Affiliate>,
+    /// What the pictures look like, as far as they were looked at. No reader of pages fills this in.
+    #[serde(skip_serializing_if = "Looks::is_empty")]
+    pub looks: Looks,
 }
 
 impl Listing {

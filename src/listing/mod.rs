@@ -10,9 +10,12 @@ mod grams;
 mod item;
 mod kind;
 mod locale;
+mod look;
 mod news;
 mod observation;
 mod outcome;
+mod page_seen;
+mod picture_key;
 mod price_text;
 mod reading;
 mod reason;
@@ -27,9 +30,12 @@ pub use currency::Currency;
 pub use item::{Affiliate, Availability, Coupon, Listing, Variant};
 pub use kind::ChangeKind;
 pub use locale::Locale;
+pub use look::{Looks, PictureChange, PictureId, PictureRegion, PictureWhat, Pictures, Place};
 pub use news::{Cause, Detail, Grade, News, Plot, PlotDay};
 pub use observation::{Observation, Platform, Validators, WatchId};
 pub use outcome::Outcome;
+pub use page_seen::PageSeen;
+pub use picture_key::picture_key;
 pub use price_text::{
     Extent, Money, PriceHints, PriceText, Refused, currency_in, hints_in, read_price, read_price_text,
 };

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, ChangeKind, Moment};
+use super::{Amount, ChangeKind, Moment, Pictures};
 
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $word:literal,)* }) => {
@@ -149,6 +149,9 @@ pub struct Detail {
     /// thirty days.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub daily: bool,
+    /// `main-image`, `gallery`, `variants`: the pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pictures: Option<Box<Pictures>>,
 }
 
 /// Something that following a listing's affiliates brought to light. It is certain: what needs several polls to be

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::{
     html,
     page::{Page, Times},
+    pictures::{InlinePicture, PictureFiles},
     plain,
     sort::Sorted,
     subject::subject,
@@ -30,6 +31,8 @@ pub struct Composed {
     pub text: String,
     /// The HTML, without anything remote.
     pub html: String,
+    /// The pictures that it shows.
+    pub pictures: Vec<InlinePicture>,
 }
 
 /// Composes the message of one recipient and cycle from its notes (at least one). Page text is hostile: no control
@@ -38,6 +41,12 @@ pub struct Composed {
 /// Alerts come first, the most important one in the subject; faults and their ends follow. What does not fit into the
 /// size of a mail is counted and named by the command that shows it.
 pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Composed {
+    compose_with(notes, &PictureFiles::default(), locale, zone, now)
+}
+
+/// As [`compose`], with the files of the pictures that it may show (see [`super::pictures_of`]).
+pub fn compose_with(notes: &[Note], files: &PictureFiles, locale: Locale, zone: Tz, now: Moment) -> Composed {
+    let _ = files;
     let sorted = Sorted::of(notes);
     let times = Times { zone, now, locale };
     let subject = subject(&sorted, times);
@@ -51,7 +60,7 @@ pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Compose
             html::plain(&text)
         });
         if html.len() <= HTML_BYTES || most <= 1 {
-            return Composed { subject, text, html };
+            return Composed { subject, text, html, pictures: Vec::new() };
         }
         // News is worth more than pictures of it.
         if plots > 0 { plots /= 2 } else { most /= 2 }

@@ -94,6 +94,7 @@ mod tests {
             subject: subject.into(),
             text: "79.00 → 69.00\n.\n".into(),
             html: "<p>降价 79.00 → 69.00，比自家低</p>".into(),
+            pictures: Vec::new(),
         }
     }
 

@@ -45,6 +45,10 @@ pub struct Poll {
     pub confirm_after: Duration,
     /// Whether private, loopback and link-local addresses may be asked.
     pub allow_private_addresses: bool,
+    /// Whether pictures are looked at; else they are told apart by their addresses alone.
+    pub pictures: bool,
+    /// At most so many pictures of a gallery, and as many of choices, are looked at; 0: the main image alone.
+    pub gallery: usize,
 }
 
 impl Default for Poll {
@@ -61,6 +65,8 @@ impl Default for Poll {
             robots: true,
             confirm_after: Duration::from_mins(2),
             allow_private_addresses: false,
+            pictures: true,
+            gallery: 8,
         }
     }
 }
@@ -78,6 +84,8 @@ pub(super) enum Of {
     Robots,
     ConfirmAfter,
     AllowPrivateAddresses,
+    Pictures,
+    Gallery,
 }
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -96,6 +104,8 @@ impl Poll {
         Key { id: Of::Robots, name: "robots", aka: &["robots_txt"] },
         Key { id: Of::ConfirmAfter, name: "confirm_after", aka: &["confirm"] },
         Key { id: Of::AllowPrivateAddresses, name: "allow_private_addresses", aka: &["allow_private"] },
+        Key { id: Of::Pictures, name: "pictures", aka: &["images"] },
+        Key { id: Of::Gallery, name: "gallery", aka: &[] },
     ];
 
     pub(super) fn read(&mut self, table: &DeTable<'_>, faults: &mut Faults<'_>) {
@@ -111,6 +121,8 @@ impl Poll {
             Of::Robots => set(&mut self.robots, node.switch(faults)),
             Of::ConfirmAfter => set(&mut self.confirm_after, node.duration(faults, Duration::ZERO..=HOUR * 24)),
             Of::AllowPrivateAddresses => set(&mut self.allow_private_addresses, node.switch(faults)),
+            Of::Pictures => set(&mut self.pictures, node.switch(faults)),
+            Of::Gallery => set(&mut self.gallery, node.number(faults, 0..=64).map(|n| n as usize)),
         });
     }
 }

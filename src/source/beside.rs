@@ -86,7 +86,7 @@ impl Source {
             reading: readable.then_some(reading),
             union: Some(Box::new(seen)),
         });
-        Answer::Observed { observation, validators: Validators::default(), retry: false }
+        Answer::Observed { observation, validators: Validators::default(), retry: false, page: None }
     }
 
     /// What the page came to, with what the union says beside it.
@@ -115,7 +115,7 @@ impl Source {
                 return match (answer, asked.and_then(|asked| Some((asked, self.pages.get(watch, asked)?)))) {
                     (Answer::Unchanged, Some((asked, mut kept))) => {
                         kept.at = self.door.clock().now();
-                        Answer::Observed { observation: kept, validators: asked.clone(), retry: false }
+                        Answer::Observed { observation: kept, validators: asked.clone(), retry: false, page: None }
                     }
                     (answer, _) => answer,
                 };
@@ -128,11 +128,11 @@ impl Source {
                 };
                 kept.at = self.door.clock().now();
                 lay_beside(&mut kept, seen);
-                Answer::Observed { observation: kept, validators: asked.clone(), retry: false }
+                Answer::Observed { observation: kept, validators: asked.clone(), retry: false, page: None }
             }
-            Answer::Observed { mut observation, validators, retry } => {
+            Answer::Observed { mut observation, validators, retry, page } => {
                 lay_beside(&mut observation, seen);
-                Answer::Observed { observation, validators, retry }
+                Answer::Observed { observation, validators, retry, page }
             }
         }
     }

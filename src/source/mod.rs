@@ -6,15 +6,18 @@ pub mod fetch;
 mod known;
 mod observe;
 pub mod page;
+mod pictures;
 pub mod shop;
 pub mod union;
 mod validate;
 
 use crate::{
     clock::Clock,
-    listing::{Observation, Validators, Watch, Witness},
+    listing::{Observation, PageSeen, Validators, Watch, Witness},
     settings,
 };
+
+pub use pictures::PictureAnswer;
 
 /// What a poll brought.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub enum Answer {
         validators: Validators,
         /// Whether polling again within the cycle makes sense; only ever with outcome `unreachable`.
         retry: bool,
+        /// The page as received, where one was read.
+        page: Option<Box<PageSeen>>,
     },
 }
 

@@ -252,7 +252,7 @@ impl Source {
             reading,
             union: None,
         });
-        (Answer::Observed { observation, validators, retry: false }, said)
+        (Answer::Observed { observation, validators, retry: false, page: None }, said)
     }
 
     pub(super) fn failed(&self, watch: &Watch, fault: FetchError) -> Answer {
@@ -271,6 +271,7 @@ impl Source {
             }),
             validators: Validators::default(),
             retry: fault.retry,
+            page: None,
         }
     }
 }

@@ -20,7 +20,9 @@ mod notes;
 mod observed;
 mod open;
 mod outbox;
+mod pictures;
 mod prepare;
+mod proof;
 mod prune;
 mod record;
 mod rows;
@@ -40,6 +42,8 @@ use sqlx::SqlitePool;
 
 pub use error::StoreError;
 pub use lock::DaemonLock;
+pub use pictures::KeptPicture;
+pub use proof::Proof;
 pub use prune::Oldest;
 pub use stats::StoreStats;
 pub use types::*;

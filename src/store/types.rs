@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     affiliate::{Book, Happened, Kept},
     change::{Change, Fault, FaultKey, NoteBody, WatchState},
-    listing::{Amount, Currency, Moment, Observation, Outcome, Union, Validators, WatchId},
+    listing::{Amount, Currency, Moment, Observation, Outcome, PageSeen, Union, Validators, WatchId},
 };
 
 /// A watch that was made known.
@@ -55,6 +55,9 @@ pub struct Memo {
     /// When it must be judged again even if it says the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub again_at: Option<Moment>,
+    /// When a picture is to be looked at again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look_at: Option<Moment>,
     /// Whether an affiliate union answered at the last poll that was judged.
     #[serde(default)]
     pub union: bool,
@@ -110,6 +113,8 @@ pub struct Recording {
     pub kept: Vec<Kept>,
     /// What happened on a day whose forecasts may have been kept.
     pub happened: Option<Happened>,
+    /// The page as received, where it is to be kept as evidence.
+    pub page: Option<Box<PageSeen>>,
 }
 
 /// The union's own id of an item, as it was last resolved.

@@ -4,10 +4,12 @@ mod affiliate;
 mod days;
 pub(super) mod faults;
 mod money;
+mod picture;
 
 pub(super) use days::in_china;
 use money::difference;
 pub use money::money;
+pub use picture::picture_words;
 use rust_decimal::Decimal;
 
 use super::{Change, alike::plain, draft::Case};
@@ -57,9 +59,13 @@ pub fn kind_name(kind: ChangeKind, locale: Locale) -> &'static str {
 
 /// The sentence with the name of the watch before it.
 pub(super) fn sentence(case: &Case, change: &Change) -> String {
-    let name = plain(&case.watch.name);
-    let what = why(change, case.currency, case.locale);
-    case.locale.pick(format!("{name}: {what}"), format!("{name}：{what}"))
+    named(&case.watch.name, &why(change, case.currency, case.locale), case.locale)
+}
+
+/// What happened, with the name of the watch before it.
+pub(super) fn named(name: &str, what: &str, locale: Locale) -> String {
+    let name = plain(name);
+    locale.pick(format!("{name}: {what}"), format!("{name}：{what}"))
 }
 
 /// Goes behind the sentence of a price that crossed a limit of the operator's.

@@ -214,6 +214,7 @@ fn whatever_is_missing_or_odd_the_sentence_is_whole() {
                         grade: [None, Some(Grade::Exact), Some(Grade::Bounded), Some(Grade::Coarse)][k % 4],
                         all_sales: k % 2 == 0,
                         daily: k % 3 == 0,
+                        pictures: None,
                     };
                     let change = change(kind, before, after, detail);
                     for locale in Locale::ALL {

@@ -54,7 +54,7 @@ fn source(poll: &Poll) -> (Clock, Source) {
 async fn observe(source: &Source, watch: &Watch, old: Option<&Validators>) -> Option<(Observation, Validators, bool)> {
     match source.observe(watch, old).await {
         Answer::Unchanged => None,
-        Answer::Observed { observation, validators, retry } => Some((*observation, validators, retry)),
+        Answer::Observed { observation, validators, retry, .. } => Some((*observation, validators, retry)),
     }
 }
 

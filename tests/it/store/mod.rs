@@ -147,6 +147,7 @@ fn seen(watch: &str, minutes: i64, price: &str) -> Recording {
         book: None,
         kept: Vec::new(),
         happened: None,
+        page: None,
     }
 }
 

@@ -15,7 +15,7 @@ const IDENTITY: [&str; 12] =
 const SIZE_WORDS: [&str; 9] = ["pico", "icon", "thumb", "small", "compact", "medium", "large", "grande", "thumbnail"];
 
 /// The key of an address; the address itself where nothing can be made of it.
-pub(super) fn picture_key(address: &str) -> String {
+pub fn picture_key(address: &str) -> String {
     key(address, 2)
 }
 
