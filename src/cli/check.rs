@@ -62,6 +62,8 @@ impl Check {
             }
         })
         .await;
+        // The only cycle: what it began to look at is looked at before the process ends.
+        engine.all_looked().await;
         progress.finish_and_clear();
         let last: Vec<Polled> = last.into_iter().flatten().collect();
         self.show(&engine, context, &last).await?;

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, RwLock},
 };
 
-use super::Counters;
+use super::{Counters, look::Looks};
 use crate::{
     change::{OwnPrice, Safeguards},
     clock::Clock,
@@ -73,6 +73,8 @@ pub struct Engine {
     pruned: Mutex<Option<Moment>>,
     /// Whether the last cycle left watches out.
     skipped: Mutex<bool>,
+    /// Pictures that are being looked at.
+    pub(super) looks: Looks,
     /// By how many days each union's figures lag, and how many listings have shown it.
     lags: Mutex<BTreeMap<(Union, u8), u64>>,
 }
@@ -106,6 +108,7 @@ impl Engine {
             known_since: Mutex::default(),
             pruned: Mutex::default(),
             skipped: Mutex::default(),
+            looks: Looks::default(),
             lags: Mutex::default(),
         };
         engine.restore_union_ids().await?;

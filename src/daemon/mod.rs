@@ -16,6 +16,7 @@ mod engine;
 mod housekeeping;
 mod lane;
 mod lifecycle;
+mod look;
 mod plan;
 mod poll;
 mod post;

@@ -10,7 +10,7 @@ use super::Engine;
 use crate::{
     affiliate::{self, Book, Followed},
     change::{Alert, AlertNote, Beside, Change, NoteBody, OwnPrice, Verdict, judge_with},
-    listing::{Moment, Observation, Outcome, Validators, Watch},
+    listing::{Moment, Observation, Outcome, PageSeen, Validators, Watch},
     source::Answer,
     store::{Memo, NewNote, Recording},
 };
@@ -44,10 +44,12 @@ pub struct Polled {
 
 impl Engine {
     /// Polls a watch once. `confirm_after` zero: a first reading counts at once.
-    pub async fn poll(&self, watch: &Arc<Watch>, cycle: Moment) -> Polled {
+    pub async fn poll(self: &Arc<Self>, watch: &Arc<Watch>, cycle: Moment) -> Polled {
         let in_force = self.in_force();
+        // Of its second reading one wants to know whether the new picture looks new.
+        self.looked(&watch.id).await;
         let memo = self.memo(&watch.id);
-        let due_again = memo.again_at.is_some_and(|at| at <= self.clock.now());
+        let due_again = earlier(memo.again_at, memo.look_at).is_some_and(|at| at <= self.clock.now());
         // Only an answer that would be dropped as "the same" may be asked for conditionally.
         let guards = self.safeguards();
         let in_doubt = guards.asked_anew && (memo.facts == 0 || memo.pending || due_again);
@@ -56,7 +58,7 @@ impl Engine {
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
             Answer::Unchanged => self.same(watch, &memo, None, None).await,
-            Answer::Observed { mut observation, validators, retry, .. } => {
+            Answer::Observed { mut observation, validators, retry, page } => {
                 let wall = matches!(observation.outcome, Outcome::Blocked | Outcome::Login | Outcome::Gone);
                 if wall && !guards.walls {
                     observation.outcome = Outcome::Unreadable;
@@ -66,7 +68,7 @@ impl Engine {
                 let polled = if conditional && observation.outcome == Outcome::Ok && facts == memo.facts {
                     self.same(watch, &memo, Some(observation), Some(validators)).await
                 } else {
-                    self.judge(watch, cycle, observation, validators, facts, own).await
+                    self.judge(watch, cycle, observation, page, validators, facts, own).await
                 };
                 Polled { retry: retry && guards.retries, ..polled }
             }
@@ -98,10 +100,11 @@ impl Engine {
     }
 
     async fn judge(
-        &self,
+        self: &Arc<Self>,
         watch: &Arc<Watch>,
         cycle: Moment,
-        observation: Box<Observation>,
+        mut observation: Box<Observation>,
+        page: Option<Box<PageSeen>>,
         validators: Validators,
         facts: u64,
         own: Option<OwnPrice>,
@@ -113,24 +116,33 @@ impl Engine {
             Ok(known) => known,
             Err(fault) => return self.refused(polled, observation, &fault),
         };
+        let laid = match self.lay(watch, &state, &mut observation).await {
+            Ok(laid) => laid,
+            Err(fault) => return self.refused(polled, observation, &fault),
+        };
         let poll = &settings.poll;
         let guards = self.safeguards();
         let memo = self.memo(&watch.id);
         let mut followed = self.follow(watch, book, &observation, &memo);
         let news = followed.as_ref().map_or(&[][..], |followed| &followed.news);
         let beside = Beside { own: own.as_ref(), news };
-        let verdict = judge_with(guards, state, &observation, watch, beside, poll.confirm_after, settings.locale);
+        let mut verdict = judge_with(guards, state, &observation, watch, beside, poll.confirm_after, settings.locale);
+        if let Err(fault) = self.describe(watch, &mut verdict).await {
+            return self.refused(polled, observation, &fault);
+        }
         let ok = verdict.outcome == Outcome::Ok;
+        // New pictures that are being looked at are news that waits for its second reading.
+        let confirm = verdict.confirm || ok && laid.as_ref().is_some_and(|laid| laid.news);
         let accepted = verdict.state.baseline.as_ref();
         let new_memo = Memo {
             // Whatever waits for another look is judged again whatever it says.
-            facts: if ok && !verdict.confirm { facts } else { 0 },
+            facts: if ok && !confirm { facts } else { 0 },
             outcome: Some(verdict.outcome),
             last_ok: if ok { Some(observation.at) } else { memo.last_ok },
             last_at: Some(observation.at),
             pending: verdict.state.candidate.is_some(),
             again_at: earlier(verdict.again_at, followed.as_ref().and_then(|followed| followed.again_at)),
-            look_at: memo.look_at,
+            look_at: laid.as_ref().map_or(memo.look_at, |laid| laid.plan.again_at),
             union: observation.union.is_some(),
             validators: if ok { validators } else { Validators::default() },
             price: accepted.and_then(|l| l.price),
@@ -141,7 +153,10 @@ impl Engine {
         (seen.outcome, seen.reason) = (verdict.outcome, verdict.reason.clone());
         if !ok {
             seen.reading = None;
+        } else if let (Some(reading), Some(laid)) = (&mut seen.reading, &laid) {
+            reading.listing.clone_from(&laid.read);
         }
+        let unreadable = verdict.outcome == Outcome::Unreadable && memo.outcome != Some(Outcome::Unreadable);
         let recording = Recording {
             watch: watch.id.clone(),
             cycle,
@@ -156,7 +171,7 @@ impl Engine {
             engineers: settings.mail.engineers().into_iter().map(str::to_owned).collect(),
             flicker: verdict.flicker,
             kept: followed.as_mut().map(|followed| std::mem::take(&mut followed.kept)).unwrap_or_default(),
-            page: None,
+            page: page.filter(|_| unreadable || !verdict.changes.is_empty()),
             happened: followed.as_mut().and_then(|followed| followed.happened.take()),
             book: followed.map(|followed| followed.book),
         };
@@ -164,6 +179,9 @@ impl Engine {
             return self.refused(polled, observation, &fault);
         }
         self.with_memo(&watch.id, |memo| *memo = new_memo);
+        if let Some(laid) = laid.filter(|_| ok) {
+            self.look_at(watch, laid.plan.wishes);
+        }
         if own_moved && let Some(group) = &watch.group {
             self.forget_facts_of_rivals(group);
         }
@@ -175,7 +193,7 @@ impl Engine {
         polled.outcome = verdict.outcome;
         polled.reason = verdict.reason;
         polled.observation = Some(Box::new(seen));
-        (polled.changes, polled.alerts, polled.confirm) = (verdict.changes, verdict.alerts, verdict.confirm);
+        (polled.changes, polled.alerts, polled.confirm) = (verdict.changes, verdict.alerts, confirm);
         polled
     }
 

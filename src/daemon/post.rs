@@ -8,7 +8,7 @@ use super::Engine;
 use crate::{
     change::{Fault, FaultKey, Note},
     listing::Moment,
-    mail,
+    mail::{self, Composed},
     store::{Message, NewMessage, StoreError},
 };
 
@@ -55,7 +55,7 @@ async fn pack_once(engine: &Engine, upto: Moment) -> Result<bool, StoreError> {
     let (settings, at) = (&in_force.settings, engine.clock.now());
     let mut messages = Vec::with_capacity(by_recipient.len());
     for (recipient, notes) in by_recipient {
-        let composed = mail::compose(&notes, settings.locale, settings.timezone, at);
+        let composed = compose(engine, &notes, at).await;
         let begun = if notes[0].cycle == super::NO_CYCLE { notes[0].at } else { notes[0].cycle };
         let message_id = mail::message_id(&recipient, begun, notes[0].id, &settings.mail.from);
         match mail::encode(&composed, &settings.mail.from, &recipient, &message_id, at) {
@@ -99,6 +99,29 @@ pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted
             posted.waiting += 1;
         }
     }
+}
+
+/// Composes a message with the pictures that it shows, as far as they are still kept.
+async fn compose(engine: &Engine, notes: &[Note], at: Moment) -> Composed {
+    let in_force = engine.in_force();
+    let (locale, zone) = (in_force.settings.locale, in_force.settings.timezone);
+    let ids: Vec<_> = mail::pictures_of(notes).into_iter().collect();
+    if ids.is_empty() {
+        return mail::compose(notes, locale, zone, at);
+    }
+    // A message without its pictures is worth more than none.
+    let kept = engine.store.pictures(&ids).await.unwrap_or_else(|fault| {
+        tracing::error!("a message goes out without its pictures: {fault}");
+        std::collections::HashMap::new()
+    });
+    let files: mail::PictureFiles = kept.into_iter().map(|(id, kept)| (id, kept.bytes)).collect();
+    let with = notes.to_vec();
+    // Small copies of pictures take their time.
+    let composed = tokio::task::spawn_blocking(move || mail::compose_with(&with, &files, locale, zone, at)).await;
+    composed.unwrap_or_else(|fault| {
+        tracing::error!("a message goes out without its pictures: {fault}");
+        mail::compose(notes, locale, zone, at)
+    })
 }
 
 async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {

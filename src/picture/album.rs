@@ -81,3 +81,32 @@ impl Album {
         Plan::default()
     }
 }
+
+impl Wish {
+    /// What is known after the host said "the same".
+    pub fn same(&self, at: Moment) -> Known {
+        self.failed(String::new(), false, at)
+    }
+
+    /// What is known after a file was looked at.
+    pub fn looks_like(&self, id: PictureId, etag: Option<String>, last_modified: Option<String>, at: Moment) -> Known {
+        Known { picture: Some(id), etag, last_modified, ..self.failed(String::new(), false, at) }
+    }
+
+    /// What is known after it could not be looked at.
+    pub fn failed(&self, why: String, retry: bool, at: Moment) -> Known {
+        Known {
+            key: self.key.clone(),
+            address: self.address.clone(),
+            picture: None,
+            etag: None,
+            last_modified: None,
+            checked_at: at,
+            moved: 0,
+            failed: 1,
+            retry,
+            why: Some(why),
+            fresh: false,
+        }
+    }
+}
