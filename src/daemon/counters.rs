@@ -22,6 +22,12 @@ pub struct Counters {
     pub cycles: AtomicU64,
     /// Recordings that the database refused.
     pub not_recorded: AtomicU64,
+    /// Pictures that were asked for.
+    pub pictures: AtomicU64,
+    /// Of these, those that are as they were (304 answers).
+    pub pictures_same: AtomicU64,
+    /// Of these, those that could not be looked at.
+    pub pictures_unseen: AtomicU64,
     /// Polls under way now (grows and falls).
     pub under_way: AtomicU64,
     /// Milliseconds since 1970 at which a poll last began or ended: the daemon's sign of progress.

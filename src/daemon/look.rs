@@ -8,7 +8,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering::Relaxed},
     time::Duration,
 };
 
@@ -147,6 +147,10 @@ impl Engine {
         let validator = |of: fn(&Known) -> &Option<String>| of_same_address.and_then(|known| of(known).as_deref());
         let answer =
             in_force.source.picture(&wish.address, validator(|k| &k.etag), validator(|k| &k.last_modified)).await;
+        self.counters.pictures.fetch_add(1, Relaxed);
+        if answer == PictureAnswer::Same {
+            self.counters.pictures_same.fetch_add(1, Relaxed);
+        }
         let mut new = Vec::new();
         let known = match answer {
             PictureAnswer::Same => wish.same(self.clock.now()),
@@ -162,6 +166,7 @@ impl Engine {
             }
         };
         if let Some(why) = &known.why {
+            self.counters.pictures_unseen.fetch_add(1, Relaxed);
             tracing::info!(watch = %watch.id, role = ?wish.role, "a picture was not looked at: {why}");
         }
         let news = known.picture != before || known.picture.is_none();

@@ -72,6 +72,9 @@ async fn metrics(State(engine): State<Arc<Engine>>) -> impl IntoResponse {
     one("cycles_total", "counter", "Cycles finished.", c.cycles.load(Relaxed));
     one("messages_sent_total", "counter", "Messages accepted by the mail server.", c.sent.load(Relaxed));
     one("messages_not_sent_total", "counter", "Attempts to send that failed.", c.not_sent.load(Relaxed));
+    one("pictures_asked_total", "counter", "Pictures asked for.", c.pictures.load(Relaxed));
+    one("pictures_same_total", "counter", "Pictures that were as they were (304).", c.pictures_same.load(Relaxed));
+    one("pictures_unseen_total", "counter", "Pictures that could not be looked at.", c.pictures_unseen.load(Relaxed));
     one("not_recorded_total", "counter", "Polls that the database refused.", c.not_recorded.load(Relaxed));
     one(
         "last_progress_ms",
