@@ -65,6 +65,14 @@ pub(super) struct Laid {
     pub read: Listing,
 }
 
+impl Laid {
+    /// When the watch must be judged again for its pictures: at the next poll where some are to be looked at, also when
+    /// the process ends before that.
+    pub fn again_at(&self, now: Moment) -> Option<Moment> {
+        if self.plan.wishes.is_empty() { self.plan.again_at } else { Some(now) }
+    }
+}
+
 impl Engine {
     /// Lays what is known of the pictures beside a reading.
     pub(super) async fn lay(

@@ -142,7 +142,7 @@ impl Engine {
             last_at: Some(observation.at),
             pending: verdict.state.candidate.is_some(),
             again_at: earlier(verdict.again_at, followed.as_ref().and_then(|followed| followed.again_at)),
-            look_at: laid.as_ref().map_or(memo.look_at, |laid| laid.plan.again_at),
+            look_at: laid.as_ref().map_or(memo.look_at, |laid| laid.again_at(observation.at)),
             union: observation.union.is_some(),
             validators: if ok { validators } else { Validators::default() },
             price: accepted.and_then(|l| l.price),
