@@ -55,6 +55,8 @@ pub struct Source {
     known: known::KnownShops,
     unions: union::Unions,
     pages: beside::Pages,
+    /// Pictures under way: they leave most places to pages.
+    pictures: tokio::sync::Semaphore,
 }
 
 impl Source {
@@ -80,6 +82,7 @@ impl Source {
             known: known::KnownShops::default(),
             unions: union::Unions::new(unions, &poll.user_agent, poll.timeout, clock)?,
             pages: beside::Pages::default(),
+            pictures: tokio::sync::Semaphore::new((poll.concurrency / 4).clamp(1, 16)),
         })
     }
 

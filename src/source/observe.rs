@@ -1,5 +1,6 @@
 //! One poll: which address is asked, who reads the answer, and what it comes to.
 
+use reqwest::header::SET_COOKIE;
 use url::Url;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     validate,
 };
 use crate::listing::{
-    Currency, Observation, Outcome, Platform, Reading, SourceKind, Validators, Watch, Witness, identify,
+    Currency, Observation, Outcome, PageSeen, Platform, Reading, SourceKind, Validators, Watch, Witness, identify,
 };
 
 /// Pages beyond this are read on a thread of their own, so that one of them does not hold up other polls.
@@ -252,7 +253,8 @@ impl Source {
             reading,
             union: None,
         });
-        (Answer::Observed { observation, validators, retry: false, page: None }, said)
+        let page = Some(Box::new(as_received(asked, fetched)));
+        (Answer::Observed { observation, validators, retry: false, page }, said)
     }
 
     pub(super) fn failed(&self, watch: &Watch, fault: FetchError) -> Answer {
@@ -285,6 +287,22 @@ fn moved(watch: &Watch, fetched: &Fetched, sight: Sight) -> Sight {
         Some(reason) => Sight::Not { outcome: Outcome::Moved, reason, said: Vec::new() },
         None => sight,
     }
+}
+
+/// The page as received. Cookies are a session of ours, and no evidence of the shop's.
+fn as_received(asked: Url, fetched: Fetched) -> PageSeen {
+    let Fetched { url, chain, status, headers, body, at, .. } = fetched;
+    let mut way: Vec<String> = chain.into_iter().map(String::from).collect();
+    if way.is_empty() && asked != url {
+        way.push(asked.into());
+    }
+    way.push(url.into());
+    let lines = headers.iter().map(|(name, value)| {
+        let cookie = *name == SET_COOKIE;
+        let value = if cookie { "(removed)".into() } else { String::from_utf8_lossy(value.as_bytes()).into_owned() };
+        (name.as_str().to_owned(), value)
+    });
+    PageSeen { chain: way, status, headers: lines.collect(), body, at }
 }
 
 fn is_listing(sight: &Sight) -> bool {

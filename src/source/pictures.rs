@@ -1,7 +1,23 @@
 //! Files of pictures, through the same door as pages.
 
-use super::Source;
-use crate::listing::Moment;
+use std::collections::BTreeMap;
+
+use reqwest::header::{ETAG, HeaderName, LAST_MODIFIED};
+use url::Url;
+
+use super::{
+    Source,
+    fetch::{FetchError, Fetched, Request},
+};
+use crate::{
+    listing::{Moment, Outcome, Validators},
+    picture::MOST_BYTES,
+};
+
+/// No validator is longer.
+const LONGEST: usize = 512;
+/// What delivery networks of Alibaba append to have a file of another format (`….jpg_.avif`): without it they send the file.
+const AVIF: [&str; 2] = ["_.avif", ".avif_"];
 
 /// What asking for a picture came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +45,89 @@ pub enum PictureAnswer {
 }
 
 impl Source {
-    /// Asks for a picture, "only if it changed" where validators of its last answer are given.
+    /// Asks for a picture, "only if it changed" where validators of its last answer are given. The lines that a watch adds
+    /// to its requests are for the shop's page and do not go along.
     pub async fn picture(&self, address: &str, etag: Option<&str>, last_modified: Option<&str>) -> PictureAnswer {
-        let _ = (address, etag, last_modified);
-        PictureAnswer::Failed { why: "not yet".into(), retry: false }
+        let Some(url) = readable(address) else {
+            return failed("the address of the picture is none that can be asked for (http or https)", false);
+        };
+        let Ok(_place) = self.pictures.acquire().await else {
+            return failed("the daemon is ending", true);
+        };
+        // What robots.txt forbids stays forbidden; any other refusal is the host's of this hour.
+        if let Err(fault) = self.door.may_get(&url).await {
+            return failed(fault.reason, fault.retry);
+        }
+        let validators = Validators {
+            etag: etag.map(str::to_owned),
+            last_modified: last_modified.map(str::to_owned),
+            ..Validators::default()
+        };
+        let conditional = etag.is_some() || last_modified.is_some();
+        let headers = BTreeMap::new();
+        let request = Request { url: &url, headers: &headers, validators: Some(&validators).filter(|_| conditional) };
+        match self.door.get_picture(request, MOST_BYTES as u64).await {
+            Ok(fetched) => self.answered(fetched),
+            Err(FetchError { outcome, reason, retry }) => {
+                failed(reason, retry || matches!(outcome, Outcome::Blocked | Outcome::Login))
+            }
+        }
+    }
+
+    fn answered(&self, fetched: Fetched) -> PictureAnswer {
+        let text = |name: HeaderName| {
+            let value = fetched.headers.get(name)?.to_str().ok()?;
+            (!value.is_empty() && value.len() <= LONGEST && fetched.chain.is_empty()).then(|| value.to_owned())
+        };
+        let host = fetched.url.host_str().unwrap_or_default();
+        match fetched.status {
+            200 => {
+                self.door.relieve(&fetched.url);
+                let (etag, last_modified) = (text(ETAG), text(LAST_MODIFIED));
+                PictureAnswer::Got { etag, last_modified, at: fetched.at, bytes: fetched.body }
+            }
+            304 => {
+                self.door.relieve(&fetched.url);
+                PictureAnswer::Same
+            }
+            404 | 410 => failed(format!("{host} has no such picture ({})", fetched.status), false),
+            status => failed(format!("{host} answered {status} instead of a picture"), false),
+        }
+    }
+}
+
+fn failed(why: impl Into<String>, retry: bool) -> PictureAnswer {
+    PictureAnswer::Failed { why: why.into(), retry }
+}
+
+/// The address to ask: in a format that can be read, where the address itself names one that can't.
+fn readable(address: &str) -> Option<Url> {
+    let mut url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    let path = url.path().to_owned();
+    if let Some(cut) = AVIF.iter().find_map(|ending| path.strip_suffix(ending)).filter(|cut| cut.contains('.')) {
+        url.set_path(cut);
+    }
+    Some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn formats_that_cannot_be_read_are_not_asked_for() {
+        for (address, asked) in [
+            ("https://img.example/a/b.jpg_430x430q90.jpg_.avif", Some("https://img.example/a/b.jpg_430x430q90.jpg")),
+            ("https://img.example/a/b.png_.avif?x=1", Some("https://img.example/a/b.png?x=1")),
+            ("https://img.example/a/b.jpg_.webp", Some("https://img.example/a/b.jpg_.webp")),
+            ("https://img.example/a/b.avif", Some("https://img.example/a/b.avif")),
+            ("https://img.example/_.avif", Some("https://img.example/_.avif")),
+            ("data:image/png;base64,AAAA", None),
+            ("ftp://img.example/a.jpg", None),
+            ("/a.jpg", None),
+            ("", None),
+        ] {
+            assert_eq!(readable(address).map(String::from).as_deref(), asked, "{address}");
+        }
     }
 }

@@ -14,6 +14,9 @@ use crate::{listing::Validators, settings};
 const ACCEPTED: HeaderValue =
     HeaderValue::from_static("text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8");
 
+/// What is asked for where a picture is wanted: what can be decoded.
+pub const PICTURES: HeaderValue = HeaderValue::from_static("image/webp,image/jpeg,image/png,image/gif;q=0.9,*/*;q=0.1");
+
 /// Names that no watch may set: they say who asks, for what, or how the bytes travel.
 const OWN: &[&str] = &[
     "accept-encoding",

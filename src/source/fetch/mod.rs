@@ -24,7 +24,10 @@ mod status;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use reqwest::{Method, StatusCode, header::HeaderMap};
+use reqwest::{
+    Method, StatusCode,
+    header::{ACCEPT, HeaderMap},
+};
 use tokio::{sync::Semaphore, time::Instant};
 use url::Url;
 
@@ -100,14 +103,24 @@ pub struct Door {
 #[derive(Clone, Copy)]
 enum Errand<'a> {
     Page(&'a Request<'a>),
+    /// With its own bound in bytes.
+    Picture(&'a Request<'a>, u64),
     Robots,
 }
 
-impl Errand<'_> {
+impl<'a> Errand<'a> {
     fn most_redirects(self) -> usize {
         match self {
-            Self::Page(_) => redirect::MOST_TO_A_PAGE,
+            Self::Page(_) | Self::Picture(..) => redirect::MOST_TO_A_PAGE,
             Self::Robots => redirect::MOST_TO_ROBOTS,
+        }
+    }
+
+    /// What a caller asked for; nothing where the door asks for itself.
+    fn request(&self) -> Option<&'a Request<'a>> {
+        match self {
+            Self::Page(request) | Self::Picture(request, _) => Some(request),
+            Self::Robots => None,
         }
     }
 }
@@ -175,6 +188,14 @@ impl Door {
         self.walk(request.url, Errand::Page(&request)).await
     }
 
+    /// Asks for a picture of at most so many bytes, as [`Door::get`] does for a page.
+    ///
+    /// # Errors
+    /// As [`Door::get`].
+    pub async fn get_picture(&self, request: Request<'_>, most: u64) -> Result<Fetched, FetchError> {
+        self.walk(request.url, Errand::Picture(&request, most.min(self.max_body))).await
+    }
+
     /// Makes a host rest: after a robot check that only the page's reader could see.
     pub fn rest(&self, url: &Url, reason: &str) {
         let now = self.clock.now();
@@ -212,14 +233,14 @@ impl Door {
         let (mut chain, mut downgraded, mut left) = (Vec::new(), false, self.timeout);
         loop {
             match errand {
-                Errand::Page(_) => self.may_get(&url).await?,
+                Errand::Page(_) | Errand::Picture(..) => self.may_get(&url).await?,
                 Errand::Robots => guard::check_url(&url, self.private_allowed)
                     .map_err(|refusal| FetchError::refused(&url, refusal))?,
             }
             let answered = self.ask(&url, errand, chain.first(), &mut left).await?;
             let to = match redirect::target(&url, &answered, &chain, errand.most_redirects()) {
                 Ok(Some(to)) => to,
-                Err(astray) if matches!(errand, Errand::Page(_)) => return Err(astray),
+                Err(astray) if errand.request().is_some() => return Err(astray),
                 // A robots.txt that only redirects counts as none (RFC 9309, 2.3.1.2): its status is no 2xx.
                 Ok(None) | Err(_) => {
                     let Answered { status, headers, body, hold } = answered;
@@ -241,12 +262,18 @@ impl Door {
         first: Option<&Url>,
         left: &mut Duration,
     ) -> Result<Answered, FetchError> {
-        let headers = match errand {
-            Errand::Page(request) => {
+        let mut headers = match errand.request() {
+            Some(request) => {
                 let at_home = first.is_none_or(|first| first.host() == url.host());
                 client::headers(request.headers, request.validators.filter(|_| first.is_none()), at_home)?
             }
-            Errand::Robots => HeaderMap::new(),
+            None => HeaderMap::new(),
+        };
+        let max_body = if let Errand::Picture(_, most) = errand {
+            headers.insert(ACCEPT, client::PICTURES);
+            most
+        } else {
+            self.max_body
         };
         let conditional = client::is_conditional(&headers);
         let host = self.hosts.of(url, self.clock.now());
@@ -278,9 +305,9 @@ impl Door {
             let body = body::read_beginning(&mut response, robots::MOST_BYTES).await.map_err(|error| fault(&error))?;
             (body, Hold::default())
         } else {
-            self.room.read(&mut response, self.max_body).await.map_err(|error| match error {
+            self.room.read(&mut response, max_body).await.map_err(|error| match error {
                 BodyFault::TooLarge => FetchError::unreachable(
-                    format!("the answer of {} is larger than {}", shown_host(url), bytes_words(self.max_body)),
+                    format!("the answer of {} is larger than {}", shown_host(url), bytes_words(max_body)),
                     false,
                 ),
                 BodyFault::Client(error) => fault(&error),
@@ -295,7 +322,7 @@ impl Door {
             ));
         }
         *left = left.saturating_sub(began.elapsed());
-        if let Errand::Page(_) = errand {
+        if errand.request().is_some() {
             host.serve();
         }
         Ok(Answered { status, headers, body, hold })
@@ -314,7 +341,7 @@ impl Door {
         // To a robots.txt a 4xx means that there is none (RFC 9309, 2.3.1.3), but "too many requests" is about us.
         let for_readers = match errand {
             Errand::Robots => status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS,
-            Errand::Page(_) => false,
+            Errand::Page(_) | Errand::Picture(..) => false,
         };
         if for_readers || status::is_for_readers(status) {
             return None;
