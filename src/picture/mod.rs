@@ -11,6 +11,7 @@
 
 pub mod album;
 mod compare;
+mod container;
 mod decode;
 mod format;
 mod open;
