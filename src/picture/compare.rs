@@ -1,7 +1,18 @@
 //! Whether two pictures look the same, and if not, in what they differ and where.
 
-use super::Picture;
-use crate::listing::PictureChange;
+use image::RgbImage;
+
+use super::{
+    Picture,
+    align::{Warp, align},
+    canvas::Part,
+    differ::{CELL, Difference, differ},
+    hash,
+    regions::{Region, place, regions},
+    scene::{Scene, softened, toned},
+    what::{share, what},
+};
+use crate::listing::{PictureChange, PictureRegion, PictureWhat};
 
 /// What comparing two pictures came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,15 +21,155 @@ pub struct Compared {
     pub change: Option<PictureChange>,
     /// In how many bits their perceptual hashes differ.
     pub distance: u32,
+    /// The excess of the region that differs most, in thousandths of a level of the whole picture: what is judged.
+    pub mass: f32,
 }
+
+/// The longer side of the grid that pictures are compared on, in pixels.
+const GRID: f64 = 288.0;
+/// The grid is so much coarser than the smaller of two pictures at least: then resizing filters do not matter.
+const COARSER: f64 = 0.9;
+/// The corner that moves most may move by so much: more is another cut.
+const SAME_CUT: f32 = 0.016;
+/// A region of so many thousandths of a level of the whole picture is a change.
+const CHANGE: f32 = 6.0;
 
 /// Compares two pictures: first their hashes, then, where these say "nearly the same", region by region.
 pub fn compare(before: &Picture, after: &Picture) -> Compared {
-    let _ = (before, after);
-    Compared { change: None, distance: 0 }
+    let distance = hash::distance(&before.hash, &after.hash);
+    let (change, mass) = judge(&before.canvas, &after.canvas);
+    Compared { change, distance, mass }
 }
 
 /// Whether two perceptual hashes are near enough that the pictures may be the same: the others need not be compared.
 pub fn alike(a: &[u8], b: &[u8]) -> bool {
-    a == b
+    hash::alike(a, b)
+}
+
+/// Two pictures, one laid over the other.
+pub(super) struct Laid {
+    pub a: Scene,
+    pub b: Scene,
+    pub warp: Warp,
+    pub difference: Difference,
+}
+
+/// Lays the one after over the one before as well as a pixel's crop explains.
+pub(super) fn lay(a: &Scene, b: &Scene) -> Laid {
+    let warp = align(&a.y, &b.y, Warp::default());
+    lay_as(a, b, if warp.farthest() <= SAME_CUT { warp } else { Warp::default() })
+}
+
+/// Lays the one after over the one before in a given way.
+pub(super) fn lay_as(a: &Scene, b: &Scene, warp: Warp) -> Laid {
+    let b = toned(a, &b.laid(warp));
+    let (a, b) = softened(a.clone(), b);
+    let difference = differ(&a, &b, warp);
+    Laid { a, b, warp, difference }
+}
+
+fn judge(before: &RgbImage, after: &RgbImage) -> (Option<PictureChange>, f32) {
+    if before == after {
+        return (None, 0.0);
+    }
+    let another = PictureChange { what: PictureWhat::Another, place: None, share: 1.0, regions: Vec::new() };
+    if before.width().min(before.height()).min(after.width()).min(after.height()) == 0 {
+        return (Some(another), f32::MAX);
+    }
+    let parts = parts(before, after);
+    let (one, other) = parts.unwrap_or((Part::all(before), Part::all(after)));
+    let longer = (one.w.max(one.h)).min(other.w.max(other.h)) * COARSER;
+    let scale = longer.min(GRID) / one.w.max(one.h);
+    let w = ((one.w * scale).round() as usize).max(1);
+    let h = ((one.h * scale).round() as usize).max(1);
+    let (a, b) = (Scene::of(before, one, w, h), Scene::of(after, other, w, h));
+    let laid = lay(&a, &b);
+    let found = regions(&laid.difference);
+    let per_mille = 1000.0 / laid.difference.excess.len() as f32;
+    let mass = found.first().map_or(0.0, |region| region.mass * per_mille);
+    if parts.is_some() && mass < CHANGE {
+        return (None, mass);
+    }
+    let kept: Vec<Region> = found.into_iter().filter(|region| region.mass * per_mille >= CHANGE).collect();
+    let word = what(&a, &b, &laid, &kept);
+    let whole = matches!(word, PictureWhat::Another | PictureWhat::Mirrored | PictureWhat::Crop);
+    if whole {
+        return (Some(PictureChange { what: word, ..another }), mass);
+    }
+    let shown: Vec<PictureRegion> = kept.iter().take(6).map(|region| shown(region, &laid, other, after)).collect();
+    let d = &laid.difference;
+    let whereabouts = kept.first().map(|region| {
+        let n = region.cells.len().max(1) as f64;
+        let x = region.cells.iter().map(|c| (c % d.cw) as f64 + 0.5).sum::<f64>() / n / d.cw as f64;
+        let y = region.cells.iter().map(|c| (c / d.cw) as f64 + 0.5).sum::<f64>() / n / d.ch as f64;
+        place(x, y)
+    });
+    let part = matches!(word, PictureWhat::Added | PictureWhat::Removed | PictureWhat::Rewritten);
+    let change = PictureChange {
+        what: word,
+        place: whereabouts.filter(|_| part),
+        share: thousandths(share(d, &kept)),
+        regions: shown,
+    };
+    (Some(change), mass)
+}
+
+fn thousandths(v: f64) -> f64 {
+    (v.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+}
+
+/// A region in fractions of the picture after.
+fn shown(region: &Region, laid: &Laid, part: Part, after: &RgbImage) -> PictureRegion {
+    let (w, h) = (laid.a.y.w, laid.a.y.h);
+    let ((ox, sx), (oy, sy)) = laid.warp.on(w, h);
+    let axis = |cell: usize, n: usize, o: f32, s: f32, from: f64, length: f64, all: u32| {
+        let at = f64::from(o + s * ((cell * CELL).min(n) as f32 - 0.5) + 0.5) / n as f64;
+        ((from + at * length) / f64::from(all)).clamp(0.0, 1.0)
+    };
+    let x = axis(region.left, w, ox, sx, part.x, part.w, after.width());
+    let y = axis(region.top, h, oy, sy, part.y, part.h, after.height());
+    let right = axis(region.right, w, ox, sx, part.x, part.w, after.width());
+    let bottom = axis(region.bottom, h, oy, sy, part.y, part.h, after.height());
+    PictureRegion { x: thousandths(x), y: thousandths(y), w: thousandths(right - x), h: thousandths(bottom - y) }
+}
+
+/// Which parts of two pictures are the same: all of both where they have one shape; where one was padded with white to
+/// another shape, all of the other and the middle of it. `None`: they are of different shapes.
+fn parts(before: &RgbImage, after: &RgbImage) -> Option<(Part, Part)> {
+    let (one, other) = (Part::all(before), Part::all(after));
+    let shapes = (other.w / other.h) / (one.w / one.h);
+    let least = one.w.min(one.h).min(other.w).min(other.h);
+    // A pixel or two may be cut from each edge, and sizes are rounded.
+    if shapes.ln().abs() <= 0.012 + 2.0 / least {
+        return Some((one, other));
+    }
+    let inner = |shape: Part, of: Part| {
+        let scale = (of.w / shape.w).min(of.h / shape.h);
+        let (w, h) = (shape.w * scale, shape.h * scale);
+        Part { x: (of.w - w) / 2.0, y: (of.h - h) / 2.0, w, h }
+    };
+    let (in_other, in_one) = (inner(one, other), inner(other, one));
+    if padded(after, in_other) {
+        Some((one, in_other))
+    } else if padded(before, in_one) {
+        Some((in_one, other))
+    } else {
+        None
+    }
+}
+
+/// Whether all around a part there is nothing but white.
+fn padded(image: &RgbImage, part: Part) -> bool {
+    let (mut all, mut white) = (0_u32, 0_u32);
+    for (x, y, pixel) in image.enumerate_pixels() {
+        let outside = |at: u32, from: f64, length: f64| {
+            let at = f64::from(at) + 0.5;
+            at < from - 1.0 || at > from + length + 1.0
+        };
+        if outside(x, part.x, part.w) || outside(y, part.y, part.h) {
+            all += 1;
+            white += u32::from(pixel.0.iter().all(|level| *level >= 246));
+        }
+    }
+    white >= all - all / 200
 }

@@ -10,13 +10,21 @@
 //! ```
 
 pub mod album;
+mod align;
+mod canvas;
 mod compare;
 mod container;
 mod decode;
+mod differ;
 mod format;
+mod hash;
 mod open;
+mod plane;
 mod preview;
 mod refused;
+mod regions;
+mod scene;
+mod what;
 
 pub use album::{Album, Known, Plan, Role, Wish};
 pub use compare::{Compared, alike, compare};

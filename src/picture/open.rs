@@ -3,11 +3,14 @@
 use image::RgbImage;
 use sha2::{Digest, Sha256};
 
-use super::{Format, Refused, decode::decode};
+use super::{Format, Refused, canvas::shrunk, decode::decode, hash::hash};
 use crate::listing::PictureId;
 
 /// The most bytes of a file that are looked at.
 pub const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// The longer side of what is kept for comparing, in pixels: half as much again as the grid that is compared on.
+const CANVAS: u32 = 448;
 
 /// What a picture looks like: upright, on white, small.
 #[derive(Clone, Debug)]
@@ -35,5 +38,7 @@ pub fn id_of(bytes: &[u8]) -> PictureId {
 /// When it is no picture that can be looked at, or more of one than is looked at: says what it is instead.
 pub fn open(bytes: &[u8]) -> Result<Picture, Refused> {
     let (format, image) = decode(bytes)?;
-    Ok(Picture { format, width: image.width(), height: image.height(), hash: Vec::new(), canvas: image })
+    let (width, height) = image.dimensions();
+    let canvas = shrunk(image, CANVAS);
+    Ok(Picture { format, width, height, hash: hash(&canvas), canvas })
 }
