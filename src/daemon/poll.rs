@@ -125,14 +125,15 @@ impl Engine {
         let memo = self.memo(&watch.id);
         let mut followed = self.follow(watch, book, &observation, &memo);
         let news = followed.as_ref().map_or(&[][..], |followed| &followed.news);
-        let beside = Beside { own: own.as_ref(), news };
+        let held = laid.as_ref().is_some_and(|laid| laid.news);
+        let beside = Beside { own: own.as_ref(), news, held };
         let mut verdict = judge_with(guards, state, &observation, watch, beside, poll.confirm_after, settings.locale);
         if let Err(fault) = self.describe(watch, &mut verdict).await {
             return self.refused(polled, observation, &fault);
         }
         let ok = verdict.outcome == Outcome::Ok;
         // New pictures that are being looked at are news that waits for its second reading.
-        let confirm = verdict.confirm || ok && laid.as_ref().is_some_and(|laid| laid.news);
+        let confirm = verdict.confirm || ok && held;
         let accepted = verdict.state.baseline.as_ref();
         let new_memo = Memo {
             // Whatever waits for another look is judged again whatever it says.
