@@ -8,6 +8,8 @@ mod faults;
 mod migrate;
 mod open;
 mod outbox;
+mod pictures;
+mod proof;
 mod prune;
 mod recording;
 mod watches;
