@@ -4,6 +4,7 @@ mod affiliates;
 mod commands;
 mod copies;
 mod crash;
+mod evidence;
 mod faults;
 mod migrate;
 mod open;
