@@ -1,7 +1,11 @@
--- Pictures as they were received, once by content.
+-- Pictures, what is known of those of each watch, and pages.
+
+-- Pictures, once by content. The files stand beside, in `picture_file`: seeing a picture again changes a thin row, and
+-- asking for hashes or for what is old walks through thin rows only.
 CREATE TABLE picture (
-    -- SHA-256 of `bytes`.
-    id       BLOB    NOT NULL PRIMARY KEY,
+    key      INTEGER PRIMARY KEY,
+    -- SHA-256 of the file.
+    id       BLOB    NOT NULL UNIQUE,
     -- The media type that the bytes themselves show.
     format   TEXT    NOT NULL,
     width    INTEGER NOT NULL,
@@ -9,10 +13,15 @@ CREATE TABLE picture (
     -- The perceptual hash.
     hash     BLOB    NOT NULL,
     first_at INTEGER NOT NULL,
-    last_at  INTEGER NOT NULL,
-    bytes    BLOB    NOT NULL
+    last_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX picture_by_time ON picture (last_at);
+
+-- Their files, as they were received.
+CREATE TABLE picture_file (
+    picture INTEGER PRIMARY KEY REFERENCES picture (key),
+    bytes   BLOB NOT NULL
+) STRICT;
 
 -- What is known of the pictures of each watch (`picture::Known`): by the key of their addresses.
 CREATE TABLE look (
@@ -39,7 +48,7 @@ CREATE TABLE page (
     at    INTEGER NOT NULL,
     -- Addresses, status, header lines and the observation, as JSON.
     meta  TEXT    NOT NULL,
-    -- The body, compressed (RFC 1951).
+    -- The body, compressed (RFC 1950: its checksum tells damage).
     body  BLOB    NOT NULL,
     PRIMARY KEY (watch, at)
 ) STRICT;

@@ -4,11 +4,12 @@ use futures_util::TryStreamExt;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 
-use super::{Finding, Store, StoreError};
+use super::{Finding, Store, StoreError, pages, rows::moment};
 use crate::{
     affiliate::Book,
     change::{Fault, NoteBody, WatchState},
     listing::Detail,
+    picture::id_of,
 };
 
 /// Findings of one sort at most: a thousand damaged pages say no more than twenty.
@@ -61,6 +62,18 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
         "变化已在发件箱中告知，但未作标记",
         "SELECT c.id FROM change c JOIN note n ON n.about = 'alert:' || c.id WHERE c.alerted = 0 LIMIT 20",
     ),
+    (
+        "picture without its file",
+        "图片缺少文件",
+        "SELECT lower(hex(p.id)) FROM picture p WHERE NOT EXISTS \
+         (SELECT 1 FROM picture_file f WHERE f.picture = p.key) LIMIT 20",
+    ),
+    (
+        "watch that is compared with a picture that is not there",
+        "监控项所对比的图片已不存在",
+        "SELECT DISTINCT w.id FROM look l JOIN watch w ON w.key = l.watch WHERE l.picture IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM picture p WHERE p.id = l.picture) LIMIT 20",
+    ),
 ];
 
 impl Store {
@@ -101,6 +114,37 @@ impl Store {
         let faults = "SELECT body, key FROM fault WHERE ended_at IS NULL";
         let finding = ("open fault that can't be read", "未结束的故障无法读取");
         findings.extend(self.unreadable::<Fault>(faults, finding).await?);
+        findings.extend(self.damaged_pictures().await?);
+        findings.extend(self.damaged_pages().await?);
+        Ok(findings)
+    }
+
+    /// Pictures whose file is not what their id says. Such a picture is handed to nobody; asked for again, it is mended.
+    async fn damaged_pictures(&self) -> Result<Vec<Finding>, StoreError> {
+        let select = "SELECT p.id, f.bytes FROM picture p JOIN picture_file f ON f.picture = p.key ORDER BY p.key";
+        let mut rows = sqlx::query(select).fetch(self.reader());
+        let mut findings = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            let (id, bytes): (&[u8], &[u8]) = (row.try_get(0)?, row.try_get(1)?);
+            if id_of(bytes).0 != *id && findings.len() < AT_MOST {
+                let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+                findings.push(Finding::new("picture whose file is damaged", "图片文件已损坏", &id));
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Pages that are no evidence of anything any more.
+    async fn damaged_pages(&self) -> Result<Vec<Finding>, StoreError> {
+        let select = "SELECT p.meta, p.body, w.id, p.at FROM page p JOIN watch w ON w.key = p.watch ORDER BY p.rowid";
+        let mut rows = sqlx::query(select).fetch(self.reader());
+        let mut findings = Vec::new();
+        while let Some(row) = rows.try_next().await? {
+            if pages::read(row.try_get(0)?, row.try_get(1)?).is_none() && findings.len() < AT_MOST {
+                let about = format!("{}, {}", row.try_get::<&str, _>(2)?, moment(row.try_get(3)?)?);
+                findings.push(Finding::new("page kept as evidence that can't be read", "留证网页无法读取", &about));
+            }
+        }
         Ok(findings)
     }
 

@@ -46,6 +46,18 @@ impl Store {
         let select = concat!(columns!(), "WHERE c.at >= ?1 ORDER BY c.at, c.rowid");
         all(&sqlx::query(select).bind(ms(since)).fetch_all(self.reader()).await?)
     }
+
+    /// The change with this id; else the first twenty, by time, of those whose ids begin like this.
+    pub(super) async fn changes_like(&self, id: &str) -> Result<Vec<Change>, StoreError> {
+        let exact = concat!(columns!(), "WHERE c.id = ?1");
+        let exact = all(&sqlx::query(exact).bind(id).fetch_all(self.reader()).await?)?;
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        let alike = concat!(columns!(), "WHERE c.id > ?1 AND c.id < ?2 ORDER BY c.at, c.id LIMIT 20");
+        let behind = format!("{id}\u{10ffff}");
+        all(&sqlx::query(alike).bind(id).bind(behind).fetch_all(self.reader()).await?)
+    }
 }
 
 fn run(row: &SqliteRow) -> Result<Seen, StoreError> {

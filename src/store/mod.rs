@@ -10,6 +10,7 @@
 
 mod affiliates;
 mod backup;
+mod bare;
 mod check;
 mod error;
 mod faults;
@@ -20,6 +21,7 @@ mod notes;
 mod observed;
 mod open;
 mod outbox;
+mod pages;
 mod pictures;
 mod prepare;
 mod proof;
@@ -40,10 +42,11 @@ use std::{
 
 use sqlx::SqlitePool;
 
+pub use bare::{bare_header, bare_json, bare_text};
 pub use error::StoreError;
 pub use lock::DaemonLock;
 pub use pictures::KeptPicture;
-pub use proof::Proof;
+pub use proof::{Proof, Proven};
 pub use prune::Oldest;
 pub use stats::StoreStats;
 pub use types::*;

@@ -5,13 +5,14 @@ use sqlx::{Sqlite, query_builder::Separated};
 use super::{
     Evidence, NewNote, Recording, StoreError,
     faults::FaultRow,
-    observed::{Observed, json},
+    observed::{Observed, json, whole},
+    pages::{self, PageRow},
     rows::ms,
 };
 use crate::{
     affiliate::{Happened, Kept},
     change::{Change, NoteBody},
-    listing::{Detail, Observation, Outcome, WatchId},
+    listing::{Detail, Observation, Outcome, PageSeen, PictureId, WatchId},
 };
 
 /// The most of a union's words that is kept, in bytes.
@@ -41,6 +42,9 @@ pub(super) struct Prepared {
     pub(super) kept: Vec<Kept>,
     pub(super) happened: Option<Happened>,
     pub(super) evidence: Option<Evidence>,
+    pub(super) page: Option<PageRow>,
+    /// Those that the changes name.
+    pub(super) pictures: Vec<PictureId>,
 }
 
 /// A change, and its details as JSON where it has any.
@@ -53,15 +57,22 @@ pub(super) struct ChangeRow {
 impl Prepared {
     pub(super) fn new(recording: Recording) -> Result<Self, StoreError> {
         let (at, cycle) = (ms(recording.observation.at), ms(recording.cycle));
+        let (moment, outcome) = (recording.observation.at, recording.observation.outcome);
+        let evidence = evidence(&recording.observation).filter(|_| !recording.changes.is_empty());
+        let observed = Observed::new(recording.observation)?;
+        let page =
+            |page: &PageSeen| PageRow::new(page, whole(moment, outcome.as_str(), &observed.quick, &observed.body)?);
         Ok(Self {
+            page: recording.page.as_deref().map(page).transpose()?,
+            pictures: pages::named(&recording.changes),
             watch: recording.watch,
             at,
             cycle,
-            outcome: recording.observation.outcome,
+            outcome,
             flicker: recording.flicker,
             memo: json(&recording.memo)?,
             state: json(&recording.state)?,
-            evidence: evidence(&recording.observation).filter(|_| !recording.changes.is_empty()),
+            evidence,
             changes: recording.changes.into_iter().map(ChangeRow::new).collect::<Result<_, _>>()?,
             book: recording.book.as_ref().map(json).transpose()?,
             kept: recording.kept,
@@ -71,7 +82,7 @@ impl Prepared {
             faults: recording.faults.iter().map(FaultRow::new).collect::<Result<_, _>>()?,
             ended: recording.ended.iter().map(json).collect::<Result<_, _>>()?,
             engineers: recording.engineers,
-            observed: Observed::new(recording.observation)?,
+            observed,
         })
     }
 }

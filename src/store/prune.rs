@@ -1,5 +1,7 @@
 //! Removing what is older than `[keep]` says, a little at a time, so that recordings never wait long.
 
+mod large;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
@@ -18,7 +20,7 @@ const FORECASTS: Duration = Duration::from_hours(100 * 24);
 pub struct Oldest {
     /// Observations, changes, faults and messages.
     pub observations: Moment,
-    /// Evidence.
+    /// Evidence: what unions said, pages, pictures.
     pub pages: Moment,
     /// Forecasts, by the day that they are about.
     pub forecasts: Day,
@@ -37,8 +39,9 @@ impl Oldest {
 
 impl Store {
     /// Removes observations, changes, ended faults, sent messages, evidence and forecasts that ended before `oldest`, a
-    /// bounded batch at a time, never the last observation of a watch, nothing that waits to be sent and no fault that
-    /// is open. How many rows.
+    /// bounded batch at a time, never the last observation of a watch, nothing that waits to be sent, no fault that is
+    /// open and no picture that a watch is compared with. How many rows. Their space is used again; the file does not
+    /// shrink.
     pub async fn prune(&self, oldest: Oldest) -> Result<u64, StoreError> {
         let writer = self.writer()?;
         let before = ms(oldest.observations);
@@ -61,6 +64,7 @@ impl Store {
                 }
             }
         }
+        removed += self.prune_large(oldest.pages).await?;
         let watches = "SELECT key FROM watch \
                        WHERE EXISTS (SELECT 1 FROM forecast f WHERE f.watch = watch.key AND f.day < ?) ORDER BY key";
         let query = sqlx::query_scalar(watches).bind(oldest.forecasts.0);

@@ -9,6 +9,7 @@ use super::{
     Recording, Store, StoreError,
     affiliates::Affiliates,
     faults,
+    pages::Proofs,
     prepare::{ChangeRow, NoteRow, Prepared},
     rows::{AT_ONCE, list, ms, values},
     tip::{Step, Tip},
@@ -29,7 +30,14 @@ impl Store {
     /// # Errors
     /// When the watch is not known (see [`Store::know`]), or the database did not take it: then nothing of it is there.
     pub async fn record(&self, recording: Recording) -> Result<(), StoreError> {
-        self.writer()?.record(Prepared::new(recording)?).await
+        let writer = self.writer()?;
+        let prepared = if recording.page.is_some() {
+            // A page is compressed: milliseconds that nobody's poll should wait for.
+            tokio::task::spawn_blocking(|| Prepared::new(recording)).await.map_err(|_| StoreError::closed())??
+        } else {
+            Prepared::new(recording)?
+        };
+        writer.record(prepared).await
     }
 }
 
@@ -103,6 +111,7 @@ struct Page<'a> {
     notes: Vec<&'a NoteRow>,
     faulty: Vec<&'a Prepared>,
     affiliates: Affiliates<'a>,
+    proofs: Proofs<'a>,
 }
 
 impl<'a> Page<'a> {
@@ -130,6 +139,7 @@ impl<'a> Page<'a> {
         self.told.extend(recording.told.iter().map(String::as_str));
         self.notes.extend(&recording.notes);
         self.affiliates.take(tip.watch, recording);
+        self.proofs.take(tip.watch, recording);
         if !recording.faults.is_empty() || !recording.ended.is_empty() {
             self.faulty.push(recording);
         }
@@ -227,6 +237,7 @@ impl<'a> Page<'a> {
         )
         .await?;
         rows += self.affiliates.write(conn).await?;
+        rows += self.proofs.write(conn).await?;
         rows += write_changes(conn, &self.changes, &self.told).await?;
         rows += values(conn, NoteRow::HEAD, &self.notes, NoteRow::TAIL, |row, note| NoteRow::bind(row, note)).await?;
         for recording in self.faulty {
@@ -262,7 +273,7 @@ async fn write_changes(
     Ok(rows)
 }
 
-fn unknown(watch: &WatchId) -> StoreError {
+pub(super) fn unknown(watch: &WatchId) -> StoreError {
     StoreError::lasting(
         format!("the watch `{watch}` is not known to the database; this is a fault of rivald"),
         format!("数据库不认识监控项 `{watch}`；这是 rivald 的缺陷"),

@@ -15,6 +15,7 @@ pub(super) const APPLICATION_ID: i32 = 0x7276_6c64;
 const STEPS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/0001_begin.sql")),
     (2, "affiliates", include_str!("../../migrations/0002_affiliates.sql")),
+    (3, "pictures", include_str!("../../migrations/0003_pictures.sql")),
 ];
 
 /// What a database is to this program.

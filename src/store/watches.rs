@@ -21,7 +21,7 @@ use crate::{
 impl Store {
     /// Makes the watches known, all that are in force: new ones are added, names and addresses follow the files; those
     /// that are not among them are kept but no longer `listed`, none is ever removed. A watch whose address changed to
-    /// another item keeps its history but starts a new baseline and a new book. The faults that were open for the former
+    /// another item keeps its history but starts a new baseline, a new book and a new album. The faults that were open for the former
     /// item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
         self.writer()?.write(Know { watches: watches.to_vec(), at: ms(at) }).await
@@ -138,6 +138,7 @@ impl Write for Know {
         let keys: Vec<i64> = anew.values().copied().collect();
         among(conn, "DELETE FROM memory WHERE watch IN", &keys).await?;
         among(conn, "DELETE FROM affiliate WHERE watch IN", &keys).await?;
+        among(conn, "DELETE FROM look WHERE watch IN", &keys).await?;
         // What will happen to the new item must not be held against forecasts of the former one.
         among(conn, "DELETE FROM forecast WHERE actual_most IS NULL AND watch IN", &keys).await?;
         among(conn, "UPDATE tip SET digest = NULL WHERE watch IN", &keys).await?;

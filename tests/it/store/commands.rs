@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 use super::*;
 
 /// Runs the binary in a folder: exit status, standard output, standard error.
-fn rivald(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(super) fn rivald(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_rivald"))
         .args(arguments)
         .current_dir(folder)

@@ -63,11 +63,19 @@ async fn contradictions_are_found() {
         ("UPDATE tip SET run = 0", "watch with observations newer than its last one: a"),
         ("DELETE FROM tip", "watch that is remembered but was never observed: a"),
         ("UPDATE change SET alerted = 0", "change that was told, according to the outbox, but is not marked so: "),
+        ("UPDATE picture_file SET bytes = x'00'", "picture whose file is damaged: "),
+        ("DELETE FROM picture_file", "picture without its file: "),
+        ("DELETE FROM picture_file; DELETE FROM picture", "watch that is compared with a picture that is not there: a"),
+        ("UPDATE page SET body = x'00'", "page kept as evidence that can't be read: a, 2026-11-22"),
+        ("UPDATE page SET meta = '{}'", "page kept as evidence that can't be read: a, "),
         ("PRAGMA foreign_keys = OFF; DELETE FROM watch", "row that refers to a row that is not there: "),
     ];
     for (damage, finding) in spoil {
         let place = Place::knowing(&["a"]).await;
-        place.store.record(drop("a", 0, "79.00", "69.00")).await.expect("recorded");
+        let page = Some(Box::new(pictures::page(0, b"<html>")));
+        place.store.record(Recording { page, ..drop("a", 0, "79.00", "69.00") }).await.expect("recorded");
+        let (look, picture) = (pictures::look("k", 1, 0), pictures::picture(1, 0));
+        place.store.keep_looks(&id("a"), vec![look], vec![picture]).await.expect("kept");
         let note = place.store.notes(at(0)).await.expect("notes")[0].id;
         let message = rivald::store::NewMessage {
             recipient: "anna@example.com".into(),

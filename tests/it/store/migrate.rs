@@ -5,6 +5,7 @@ use std::path::Path;
 use rivald::{
     affiliate::Book,
     listing::{Cause, Detail},
+    store::Proven,
 };
 use sqlx::{
     Executor, SqlSafeStr,
@@ -18,6 +19,7 @@ async fn of_step(file: &Path, steps: usize) -> sqlx::SqliteConnection {
     let all = [
         (1, "begin", include_str!("../../../migrations/0001_begin.sql")),
         (2, "affiliates", include_str!("../../../migrations/0002_affiliates.sql")),
+        (3, "pictures", include_str!("../../../migrations/0003_pictures.sql")),
     ];
     std::fs::write(file, "").expect("written");
     let mut conn = raw(file).await;
@@ -87,5 +89,36 @@ async fn what_the_first_release_writes_is_still_taken() {
     conn.execute(sqlx::AssertSqlSafe(rows)).await.expect("rows of the first release");
     let store = Store::open(&file).await.expect("opens");
     assert_eq!(store.changes(at(-100_000)).await.expect("changes")[0].detail, Detail::default());
+    assert_eq!(store.check().await.expect("a check"), []);
+}
+
+#[tokio::test]
+async fn the_third_step_keeps_all_and_takes_pictures() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("rivald.db");
+    let mut old = of_step(&file, 2).await;
+    let rows = ROWS.replace(
+        "INSERT INTO change VALUES",
+        "INSERT INTO change (id, watch, at, kind, field, before, after, why, alerted) VALUES",
+    );
+    old.execute(sqlx::AssertSqlSafe(rows)).await.expect("rows of the second release");
+    old.execute("INSERT INTO evidence VALUES (1, 1795348800000, 'taobao-union', '{}')").await.expect("evidence");
+
+    let store = Store::open(&file).await.expect("brought up to date");
+    assert_eq!(store.check().await.expect("a check"), []);
+    assert_eq!(store.album(&id("a")).await.expect("an album").0, []);
+    // A change of before has its reading and what the union said, and no page.
+    let Proven::One(proof) = store.proof("00112233").await.expect("an answer") else { panic!("one") };
+    assert_eq!(proof.observation.expect("a reading")["listing"]["price"], "69.00");
+    assert_eq!((proof.page, proof.unions.len()), (None, 1));
+
+    // What is new works in it.
+    let (picture, look) = (pictures::picture(1, 0), pictures::look("k", 1, 0));
+    store.keep_looks(&id("a"), vec![look.clone()], vec![picture]).await.expect("kept");
+    assert_eq!(store.album(&id("a")).await.expect("an album").0, [look]);
+    let page = Some(Box::new(pictures::page(30, b"<html>")));
+    store.record(Recording { page, ..drop("a", 30, "69.00", "59.00") }).await.expect("recorded");
+    store.close().await;
+    let store = Store::open(&file).await.expect("again");
     assert_eq!(store.check().await.expect("a check"), []);
 }

@@ -34,6 +34,7 @@ async fn dump(place: &Place) -> String {
         "affiliate",
         "forecast",
         "evidence",
+        "page",
     ] {
         let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?)")
             .bind(table)
