@@ -46,6 +46,7 @@ impl Engine {
     /// Polls a watch once. `confirm_after` zero: a first reading counts at once.
     pub async fn poll(self: &Arc<Self>, watch: &Arc<Watch>, cycle: Moment) -> Polled {
         let in_force = self.in_force();
+        let _under_way = UnderWay::begin(self);
         // Of its second reading one wants to know whether the new picture looks new.
         self.looked(&watch.id).await;
         let memo = self.memo(&watch.id);
@@ -54,7 +55,6 @@ impl Engine {
         let guards = self.safeguards();
         let in_doubt = guards.asked_anew && (memo.facts == 0 || memo.pending || due_again);
         let conditional = memo.outcome == Some(Outcome::Ok) && !in_doubt;
-        let _under_way = UnderWay::begin(self);
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
             Answer::Unchanged => self.same(watch, &memo, None, None).await,

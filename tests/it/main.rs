@@ -9,6 +9,7 @@ mod fetch;
 mod mail;
 mod month;
 mod page;
+mod pictures;
 mod rooms;
 mod store;
 mod story;

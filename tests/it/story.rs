@@ -88,8 +88,11 @@ fn check_reads_the_watches_now_and_says_what_needs_attention() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("a.toml:3:7"), "{}", text(&refused.stderr));
     // Allowed, but robots.txt can't be had: nothing is read, and the person at the terminal is told.
-    std::fs::write(folder.path().join("rivald.toml"), "[poll]\nallow_private_addresses = true\nrobots = false\n")
-        .unwrap();
+    std::fs::write(
+        folder.path().join("rivald.toml"),
+        "[poll]\nallow_private_addresses = true\nrobots = false\npictures = false\n",
+    )
+    .unwrap();
     std::fs::write(&list, "[[watch]]\nid = \"a\"\nurl = \"http://user.invalid/item\"\n").unwrap();
     let refused = rivald(folder.path(), &["check", "--json", "no-such-watch"]);
     assert_eq!(refused.status.code(), Some(2));
