@@ -10,10 +10,11 @@ use futures_util::future::join_all;
 use rivald::{
     change::WatchState,
     listing::{
-        AlertRules, Field, Listing, Observation, Outcome, Platform, Reading, RequestOptions, Select, Side, SourceKind,
-        Variant, Watch, WatchId,
+        AlertRules, Field, Listing, Observation, Outcome, PictureId, Platform, Reading, RequestOptions, Select, Side,
+        SourceKind, Variant, Watch, WatchId,
     },
-    store::{Memo, Recording, Store},
+    picture::{Known, id_of},
+    store::{KeptPicture, Memo, Recording, Store},
 };
 
 fn main() {
@@ -89,6 +90,50 @@ fn marks(bencher: Bencher, watches: usize) {
             }
             // Behind all marks: they are on the disk.
             bed.store.put_note("cycle", "{}", at).await.expect("written");
+        });
+    });
+}
+
+/// What a day's round of unchanged pictures writes: seven of each watch, as so many polls at a time do.
+#[divan::bench(args = WATCHES, sample_count = 5, sample_size = 1)]
+fn looks(bencher: Bencher, watches: usize) {
+    let bed = Bed::new(watches);
+    let files: Vec<_> = (0..7_u8).map(|i| vec![i; 60_000]).collect();
+    let ids: Vec<_> = files.iter().map(|file| id_of(file)).collect();
+    let look = |i: usize, minute: i64| Known {
+        key: format!("files/image-{i}"),
+        address: format!("https://cdn.example.com/files/image-{i}.jpg?v=1699999999"),
+        picture: Some(ids[i]),
+        etag: Some("\"0123456789abcdef\"".into()),
+        last_modified: None,
+        checked_at: begin() + Duration::minutes(minute),
+        moved: 0,
+        failed: 0,
+        retry: false,
+        why: None,
+        fresh: false,
+    };
+    let picture = |(id, bytes): (&PictureId, Vec<u8>)| KeptPicture {
+        id: *id,
+        format: "image/jpeg".into(),
+        width: 800,
+        height: 800,
+        hash: vec![0; 32],
+        first_at: begin(),
+        last_at: begin(),
+        bytes,
+    };
+    let pictures = ids.iter().zip(files).map(picture).collect();
+    bed.runtime.block_on(bed.store.keep_looks(&bed.ids[0], Vec::new(), pictures)).expect("kept");
+    let minute = std::cell::Cell::new(0);
+    bencher.counter(ItemsCount::new(watches)).bench_local(|| {
+        minute.set(minute.get() + 1_440);
+        bed.runtime.block_on(async {
+            for watches in bed.ids.chunks(UNDER_WAY) {
+                let looks = || (0..7).map(|i| look(i, minute.get())).collect();
+                let all = join_all(watches.iter().map(|id| bed.store.keep_looks(id, looks(), Vec::new()))).await;
+                assert!(all.iter().all(Result::is_ok));
+            }
         });
     });
 }

@@ -144,7 +144,7 @@ fn look(row: &SqliteRow) -> Result<Option<Known>, StoreError> {
     }))
 }
 
-pub(super) fn id(bytes: &[u8]) -> Option<PictureId> {
+fn id(bytes: &[u8]) -> Option<PictureId> {
     bytes.try_into().ok().map(PictureId)
 }
 
@@ -231,6 +231,17 @@ async fn keep(conn: &mut SqliteConnection, picture: &KeptPicture) -> Result<(), 
     Ok(())
 }
 
+/// What a watch is compared with, as JSON.
+pub(super) async fn state(conn: &mut SqliteConnection, watch: i64) -> Result<String, StoreError> {
+    let select = "SELECT state FROM memory WHERE watch = ?";
+    Ok(sqlx::query_scalar(select).bind(watch).fetch_optional(conn).await?.unwrap_or_default())
+}
+
+/// Whether a state names a picture. Its text is searched: sixty-four digits of a SHA-256 stand nowhere by chance.
+pub(super) fn names(state: &str, picture: Option<&[u8]>) -> bool {
+    picture.and_then(id).is_some_and(|id| state.contains(&id.to_string()))
+}
+
 /// Removes what is more than so many looks of a watch. A listing that brings new addresses at each poll must not push out
 /// those that its baseline is compared by: what the state names goes last.
 async fn bound(conn: &mut SqliteConnection, watch: i64) -> Result<(), StoreError> {
@@ -240,14 +251,11 @@ async fn bound(conn: &mut SqliteConnection, watch: i64) -> Result<(), StoreError
     if more == 0 {
         return Ok(());
     }
-    let state: Option<String> =
-        sqlx::query_scalar("SELECT state FROM memory WHERE watch = ?").bind(watch).fetch_optional(&mut *conn).await?;
-    let state = state.unwrap_or_default();
+    let state = state(conn, watch).await?;
     let oldest = "SELECT key, picture FROM look WHERE watch = ? ORDER BY checked_at, key";
     let mut looks: Vec<(bool, String)> = Vec::new();
     for row in sqlx::query(oldest).bind(watch).fetch_all(&mut *conn).await? {
-        let named = row.try_get::<Option<&[u8]>, _>(1)?.and_then(id).is_some_and(|id| state.contains(&id.to_string()));
-        looks.push((named, row.try_get(0)?));
+        looks.push((names(&state, row.try_get(1)?), row.try_get(0)?));
     }
     // Stable: the oldest stay in front.
     looks.sort_by_key(|(named, _)| *named);

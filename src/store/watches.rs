@@ -21,8 +21,8 @@ use crate::{
 impl Store {
     /// Makes the watches known, all that are in force: new ones are added, names and addresses follow the files; those
     /// that are not among them are kept but no longer `listed`, none is ever removed. A watch whose address changed to
-    /// another item keeps its history but starts a new baseline, a new book and a new album. The faults that were open for the former
-    /// item are ended.
+    /// another item keeps its history but starts a new baseline, a new book and a new album. The faults that were open
+    /// for the former item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
         self.writer()?.write(Know { watches: watches.to_vec(), at: ms(at) }).await
     }

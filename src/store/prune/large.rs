@@ -8,7 +8,7 @@ use sqlx::{Row, SqliteConnection};
 use crate::{
     listing::Moment,
     store::{
-        Store, StoreError,
+        Store, StoreError, pictures,
         rows::{among, ms},
         writer::Write,
     },
@@ -100,7 +100,7 @@ fn steps(rows: &[(i64, i64)]) -> Vec<Vec<i64>> {
     steps
 }
 
-/// The stale looks of one watch.
+/// The stale looks of one watch, without those of pictures that its state names: it is still compared with them.
 struct Looks {
     watch: i64,
     before: i64,
@@ -112,9 +112,18 @@ impl Write for Looks {
     type Answer = u64;
 
     async fn write(&self, conn: &mut SqliteConnection) -> Result<u64, StoreError> {
-        let delete = "DELETE FROM look WHERE watch = ? AND checked_at < ? AND checked_at <= ?";
-        let query = sqlx::query(delete).bind(self.watch).bind(self.before).bind(self.upto);
-        Ok(query.execute(conn).await?.rows_affected())
+        let state = pictures::state(conn, self.watch).await?;
+        let select = "SELECT key, picture FROM look WHERE watch = ? AND checked_at < ? AND checked_at <= ?";
+        let query = sqlx::query(select).bind(self.watch).bind(self.before).bind(self.upto);
+        let mut removed = 0;
+        // At most two hundred: a watch has no more.
+        for row in query.fetch_all(&mut *conn).await? {
+            if !pictures::names(&state, row.try_get(1)?) {
+                let delete = sqlx::query("DELETE FROM look WHERE watch = ? AND key = ?").bind(self.watch);
+                removed += delete.bind(row.try_get::<&str, _>(0)?).execute(&mut *conn).await?.rows_affected();
+            }
+        }
+        Ok(removed)
     }
 }
 

@@ -253,13 +253,15 @@ async fn a_watch_that_rested_for_months_keeps_its_pictures() {
     let looks = vec![look("main", 1, 0), look("side", 2, -6 * DAY)];
     store.keep_looks(&id("a"), looks, vec![picture(1, 0), picture(2, 0)]).await.expect("kept");
     assert_eq!(store.prune(oldest(200 * DAY)).await.expect("pruned"), 0);
-    // It comes back: the first look after the rest makes none of the others stale yet but those it asks itself.
+    // It comes back. What its state names stays, whatever else was asked in the meantime; the rest is stale now.
+    let mut recording = seen("a", 0, "79.00");
+    recording.state.baseline.as_mut().expect("a baseline").looks.insert("https://img.example/s.jpg".into(), pid(2));
+    store.record(recording).await.expect("recorded");
     store.keep_looks(&id("a"), vec![look("main", 1, 200 * DAY)], Vec::new()).await.expect("kept");
-    assert_eq!(
-        store.prune(oldest(170 * DAY)).await.expect("pruned"),
-        2,
-        "what it was not asked for beside, with its picture"
-    );
+    assert_eq!(store.prune(oldest(170 * DAY)).await.expect("pruned"), 0);
+    assert_eq!(keys(store, "a").await, ["main", "side"]);
+    store.record(seen("a", 1, "69.00")).await.expect("another baseline");
+    assert_eq!(store.prune(oldest(170 * DAY)).await.expect("pruned"), 2, "a look, and its picture");
     assert_eq!(keys(store, "a").await, ["main"]);
 }
 
