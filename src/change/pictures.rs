@@ -107,10 +107,15 @@ pub(super) fn take(to: &mut Listing, from: &Listing, field: Field) {
 }
 
 /// Learns what the pictures of the listing last told look like, where they are those of the present one: that they were
-/// looked at since is no news.
+/// looked at since is no news. The main image moves to its present address, behind which no other picture was told.
 pub(super) fn learn(told: &mut Listing, now: &Listing) {
     if now.looks.is_empty() {
         return;
+    }
+    if let Some(main) = now.main_image.as_ref().filter(|_| !main_differs(told, now))
+        && told.looks.get(main).is_none_or(|look| now.looks.get(main) == Some(look))
+    {
+        take(told, now, Field::MainImage);
     }
     for field in [Field::MainImage, Field::Gallery] {
         let unseen: Vec<String> =
@@ -215,9 +220,25 @@ fn by_key(l: &Listing, field: Field) -> BTreeMap<String, Option<PictureId>> {
 }
 
 /// One file stands behind an address, whichever fields name it: the most important of those that were read says whether
-/// its new look is believed. Otherwise the gallery would let the main image be told after one reading.
+/// its new look is believed. Fields that would say something else than what was read then stay as they were. Otherwise
+/// the gallery would let the main image be told after one reading.
 pub(super) fn settle(now: &mut Listing, base: &Listing, read: &Listing, in_doubt: impl Fn(Field) -> bool) {
-    for field in PICTURED.into_iter().rev().filter(|field| !fields::missing(read, *field)) {
-        keep(now, if in_doubt(field) { &base.looks } else { &read.looks }, field);
+    if base.looks.is_empty() {
+        return;
+    }
+    let mut old: Vec<Field> = PICTURED.into_iter().filter(|field| in_doubt(*field)).collect();
+    let there = |field: &Field| !fields::missing(read, *field);
+    let lay = |now: &mut Listing, old: &[Field]| {
+        for field in PICTURED.into_iter().rev().filter(there) {
+            keep(now, if old.contains(&field) { &base.looks } else { &read.looks }, field);
+        }
+    };
+    lay(now, &old);
+    for field in PICTURED.into_iter().filter(there) {
+        if !old.contains(&field) && fields::differs(field, now, read) {
+            take(now, base, field);
+            old.push(field);
+            lay(now, &old);
+        }
     }
 }

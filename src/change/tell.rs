@@ -76,7 +76,7 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
     let told_at = draft.state.told_at.clone();
     let mut open: BTreeSet<String> = BTreeSet::new();
     let (mut price, mut main): (Option<Fate>, Option<Fate>) = (None, None);
-    let (looks, mut waiting) = (told.looks.clone(), Vec::new());
+    let (looks, mut settled) = (told.looks.clone(), Vec::new());
     let waited = std::mem::take(&mut draft.state.waiting);
 
     for step in compare::steps(told, now).into_iter().filter(|step| touched.contains(&family(step.kind))) {
@@ -104,6 +104,11 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
             (_, Some(Fate::Waits)) if fate != Fate::Silent => fate = Fate::Waits,
             _ => {}
         }
+        if matches!(fate, Fate::Told | Fate::Covered | Fate::Silent)
+            && matches!(step.of, Part::Whole | Part::ChoicePictures)
+        {
+            settled.push(step.field);
+        }
         match fate {
             Fate::Told => {
                 tell(draft, case, &step);
@@ -117,16 +122,16 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
             Fate::Waits => {
                 open.extend(step.topics());
                 draft.state.waiting.insert(step.kind);
-                if matches!(step.of, Part::Whole | Part::ChoicePictures) {
-                    waiting.push(step.field);
-                }
             }
         }
     }
-    // One picture may be the main image, one of the gallery and a choice's: where one of them waits, it looks as before.
-    for field in waiting {
+    // One picture may be the main image, one of the gallery and a choice's at once: for what was not settled just now it
+    // looks as when it was told last, unless the main image's message told it.
+    let main = settled.contains(&Field::MainImage).then(|| told.looks.clone());
+    for field in pictures::PICTURED.into_iter().rev().filter(|field| !settled.contains(field)) {
         pictures::keep(told, &looks, field);
     }
+    main.into_iter().for_each(|looks| pictures::keep(told, &looks, Field::MainImage));
 
     // What was told, covered, silenced or went back is not waiting to be told any more.
     let state = &mut draft.state;

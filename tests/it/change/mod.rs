@@ -8,6 +8,7 @@ mod coupons;
 mod identity;
 mod noise;
 mod outcomes;
+mod pictures;
 mod prices;
 mod properties;
 mod rearm;
