@@ -22,6 +22,7 @@ mod pause;
 mod pictures;
 mod plain;
 mod plot;
+mod rows;
 mod sample;
 mod sort;
 mod subject;

@@ -3,14 +3,14 @@
 use rivald::{
     change::Note,
     listing::Locale,
-    mail::{Composed, compose},
+    mail::{Composed, compose, compose_with},
 };
 
-use super::{affiliate_cases as affiliates, cases};
+use super::{affiliate_cases as affiliates, cases, picture_cases as pictures};
 
 type Case = fn(Locale) -> Vec<Note>;
 
-pub const CASES: [(&str, Case); 19] = [
+pub const CASES: [(&str, Case); 25] = [
     ("price_drop", cases::price_drop),
     ("ten_changes", cases::ten),
     ("listing_gone", cases::gone),
@@ -30,6 +30,12 @@ pub const CASES: [(&str, Case); 19] = [
     ("affiliate_left", affiliates::left),
     ("affiliates_at_once", affiliates::at_once),
     ("union_fault", affiliates::union_fault),
+    ("badge_added", pictures::badge_added),
+    ("badge_removed", pictures::badge_removed),
+    ("another_picture", pictures::another),
+    ("gallery", pictures::gallery),
+    ("pictures_pruned", pictures::pruned),
+    ("pictures_of_a_day", pictures::a_day),
 ];
 
 /// Cases whose HTML has nothing that others have not: their text says what they say.
@@ -47,7 +53,26 @@ const TEXT_ALONE: [&str; 10] = [
 ];
 
 pub fn composed(case: Case, locale: Locale) -> Composed {
-    compose(&case(locale), locale, chrono_tz::Asia::Shanghai, cases::now())
+    compose_with(&case(locale), pictures::files(), locale, chrono_tz::Asia::Shanghai, cases::now())
+}
+
+pub fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, i| bits << 8 | usize::from(three.get(i).copied().unwrap_or(0)));
+        for i in 0..4 {
+            text.push(if i > three.len() { '=' } else { char::from(DIGITS[bits >> (18 - 6 * i) & 63]) });
+        }
+    }
+    text
+}
+
+/// The HTML with its pictures in it, for a browser.
+fn page(mail: &Composed) -> String {
+    mail.pictures.iter().fold(mail.html.clone(), |html, picture| {
+        html.replace(&format!("cid:{}", picture.cid), &format!("data:image/jpeg;base64,{}", base64(&picture.jpeg)))
+    })
 }
 
 #[test]
@@ -74,7 +99,7 @@ fn html_is_as_seen() {
             // For whoever wants to look at it in a browser.
             if let Some(folder) = std::env::var_os("RIVALD_MAIL_PAGES") {
                 let file = std::path::Path::new(&folder).join(format!("{name}.{}.html", locale.tag()));
-                std::fs::write(file, &mail.html).expect("a page to look at");
+                std::fs::write(file, page(&mail)).expect("a page to look at");
             }
         }
     }
