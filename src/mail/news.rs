@@ -79,7 +79,7 @@ impl ChangePart {
         let moved = amounts.or(rates).or_else(|| counts.map(|(a, b)| (a.into(), b.into())));
         let seen = seen(note, locale);
         let pictures = pictures(note, locale);
-        let rows = rows::rows(note, previews, seen.as_deref(), locale);
+        let rows = rows::rows(note, previews, locale);
         let linked = |link: &Link| rows.iter().any(|row| row.leads_to(link));
         let links = pictures.iter().filter(|(_, link)| !linked(link)).cloned().collect();
         // The sentence says again what is shown in figures and values, except where there are none.

@@ -19,7 +19,7 @@ const SHOWN: usize = 24;
 /// Large ones, if there are no more than so many; else they are shown smaller.
 const SHOWN_LARGE: usize = 12;
 /// The most bytes of all of them. In base64 they grow by 37 %; a message stays under 1 MB with text and HTML.
-const BYTES: usize = 540_000;
+const BYTES: usize = 520_000;
 /// The most bytes of files that are decoded for one message, which bounds its time.
 const DECODED: usize = 32 * 1024 * 1024;
 /// The most thumbnails in a row.
@@ -80,8 +80,8 @@ impl Size {
     /// The most bytes of its JPEG.
     fn most(self) -> usize {
         match self {
-            Self::Large => 45_000,
-            Self::Middle => 22_000,
+            Self::Large => 43_000,
+            Self::Middle => 21_500,
             Self::Small => 14_000,
         }
     }

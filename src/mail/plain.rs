@@ -82,11 +82,11 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
         out.wrapped("  - ", before);
         out.wrapped("  + ", after);
     }
-    for (label, link) in &change.pictures {
-        out.wrapped(&format!("  {label}{}", words.colon), &link.href);
-    }
     if let Some(why) = &change.why {
         out.wrapped("  ", why);
+    }
+    for (label, link) in &change.pictures {
+        out.wrapped(&format!("  {label}{}", words.colon), &link.href);
     }
     for (label, value) in &change.facts {
         out.wrapped(&format!("  {label}{}", words.colon), value);

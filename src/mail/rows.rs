@@ -8,7 +8,7 @@ use super::{
     words::{self, words},
 };
 use crate::{
-    change::{AlertNote, Change},
+    change::{AlertNote, Change, picture_words},
     listing::{ChangeKind, Locale},
 };
 
@@ -52,8 +52,8 @@ impl Row {
     }
 }
 
-/// The pictures of a change that are in the message. `seen`: how the second of a pair differs from the first.
-pub fn rows(note: &AlertNote, previews: &Previews, seen: Option<&str>, locale: Locale) -> Vec<Row> {
+/// The pictures of a change that are in the message.
+pub fn rows(note: &AlertNote, previews: &Previews, locale: Locale) -> Vec<Row> {
     let change = &note.alert.change;
     let Some(pictures) = pictures::of_change(change) else { return Vec::new() };
     let words = words(locale);
@@ -61,6 +61,8 @@ pub fn rows(note: &AlertNote, previews: &Previews, seen: Option<&str>, locale: L
         ChangeKind::Gallery => [words.picture_gone, words.picture_new],
         _ => [words.picture_before, words.picture_after],
     };
+    let seen = pictures.seen.as_ref().filter(|_| pictures::is_pair(change));
+    let seen = seen.map(|seen| picture_words(seen, locale));
     let side = |after, label, count, seen| Side { after, label, count, seen, locale };
     let before = side(false, labels[0], pictures.before.len(), None);
     let after = side(true, labels[1], pictures.after.len(), seen);
@@ -70,7 +72,7 @@ pub fn rows(note: &AlertNote, previews: &Previews, seen: Option<&str>, locale: L
     }
     let [of_before, of_after] = views;
     if pictures::is_pair(change) {
-        let first = |views: Vec<View>, side: &Side<'_>| {
+        let first = |views: Vec<View>, side: &Side| {
             let view = views.into_iter().next();
             (side.count > 0).then(|| side.cell(change, 0, view, Some(words::capital(side.label))))
         };
@@ -90,16 +92,16 @@ pub fn rows(note: &AlertNote, previews: &Previews, seen: Option<&str>, locale: L
 }
 
 /// The pictures of a change before, or after.
-struct Side<'a> {
+struct Side {
     after: bool,
     label: &'static str,
     count: usize,
     /// How they differ from those before.
-    seen: Option<&'a str>,
+    seen: Option<String>,
     locale: Locale,
 }
 
-impl Side<'_> {
+impl Side {
     fn cell(&self, change: &Change, place: usize, view: Option<View>, label: Option<String>) -> Cell {
         // Which address is which picture's is certain only where every address was looked at.
         let addresses = if self.after { &change.after } else { &change.before };
@@ -125,7 +127,7 @@ impl Side<'_> {
             let (place, count) = (view.place + 1, self.count);
             alt += &self.locale.pick(format!(", {place} of {count}"), format!("，第 {place} 张，共 {count} 张"));
         }
-        if let Some(seen) = self.seen {
+        if let Some(seen) = &self.seen {
             alt += &self.locale.pick(format!(": {seen}"), format!("：{seen}"));
         }
         if view.outlined {

@@ -39,7 +39,7 @@ pub const CASES: [(&str, Case); 25] = [
 ];
 
 /// Cases whose HTML has nothing that others have not: their text says what they say.
-const TEXT_ALONE: [&str; 10] = [
+const TEXT_ALONE: [&str; 12] = [
     "drop_ahead_coarse",
     "drop",
     "drops",
@@ -50,6 +50,8 @@ const TEXT_ALONE: [&str; 10] = [
     "affiliate_joined",
     "affiliate_left",
     "union_fault",
+    "badge_removed",
+    "pictures_of_a_day",
 ];
 
 pub fn composed(case: Case, locale: Locale) -> Composed {
@@ -68,11 +70,14 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// The HTML with its pictures in it, for a browser.
-fn page(mail: &Composed) -> String {
-    mail.pictures.iter().fold(mail.html.clone(), |html, picture| {
-        html.replace(&format!("cid:{}", picture.cid), &format!("data:image/jpeg;base64,{}", base64(&picture.jpeg)))
-    })
+/// Writes the HTML with its pictures in it, for whoever wants to look at it in a browser.
+pub fn look_at(name: &str, mail: &Composed) {
+    let Some(folder) = std::env::var_os("RIVALD_MAIL_PAGES") else { return };
+    let page = mail.pictures.iter().fold(mail.html.clone(), |html, picture| {
+        let data = format!("data:image/jpeg;base64,{}", base64(&picture.jpeg));
+        html.replace(&format!("cid:{}", picture.cid), &data)
+    });
+    std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), page).expect("a page to look at");
 }
 
 #[test]
@@ -96,11 +101,7 @@ fn html_is_as_seen() {
             if !TEXT_ALONE.contains(&name) {
                 insta::assert_snapshot!(format!("{name}.{}.html", locale.tag()), mail.html);
             }
-            // For whoever wants to look at it in a browser.
-            if let Some(folder) = std::env::var_os("RIVALD_MAIL_PAGES") {
-                let file = std::path::Path::new(&folder).join(format!("{name}.{}.html", locale.tag()));
-                std::fs::write(file, page(&mail)).expect("a page to look at");
-            }
+            look_at(&format!("{name}.{}", locale.tag()), &mail);
         }
     }
 }

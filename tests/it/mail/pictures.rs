@@ -8,15 +8,15 @@ use std::{
 
 use image::{ImageFormat, Rgb, RgbImage};
 use rivald::{
-    change::{AlertNote, Note},
+    change::{AlertNote, Note, NoteBody},
     listing::{ChangeKind, Locale, PictureWhat},
-    mail::{Composed, PictureFiles, compose, compose_with, encode, pictures_of},
+    mail::{Composed, PictureFiles, compose, compose_with, encode, pictures_of, sample},
 };
 
 use super::{
     art::{self, PLAIN},
     cases::{self, alert_with, boxed, note},
-    composing::base64,
+    composing::{base64, look_at},
     picture_cases::{self as pictures, addresses, files, id, pictured, seen},
 };
 
@@ -192,10 +192,10 @@ fn many_pictures_are_smaller_and_stay_under_a_megabyte() {
     }
 }
 
-/// A picture that compresses badly, in a file of nearly eight million bytes.
-fn heavy() -> Vec<u8> {
+/// A picture that compresses as badly as can be.
+fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1u32;
-    let image = RgbImage::from_fn(1600, 1660, |_, _| {
+    let image = RgbImage::from_fn(width, height, |_, _| {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         Rgb([(state >> 24) as u8, (state >> 16) as u8, (state >> 8) as u8])
     });
@@ -205,8 +205,28 @@ fn heavy() -> Vec<u8> {
 }
 
 #[test]
+fn the_worst_message_stays_under_a_megabyte() {
+    let noise = noise(700, 700);
+    let long = "保'温".repeat(70);
+    for count in [6, 12, 40] {
+        let mut notes = flood(count, ChangeKind::MainImage);
+        for note in &mut notes {
+            if let NoteBody::Alert(alert) = &mut note.body {
+                alert.name.push_str(&long);
+                alert.group = Some(long.clone());
+            }
+        }
+        let mail = composed(&notes, &flood_of_files(count, &noise));
+        assert_whole(&mail);
+        let (bytes, raw) = (mail.pictures.iter().map(|p| p.jpeg.len()).sum::<usize>(), encoded(&mail).len());
+        println!("{count} notes: {} pictures of {bytes} bytes in {raw}", mail.pictures.len());
+        assert!(raw < 1_000_000, "{count}: {raw} bytes");
+    }
+}
+
+#[test]
 fn heavy_files_cost_neither_much_time_nor_bytes() {
-    let heavy = heavy();
+    let heavy = noise(1600, 1660);
     assert!((7_900_000..8_388_608).contains(&heavy.len()), "{} bytes", heavy.len());
     let notes = flood(40, ChangeKind::MainImage);
     let files: PictureFiles = pictures_of(&notes).into_iter().map(|id| (id, heavy.clone())).collect();
@@ -234,6 +254,17 @@ fn long_texts_cost_pictures_and_leave_none_behind() {
     let mail = composed(&notes, files());
     assert!(mail.html.len() < 100_000 && mail.text.contains("more change"), "{} bytes", mail.html.len());
     assert_whole(&mail);
+}
+
+#[test]
+fn the_test_message_shows_pictures() {
+    for locale in Locale::ALL {
+        let (notes, files) = sample(cases::TO, locale, cases::now()).expect("a sample");
+        let mail = compose_with(&notes, &files, locale, chrono_tz::UTC, cases::now());
+        assert_whole(&mail);
+        assert_eq!(mail.pictures.len(), 2);
+        look_at(&format!("sample.{}", locale.tag()), &mail);
+    }
 }
 
 /// The parts of a multipart text: their heads and bodies.
