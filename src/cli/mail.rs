@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Context, Status, UsageFault, table};
 use crate::{
     listing::{Locale, Moment},
-    mail::{Transport, compose, encode, message_id, sample},
+    mail::{Transport, compose_with, encode, message_id, sample},
     store::{Message, Store, StoreError},
 };
 
@@ -60,8 +60,8 @@ async fn test(address: Option<String>, context: &Context) -> anyhow::Result<Stat
     let mut status = Status::Done;
     for to in people {
         let now = context.clock.now();
-        let note = sample(&to, settings.locale, now).map_err(anyhow::Error::msg)?;
-        let composed = compose(&[note], settings.locale, settings.timezone, now);
+        let (notes, files) = sample(&to, settings.locale, now).map_err(anyhow::Error::msg)?;
+        let composed = compose_with(&notes, &files, settings.locale, settings.timezone, now);
         let id = message_id(&to, now, 0, &mail.from);
         let sent = match encode(&composed, &mail.from, &to, &id, now) {
             Ok(raw) => transport.send(&to, &id, &raw, BOUND).await,

@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 use super::{
     html,
     page::{Page, Times},
-    pictures::{InlinePicture, PictureFiles},
+    pictures::{InlinePicture, PictureFiles, Previews},
     plain,
-    sort::Sorted,
+    sort::{LISTED, Sorted},
     subject::subject,
 };
 use crate::{
@@ -15,12 +15,26 @@ use crate::{
     listing::{Locale, Moment},
 };
 
-/// The most changes that one message lists, and the most faults.
-const LISTED: usize = 40;
 /// The most bytes of HTML. Gmail cuts a message off at about 102 kB and hides what follows.
 const HTML_BYTES: usize = 96_000;
-/// The most plots that one message draws; all others are told in words.
-const PLOTS: usize = 4;
+/// How much of what could be drawn is drawn; all else is told in words.
+struct Drawn {
+    /// The most plots.
+    plots: usize,
+    /// The most changes with pictures.
+    pictures: usize,
+}
+/// From all to nothing. A plot takes as much HTML as a dozen pictures.
+const DRAWN: [Drawn; 8] = [
+    Drawn { plots: 4, pictures: 24 },
+    Drawn { plots: 2, pictures: 24 },
+    Drawn { plots: 1, pictures: 24 },
+    Drawn { plots: 0, pictures: 24 },
+    Drawn { plots: 0, pictures: 12 },
+    Drawn { plots: 0, pictures: 6 },
+    Drawn { plots: 0, pictures: 3 },
+    Drawn { plots: 0, pictures: 0 },
+];
 
 /// A message in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +45,7 @@ pub struct Composed {
     pub text: String,
     /// The HTML, without anything remote.
     pub html: String,
-    /// The pictures that it shows.
+    /// The pictures that the HTML shows, in its order, each once.
     pub pictures: Vec<InlinePicture>,
 }
 
@@ -46,23 +60,35 @@ pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Compose
 
 /// As [`compose`], with the files of the pictures that it may show (see [`super::pictures_of`]).
 pub fn compose_with(notes: &[Note], files: &PictureFiles, locale: Locale, zone: Tz, now: Moment) -> Composed {
-    let _ = files;
     let sorted = Sorted::of(notes);
+    let previews = Previews::make(sorted.listed(), files);
     let times = Times { zone, now, locale };
     let subject = subject(&sorted, times);
-    let (mut most, mut plots) = (LISTED, PLOTS);
-    loop {
-        let mut page = Page::new(&sorted, subject.clone(), most, times);
-        page.keep_plots(plots);
+    let write = |most, drawn: &Drawn| {
+        let mut page = Page::new(&sorted, &previews, subject.clone(), most, times);
+        page.keep(drawn.plots, drawn.pictures);
         let text = plain::text(&page);
         let html = html::render(&page).unwrap_or_else(|why| {
             tracing::error!(why, "the HTML of a mail could not be made; its plain text goes out instead");
             html::plain(&text)
         });
-        if html.len() <= HTML_BYTES || most <= 1 {
-            return Composed { subject, text, html, pictures: Vec::new() };
+        (text, html)
+    };
+    let fits = |(_, html): &(String, String)| html.len() <= HTML_BYTES;
+    let mut most = LISTED;
+    let (text, html) = loop {
+        let [full, less @ .., bare] = &DRAWN;
+        let all = write(most, full);
+        if fits(&all) {
+            break all;
         }
-        // News is worth more than pictures of it.
-        if plots > 0 { plots /= 2 } else { most /= 2 }
-    }
+        // News is worth more than what is drawn of it: it is left out only where nothing at all is drawn.
+        let bare = write(most, bare);
+        if fits(&bare) || most <= 1 {
+            break less.iter().map(|drawn| write(most, drawn)).find(fits).unwrap_or(bare);
+        }
+        most /= 2;
+    };
+    let pictures = previews.shown_in(&html);
+    Composed { subject, text, html, pictures }
 }

@@ -6,12 +6,15 @@ use lettre::{
     Message,
     message::{
         Body, Mailbox, MultiPart, SinglePart,
-        header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue},
+        header::{
+            ContentDisposition, ContentId, ContentTransferEncoding, ContentType, ContentTypeErr, HeaderName,
+            HeaderValue,
+        },
     },
 };
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Composed, SendError};
+use super::{Composed, InlinePicture, SendError};
 use crate::listing::Moment;
 
 /// The last second that a Date header can say.
@@ -32,7 +35,8 @@ fn domain(from: &str) -> String {
 }
 
 /// The message as bytes (RFC 5322): `multipart/alternative`, plain text first, ASCII only, lines of at most 76
-/// characters in the bodies and 998 anywhere.
+/// characters in the bodies and 998 anywhere. With pictures, that is the root of a `multipart/related` (RFC 2387), as the
+/// mail readers that most people use write it themselves.
 ///
 /// # Errors
 /// When an address is none.
@@ -40,7 +44,8 @@ pub fn encode(composed: &Composed, from: &str, to: &str, message_id: &str, at: M
     let sender: Mailbox = address(from, ("[mail] from", "[mail] from "))?;
     let date = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(at.timestamp().clamp(0, LAST_SECOND) as u64);
     // A boundary of the Message-ID makes the same message out of the same words; `=_` occurs in neither encoding.
-    let boundary = format!("=_rivald_{:016x}", xxh3_64(message_id.as_bytes()));
+    let about = xxh3_64(message_id.as_bytes());
+    let boundary = format!("=_rivald_{about:016x}");
     let part = |kind, text: &str| SinglePart::builder().header(kind).body(body(text));
     let alternatives = MultiPart::alternative()
         .boundary(boundary)
@@ -61,9 +66,37 @@ pub fn encode(composed: &Composed, from: &str, to: &str, message_id: &str, at: M
     ] {
         message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
-    let message =
-        message.multipart(alternatives).map_err(|e| SendError::unfit(("the message", "邮件"), &e.to_string()))?;
+    let unfit = |e: &dyn std::error::Error| SendError::unfit(("the message", "邮件"), &e.to_string());
+    let content = if composed.pictures.is_empty() {
+        alternatives
+    } else {
+        related(alternatives, &composed.pictures, about).map_err(|e| unfit(&e))?
+    };
+    let message = message.multipart(content).map_err(|e| unfit(&e))?;
     Ok(message.formatted())
+}
+
+/// The alternatives with the pictures that they show. Neither of the two boundaries begins with the other: some readers
+/// compare no more than the beginning of a line.
+fn related(root: MultiPart, pictures: &[InlinePicture], about: u64) -> Result<MultiPart, ContentTypeErr> {
+    let kind = format!("multipart/related; type=\"multipart/alternative\"; boundary=\"=_related_{about:016x}\"");
+    let mut parts = MultiPart::builder().header(ContentType::parse(&kind)?).multipart(root);
+    for (picture, place) in pictures.iter().zip(1..) {
+        // A name with its ending: some readers show what has none as a file of an unknown kind.
+        let name = format!("picture-{place}.jpg");
+        let part = SinglePart::builder()
+            .header(ContentType::parse(&format!("image/jpeg; name=\"{name}\""))?)
+            .header(ContentDisposition::inline_with_name(&name))
+            .header(ContentId::from(format!("<{}>", picture.cid)));
+        parts = parts.singlepart(part.body(base64(&picture.jpeg)));
+    }
+    Ok(parts)
+}
+
+/// Bytes as a body.
+fn base64(bytes: &[u8]) -> Body {
+    // Base64 takes any bytes; the other arm is there because the type asks for it.
+    Body::new_with_encoding(bytes.to_owned(), ContentTransferEncoding::Base64).unwrap_or_else(Body::new)
 }
 
 /// A text as a body: readable as it stands where it is mostly ASCII. Never 7bit, whose lines could look like a

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! notes ──► sort ──► page ──► subject, plain text, HTML ──► encode ──► (outbox) ──► transport: SMTP or .eml files
-//!        importance  tamed    in the reader's language      bytes, for ever        bounded, classified
+//!        importance  tamed ▲  in the reader's language      bytes, for ever        bounded, classified
+//! files of pictures ───────┘ small copies, as far as there is room
 //! ```
 //!
 //! What is promised: a message keeps its bytes and its Message-ID however often it is sent; no text of a page becomes
 //! markup, a header or a deceiving link; no mail and no password goes over a line that was not protected as the
-//! settings ask; no send takes longer than it is given.
+//! settings ask; no send takes longer than it is given. Pictures are inside the message, never remote; with them it stays
+//! under 1 MB.
 
 mod affiliates;
 mod compose;
@@ -22,7 +24,9 @@ mod pause;
 mod pictures;
 mod plain;
 mod plot;
+mod rows;
 mod sample;
+mod sample_art;
 mod sort;
 mod subject;
 mod tame;

@@ -7,13 +7,15 @@ use super::{
     affiliates, figures,
     kinds::{self, Shows},
     page::Times,
+    pictures::Previews,
     plot::PlotPart,
+    rows::{self, Row},
     sort,
     tame::{self, Link},
     words::{self, words},
 };
 use crate::{
-    change::{AlertNote, kind_name, money},
+    change::{AlertNote, kind_name, money, picture_words},
     listing::{Amount, ChangeKind, Locale, Side},
 };
 
@@ -41,8 +43,14 @@ pub struct ChangePart {
     pub one_line: bool,
     /// By how much.
     pub step: Option<String>,
-    /// Pictures, with what they are.
+    /// How the picture after differs from the one before, where that was seen.
+    pub seen: Option<String>,
+    /// Pictures that are in the message.
+    pub rows: Vec<Row>,
+    /// Addresses of all pictures, with what they are.
     pub pictures: Vec<(&'static str, Link)>,
+    /// Those of them that no picture in the message leads to.
+    pub links: Vec<(&'static str, Link)>,
     /// The sentence for people, where it says more than the figures.
     pub why: Option<String>,
     /// The window and its fall.
@@ -55,7 +63,7 @@ pub struct ChangePart {
 
 impl ChangePart {
     /// The change of a note.
-    pub fn new(note: &AlertNote, times: Times) -> Self {
+    pub fn new(note: &AlertNote, previews: &Previews, times: Times) -> Self {
         let locale = times.locale;
         let change = &note.alert.change;
         let kind = kinds::of(change.kind);
@@ -69,11 +77,15 @@ impl ChangePart {
                 .or_else(|| counts.map(|(a, b)| figures::count_step(a, b, locale))),
         };
         let moved = amounts.or(rates).or_else(|| counts.map(|(a, b)| (a.into(), b.into())));
+        let seen = seen(note, locale);
         let pictures = pictures(note, locale);
+        let rows = rows::rows(note, previews, locale);
+        let linked = |link: &Link| rows.iter().any(|row| row.leads_to(link));
+        let links = pictures.iter().filter(|(_, link)| !linked(link)).cloned().collect();
         // The sentence says again what is shown in figures and values, except where there are none.
         let shown = before.is_some() || after.is_some();
         let told_by_values = matches!(kind.shows, Shows::Amounts | Shows::Values) && shown
-            || change.kind == ChangeKind::MainImage && pictures.len() == 2;
+            || change.kind == ChangeKind::MainImage && (seen.is_some() || pictures.len() == 2);
         let why = (!told_by_values).then(|| sentence(note, locale)).filter(|why| !why.is_empty());
         let width = |v: &Option<String>| v.as_deref().map_or(0, UnicodeWidthStr::width);
         let adds_up = (!note.alert.covers.is_empty()).then(|| words::adds_up(note.alert.covers.len(), locale));
@@ -92,12 +104,21 @@ impl ChangePart {
             before,
             after,
             step,
+            seen,
+            rows,
             pictures,
+            links,
             why,
             plot: note.alert.plot.as_ref().and_then(|plot| PlotPart::new(plot, &change.detail, times.now, locale)),
             facts: affiliates::facts(note, times),
             when: when.join(locale.pick(", ", "，")),
         }
+    }
+
+    /// Tells in words and links what pictures would show.
+    pub fn without_pictures(&mut self) {
+        self.rows.clear();
+        self.links.clone_from(&self.pictures);
     }
 }
 
@@ -129,6 +150,14 @@ pub fn shown(note: &AlertNote, locale: Locale) -> (Option<String>, Option<String
     };
     let filled = |text: &Option<String>| text.as_ref().map(show).filter(|t| !t.is_empty());
     (filled(&change.before), filled(&change.after))
+}
+
+/// How the main image after differs from the one before, where that was seen. Of all other pictures the sentence says
+/// so, because it says more than that.
+pub fn seen(note: &AlertNote, locale: Locale) -> Option<String> {
+    let pictures = note.alert.change.detail.pictures.as_deref();
+    let seen = pictures.and_then(|p| p.seen.as_ref()).filter(|_| note.alert.change.kind == ChangeKind::MainImage);
+    seen.map(|seen| picture_words(seen, locale))
 }
 
 /// The contract's word for whether it can be bought, as people say it.

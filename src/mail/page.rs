@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{
     figures, kinds,
     news::ChangePart,
+    pictures::Previews,
     sort::{self, Sorted},
     tame::{self, Link},
     words::{self, Words, words},
@@ -34,6 +35,8 @@ pub struct Page {
     pub written: String,
     /// Listings with what happened to them, the most important first.
     pub watches: Vec<WatchPart>,
+    /// Whether pictures are in the message.
+    pub pictured: bool,
     /// What was left out of them.
     pub more: Option<String>,
     /// Faults that are open.
@@ -96,7 +99,7 @@ impl Times {
 
 impl Page {
     /// The page with at most `most` changes and as many faults.
-    pub fn new(sorted: &Sorted<'_>, subject: String, most: usize, times: Times) -> Self {
+    pub fn new(sorted: &Sorted<'_>, previews: &Previews, subject: String, most: usize, times: Times) -> Self {
         let Times { zone, now, locale } = times;
         let shown = &sorted.alerts[..sorted.alerts.len().min(most)];
         let listings = by_watch(&sorted.alerts).len();
@@ -110,12 +113,14 @@ impl Page {
         let news = (!sorted.alerts.is_empty()).then(|| words::changes(sorted.alerts.len(), listings, locale));
         let summary = [news, troubles].into_iter().flatten().collect::<Vec<_>>().join(locale.pick("; ", "；"));
         let zone = figures::zone(zone, locale);
+        let watches: Vec<_> = by_watch(shown).into_iter().map(|notes| watch(&notes, previews, times)).collect();
         Self {
             words: words(locale),
             subject,
             summary,
             written: locale.pick(format!("{}, {zone}", times.write(now)), format!("{}（{zone}）", times.write(now))),
-            watches: by_watch(shown).into_iter().map(|notes| watch(&notes, times)).collect(),
+            pictured: false,
+            watches,
             more: (left > 0).then(|| words::more(left, locale)),
             faults,
             ended,
@@ -123,10 +128,20 @@ impl Page {
         }
     }
 
-    /// Leaves out all plots but the first `most`.
-    pub fn keep_plots(&mut self, most: usize) {
-        let plots = self.watches.iter_mut().flat_map(|w| &mut w.changes).map(|c| &mut c.plot);
-        plots.filter(|plot| plot.is_some()).skip(most).for_each(|plot| *plot = None);
+    /// Leaves out all plots but the first `plots`, and the pictures of all changes but the first `pictures` that have some.
+    pub fn keep(&mut self, plots: usize, pictures: usize) {
+        let (mut plotted, mut pictured) = (0, 0);
+        for change in self.watches.iter_mut().flat_map(|w| &mut w.changes) {
+            plotted += usize::from(change.plot.is_some());
+            if plotted > plots {
+                change.plot = None;
+            }
+            pictured += usize::from(!change.rows.is_empty());
+            if pictured > pictures {
+                change.without_pictures();
+            }
+        }
+        self.pictured = pictured.min(pictures) > 0;
     }
 }
 
@@ -145,7 +160,7 @@ fn by_watch<'a>(alerts: &[&'a AlertNote]) -> Vec<Vec<&'a AlertNote>> {
 }
 
 /// One watch with its notes (at least one).
-fn watch(notes: &[&AlertNote], times: Times) -> WatchPart {
+fn watch(notes: &[&AlertNote], previews: &Previews, times: Times) -> WatchPart {
     let locale = times.locale;
     // Two cycles may have met in one message: the listing is shown as it was seen last.
     let last = notes.iter().max_by_key(|n| n.alert.change.at).unwrap_or(&notes[0]);
@@ -172,7 +187,7 @@ fn watch(notes: &[&AlertNote], times: Times) -> WatchPart {
     WatchPart {
         name: tame::line(&last.name),
         own: last.side == Side::Own,
-        changes: notes.iter().map(|note| ChangePart::new(note, times)).collect(),
+        changes: notes.iter().map(|note| ChangePart::new(note, previews, times)).collect(),
         facts,
         link: Link::new(&last.url),
         entry: tame::line(&last.entry),

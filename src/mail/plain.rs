@@ -75,18 +75,18 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
         Some(label) => format!("{label} {values}"),
         None => values,
     });
-    let head = [values, change.step.clone()].into_iter().flatten().collect::<Vec<_>>().join("  ");
+    let head = [values, change.step.clone(), change.seen.clone()].into_iter().flatten().collect::<Vec<_>>().join("  ");
     let colon = if head.is_empty() { "" } else { words.colon };
     out.wrapped(&format!("{mark} "), &format!("{}{colon}{head}", change.kind));
     if let (Some(before), Some(after), false) = (&change.before, &change.after, change.one_line) {
         out.wrapped("  - ", before);
         out.wrapped("  + ", after);
     }
-    for (label, link) in &change.pictures {
-        out.wrapped(&format!("  {label}{}", words.colon), &link.href);
-    }
     if let Some(why) = &change.why {
         out.wrapped("  ", why);
+    }
+    for (label, link) in &change.pictures {
+        out.wrapped(&format!("  {label}{}", words.colon), &link.href);
     }
     for (label, value) in &change.facts {
         out.wrapped(&format!("  {label}{}", words.colon), value);

@@ -11,6 +11,9 @@ use crate::{
     listing::{Amount, ChangeKind, Currency, Moment, Side},
 };
 
+/// The most changes that one message lists, and the most faults.
+pub const LISTED: usize = 40;
+
 /// The notes of one message, the most important first.
 #[derive(Debug)]
 pub struct Sorted<'a> {
@@ -41,6 +44,11 @@ impl<'a> Sorted<'a> {
         sorted.open.sort_by_key(|(fault, at)| (weight(&fault.key), fault.key.clone(), *at));
         sorted.ended.sort_by_key(|(fault, at, _)| (weight(&fault.key), fault.key.clone(), *at));
         sorted
+    }
+
+    /// The alerts that a message lists if they are short.
+    pub fn listed(&self) -> &[&'a AlertNote] {
+        self.alerts.get(..LISTED).unwrap_or(&self.alerts)
     }
 }
 

@@ -90,7 +90,7 @@ fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
             format!("{colon}{before} → {after}")
         }
         (_, Some(value)) | (Some(value), None) => format!("{colon}{value}"),
-        (None, None) => String::new(),
+        (None, None) => news::seen(note, locale).map(|seen| format!("{colon}{seen}")).unwrap_or_default(),
     };
     (head, news)
 }

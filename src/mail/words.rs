@@ -87,7 +87,7 @@ static ZH_CN: Words = Words {
     entry: "配置",
     silence: "关闭",
     how_to_silence: "不想再收到某一类提醒，就在该条目的 [watch.alert] 下写上对应的那一行。",
-    picture_before: "原图",
+    picture_before: "旧图",
     picture_after: "新图",
     picture_gone: "移除",
     picture_new: "新增",
@@ -142,6 +142,16 @@ pub fn more_faults(count: usize, locale: Locale) -> String {
     match locale {
         Locale::En => format!("And {count} more. All of them: rivald status"),
         Locale::ZhCn => format!("另有 {count} 项未列出，运行 rivald status 查看全部。"),
+    }
+}
+
+/// Above thumbnails, where some are not shown: `added (4 of 7)`, `新增（共 7 张，显示 4 张）`.
+pub fn thumbnails(label: &str, shown: usize, all: usize, locale: Locale) -> String {
+    let label = capital(label);
+    match locale {
+        _ if shown == all => label,
+        Locale::En => format!("{label} ({shown} of {all})"),
+        Locale::ZhCn => format!("{label}（共 {all} 张，显示 {shown} 张）"),
     }
 }
 

@@ -3,14 +3,14 @@
 use rivald::{
     change::Note,
     listing::Locale,
-    mail::{Composed, compose},
+    mail::{Composed, compose, compose_with},
 };
 
-use super::{affiliate_cases as affiliates, cases};
+use super::{affiliate_cases as affiliates, cases, picture_cases as pictures};
 
 type Case = fn(Locale) -> Vec<Note>;
 
-pub const CASES: [(&str, Case); 19] = [
+pub const CASES: [(&str, Case); 25] = [
     ("price_drop", cases::price_drop),
     ("ten_changes", cases::ten),
     ("listing_gone", cases::gone),
@@ -30,10 +30,16 @@ pub const CASES: [(&str, Case); 19] = [
     ("affiliate_left", affiliates::left),
     ("affiliates_at_once", affiliates::at_once),
     ("union_fault", affiliates::union_fault),
+    ("badge_added", pictures::badge_added),
+    ("badge_removed", pictures::badge_removed),
+    ("another_picture", pictures::another),
+    ("gallery", pictures::gallery),
+    ("pictures_pruned", pictures::pruned),
+    ("pictures_of_a_day", pictures::a_day),
 ];
 
 /// Cases whose HTML has nothing that others have not: their text says what they say.
-const TEXT_ALONE: [&str; 10] = [
+const TEXT_ALONE: [&str; 12] = [
     "drop_ahead_coarse",
     "drop",
     "drops",
@@ -44,10 +50,34 @@ const TEXT_ALONE: [&str; 10] = [
     "affiliate_joined",
     "affiliate_left",
     "union_fault",
+    "badge_removed",
+    "pictures_of_a_day",
 ];
 
 pub fn composed(case: Case, locale: Locale) -> Composed {
-    compose(&case(locale), locale, chrono_tz::Asia::Shanghai, cases::now())
+    compose_with(&case(locale), pictures::files(), locale, chrono_tz::Asia::Shanghai, cases::now())
+}
+
+pub fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, i| bits << 8 | usize::from(three.get(i).copied().unwrap_or(0)));
+        for i in 0..4 {
+            text.push(if i > three.len() { '=' } else { char::from(DIGITS[bits >> (18 - 6 * i) & 63]) });
+        }
+    }
+    text
+}
+
+/// Writes the HTML with its pictures in it, for whoever wants to look at it in a browser.
+pub fn look_at(name: &str, mail: &Composed) {
+    let Some(folder) = std::env::var_os("RIVALD_MAIL_PAGES") else { return };
+    let page = mail.pictures.iter().fold(mail.html.clone(), |html, picture| {
+        let data = format!("data:image/jpeg;base64,{}", base64(&picture.jpeg));
+        html.replace(&format!("cid:{}", picture.cid), &data)
+    });
+    std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), page).expect("a page to look at");
 }
 
 #[test]
@@ -71,11 +101,7 @@ fn html_is_as_seen() {
             if !TEXT_ALONE.contains(&name) {
                 insta::assert_snapshot!(format!("{name}.{}.html", locale.tag()), mail.html);
             }
-            // For whoever wants to look at it in a browser.
-            if let Some(folder) = std::env::var_os("RIVALD_MAIL_PAGES") {
-                let file = std::path::Path::new(&folder).join(format!("{name}.{}.html", locale.tag()));
-                std::fs::write(file, &mail.html).expect("a page to look at");
-            }
+            look_at(&format!("{name}.{}", locale.tag()), &mail);
         }
     }
 }
