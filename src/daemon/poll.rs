@@ -180,7 +180,8 @@ impl Engine {
             return self.refused(polled, observation, &fault);
         }
         self.with_memo(&watch.id, |memo| *memo = new_memo);
-        if let Some(laid) = laid.filter(|_| ok) {
+        // Also of a page that seems to be another item's: a picture that looks the same may prove that it is not.
+        if let Some(laid) = laid {
             self.look_at(watch, laid.plan.wishes);
         }
         if own_moved && let Some(group) = &watch.group {

@@ -1,5 +1,6 @@
 //! The whole pipeline on an embedded shop: the same code as `run`, on loopback, with a clock that runs fast.
 
+mod art;
 mod pages;
 mod scenes;
 mod shop;

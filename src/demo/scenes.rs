@@ -44,11 +44,21 @@ pub fn all() -> Vec<Scene> {
             told: true,
         },
         Scene {
-            what: ("Rival C swaps its main picture.", "对手C 换了主图。"),
+            what: ("Rival C lays a price badge over its main picture.", "对手C 在主图上加了价格角标。"),
             happen: |shop| shop.change("rival-c-500", |item| item.image = "c-double11.jpg"),
             half_hours: 1,
             each: quiet,
             told: true,
+        },
+        Scene {
+            what: (
+                "Rival B's picture comes from another address, smaller and recompressed: the same picture, so no change.",
+                "对手B 的主图换了地址、缩小并重新压缩过：还是同一张图，不算变化。",
+            ),
+            happen: |shop| shop.change("rival-b-500", |item| item.image = "5f1c9d-small.jpg"),
+            half_hours: 1,
+            each: quiet,
+            told: false,
         },
         Scene {
             what: (

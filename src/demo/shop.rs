@@ -12,13 +12,16 @@ use std::{
 use anyhow::Context as _;
 use axum::{
     Router,
-    extract::State,
+    extract::{Path, State},
     http::{StatusCode, header},
     response::IntoResponse,
     routing::get,
 };
 
-use super::pages::{Face, Item, page};
+use super::{
+    art,
+    pages::{Face, Item, page},
+};
 use crate::listing::Locale;
 
 /// The shops.
@@ -93,7 +96,7 @@ impl Shop {
                 .await
                 .context("the embedded shop needs 127.0.0.0/8, the loopback of Linux")?;
             addresses.insert(id, format!("http://{}/item/{id}", listener.local_addr()?));
-            let app = Router::new().route("/item/{id}", get(answer)).with_state(Arc::clone(&counter));
+            let app = Router::new().route("/item/{id}", get(answer)).route("/img/{name}", get(picture)).with_state(Arc::clone(&counter));
             tokio::spawn(async move { axum::serve(listener, app).await });
             items.insert(id, counter);
         }
@@ -118,6 +121,11 @@ impl Shop {
             self.change(id, |item| item.sold += half_hours * (1 + index as u64 % 3));
         }
     }
+}
+
+async fn picture(Path(name): Path<String>) -> Result<impl IntoResponse, StatusCode> {
+    let file = art::picture(&name).ok_or(StatusCode::NOT_FOUND)?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], file))
 }
 
 async fn answer(State(counter): State<Arc<Counter>>) -> impl IntoResponse {
