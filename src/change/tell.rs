@@ -127,11 +127,13 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
     }
     // One picture may be the main image, one of the gallery and a choice's at once: for what was not settled just now it
     // looks as when it was told last, unless the main image's message told it.
-    let main = settled.contains(&Field::MainImage).then(|| told.looks.clone());
+    let new = told.looks.clone();
     for field in pictures::PICTURED.into_iter().rev().filter(|field| !settled.contains(field)) {
         pictures::keep(told, &looks, field);
     }
-    main.into_iter().for_each(|looks| pictures::keep(told, &looks, Field::MainImage));
+    if settled.contains(&Field::MainImage) {
+        pictures::keep(told, &new, Field::MainImage);
+    }
 
     // What was told, covered, silenced or went back is not waiting to be told any more.
     let state = &mut draft.state;

@@ -8,6 +8,7 @@ mod coupons;
 mod identity;
 mod noise;
 mod outcomes;
+mod picture_words;
 mod pictures;
 mod prices;
 mod properties;
