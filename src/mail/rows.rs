@@ -19,6 +19,8 @@ pub struct Row {
     pub label: Option<String>,
     /// The width of a cell as a percentage.
     pub part: usize,
+    /// CSS pixels of its width in a reader that has room for it.
+    pub widest: usize,
     /// The pictures.
     pub cells: Vec<Cell>,
 }
@@ -45,7 +47,17 @@ pub struct Shown {
     pub alt: String,
 }
 
+/// CSS pixels between two pictures.
+const GAP: usize = 8;
+
 impl Row {
+    /// A row with room for so many pictures.
+    fn new(label: Option<String>, room: usize, cells: Vec<Cell>) -> Self {
+        let shown = cells.iter().filter_map(|cell| cell.picture.as_ref());
+        let widest = shown.map(|shown| shown.width as usize).max().unwrap_or_default();
+        Self { label, part: 100 / room, widest: (widest + GAP) * room - GAP, cells }
+    }
+
     /// Whether one of the cells is this address's.
     pub fn leads_to(&self, link: &Link) -> bool {
         self.cells.iter().any(|cell| cell.link.as_ref() == Some(link))
@@ -77,7 +89,7 @@ pub fn rows(note: &AlertNote, previews: &Previews, locale: Locale) -> Vec<Row> {
             (side.count > 0).then(|| side.cell(change, 0, view, Some(words::capital(side.label))))
         };
         let cells = [first(of_before, &before), first(of_after, &after)].into_iter().flatten().collect();
-        return vec![Row { label: None, part: 50, cells }];
+        return vec![Row::new(None, 2, cells)];
     }
     // What is new is news.
     let mut rows = Vec::new();
@@ -85,7 +97,7 @@ pub fn rows(note: &AlertNote, previews: &Previews, locale: Locale) -> Vec<Row> {
         if !views.is_empty() {
             let label = Some(words::thumbnails(side.label, views.len(), side.count, locale));
             let cells = views.into_iter().map(|view| side.cell(change, view.place, Some(view), None)).collect();
-            rows.push(Row { label, part: 100 / IN_A_ROW, cells });
+            rows.push(Row::new(label, IN_A_ROW, cells));
         }
     }
     rows

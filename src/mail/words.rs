@@ -39,6 +39,8 @@ pub struct Words {
     pub picture_gone: &'static str,
     /// A picture that came.
     pub picture_new: &'static str,
+    /// In the place of a picture that there is no file of.
+    pub picture_missing: &'static str,
     /// Above faults that are open.
     pub faults: &'static str,
     /// Above faults that are over.
@@ -69,6 +71,7 @@ static EN: Words = Words {
     picture_after: "after",
     picture_gone: "removed",
     picture_new: "added",
+    picture_missing: "no copy to show",
     faults: "Needs mending",
     ended: "Over",
     footer: "Sent automatically by rivald.",
@@ -91,6 +94,7 @@ static ZH_CN: Words = Words {
     picture_after: "新图",
     picture_gone: "移除",
     picture_new: "新增",
+    picture_missing: "图片未留存",
     faults: "需要处理的故障",
     ended: "已恢复",
     footer: "本邮件由 rivald 自动发送。",
