@@ -47,7 +47,7 @@ pub(super) fn align(before: &Plane, after: &Plane, guess: Warp) -> Warp {
     }
     let mut warp = guess;
     for (level, (a, b)) in levels.iter().enumerate().rev() {
-        let rounds = if level == 0 { 2 } else { 5 };
+        let rounds = if level == 0 { 4 } else { 6 };
         for _ in 0..rounds {
             let Some(next) = step(a, b, warp) else { break };
             let moved = next.get().iter().zip(warp.get()).map(|(n, o)| (n - o).abs()).fold(0.0, f32::max);
