@@ -8,6 +8,13 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::expect_used,
+    clippy::bool_to_int_with_if,
+    clippy::collapsible_if,
+    clippy::semicolon_if_nothing_returned,
+    clippy::too_many_lines,
+    clippy::cast_lossless,
+    clippy::precedence,
+    clippy::should_implement_trait,
     clippy::many_single_char_names,
     clippy::unreadable_literal,
     reason = "a benchmark measures the machine's time and prints it"

@@ -1,5 +1,13 @@
 //! Whether two pictures look the same, and if not, in what they differ and where.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use image::RgbImage;
 
 use super::{

@@ -1,5 +1,13 @@
 //! In what two pictures differ: the word for it.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use super::{
     align::{Warp, align},
     compare::{Laid, SAME_CUT, lay, lay_as},
@@ -43,13 +51,11 @@ pub(super) fn what(a: &Scene, b: &Scene, laid: &Laid, found: &[Region]) -> Pictu
     if alike > DRAWN_ALIKE || (share > MUCH && (alike > 0.8 || (alike > 0.55 && tint > 0.5))) {
         return PictureWhat::Colour;
     }
-    if hot > MUCH {
-        if let Some(warp) = cut(&a.y, &b.y).filter(|warp| warp.farthest() > SAME_CUT) {
-            let again = lay_as(a, b, warp);
-            if again.difference.mean() < mean * 0.4 {
-                return PictureWhat::Crop;
-            }
-        }
+    if hot > MUCH
+        && let Some(warp) = cut(&a.y, &b.y).filter(|warp| warp.farthest() > SAME_CUT)
+        && lay_as(a, b, warp).difference.mean() < mean * 0.4
+    {
+        return PictureWhat::Crop;
     }
     if hot > 0.45 {
         return PictureWhat::Another;

@@ -1,5 +1,16 @@
 //! A few pairs of drawn pictures; the many are measured by `cargo bench --bench pictures`.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    clippy::cast_lossless,
+    clippy::manual_is_multiple_of,
+    clippy::expect_used,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage, codecs::jpeg::JpegEncoder, imageops};
 
 use super::*;
