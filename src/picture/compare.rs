@@ -105,8 +105,11 @@ fn judge(before: &RgbImage, after: &RgbImage) -> (Option<PictureChange>, f32) {
     }
     let kept: Vec<Region> = found.into_iter().filter(|region| region.mass * per_mille >= CHANGE).collect();
     let word = what(&a, &b, &laid, &kept);
-    // Drawn alike, a little stronger or paler: a converter's work.
-    if parts.is_some() && word == PictureWhat::Colour && mass < COLOURS {
+    // Drawn alike, a little stronger or paler, or a hint of colour alone: a converter's work.
+    let tint: f32 =
+        kept.iter().take(1).flat_map(|r| &r.cells).filter_map(|cell| laid.difference.colour.get(*cell)).sum();
+    let hue = tint * per_mille > mass * 0.75;
+    if parts.is_some() && (word == PictureWhat::Colour || hue) && mass < COLOURS {
         return (None, mass);
     }
     let whole = matches!(word, PictureWhat::Another | PictureWhat::Mirrored | PictureWhat::Crop);
@@ -175,17 +178,17 @@ fn parts(before: &RgbImage, after: &RgbImage) -> Option<(Part, Part)> {
     }
 }
 
-/// Whether all around a part there is nothing but white.
+/// Whether all around a part there is nothing but white, save a few pixels beside it, where compression rings.
 fn padded(image: &RgbImage, part: Part) -> bool {
     let (mut all, mut white) = (0_u32, 0_u32);
     for (x, y, pixel) in image.enumerate_pixels() {
         let outside = |at: u32, from: f64, length: f64| {
             let at = f64::from(at) + 0.5;
-            at < from - 1.0 || at > from + length + 1.0
+            at < from - 5.0 || at > from + length + 5.0
         };
         if outside(x, part.x, part.w) || outside(y, part.y, part.h) {
             all += 1;
-            white += u32::from(pixel.0.iter().all(|level| *level >= 246));
+            white += u32::from(pixel.0.iter().all(|level| *level >= 240));
         }
     }
     white >= all - all / 200
