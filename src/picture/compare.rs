@@ -90,17 +90,21 @@ fn judge(before: &RgbImage, after: &RgbImage) -> (Option<PictureChange>, f32) {
         return (Some(another), f32::MAX);
     }
     let parts = parts(before, after);
-    let (one, other) = parts.unwrap_or((Part::all(before), Part::all(after)));
-    let longer = (one.w.max(one.h)).min(other.w.max(other.h)) * COARSER;
-    let scale = longer.min(GRID) / one.w.max(one.h);
-    let w = ((one.w * scale).round() as usize).max(1);
-    let h = ((one.h * scale).round() as usize).max(1);
-    let (a, b) = (Scene::of(before, one, w, h), Scene::of(after, other, w, h));
-    let laid = lay(&a, &b);
+    let all = [(Part::all(before), Part::all(after))];
+    let ways = if parts.is_empty() { &all[..] } else { &parts[..] };
+    let nearest = ways
+        .iter()
+        .map(|(one, other)| {
+            let (a, b) = scenes((before, *one), (after, *other));
+            let laid = lay(&a, &b);
+            (a, b, laid, *other)
+        })
+        .min_by(|one, other| one.2.difference.mean().total_cmp(&other.2.difference.mean()));
+    let Some((a, b, laid, other)) = nearest else { return (Some(another), f32::MAX) };
     let found = regions(&laid.difference);
     let per_mille = 1000.0 / laid.difference.excess.len() as f32;
     let mass = found.first().map_or(0.0, |region| region.mass * per_mille);
-    if parts.is_some() && mass < CHANGE {
+    if !parts.is_empty() && mass < CHANGE {
         return (None, mass);
     }
     let kept: Vec<Region> = found.into_iter().filter(|region| region.mass * per_mille >= CHANGE).collect();
@@ -109,7 +113,7 @@ fn judge(before: &RgbImage, after: &RgbImage) -> (Option<PictureChange>, f32) {
     let tint: f32 =
         kept.iter().take(1).flat_map(|r| &r.cells).filter_map(|cell| laid.difference.colour.get(*cell)).sum();
     let hue = tint * per_mille > mass * 0.75;
-    if parts.is_some() && (word == PictureWhat::Colour || hue) && mass < COLOURS {
+    if !parts.is_empty() && (word == PictureWhat::Colour || hue) && mass < COLOURS {
         return (None, mass);
     }
     let whole = matches!(word, PictureWhat::Another | PictureWhat::Mirrored | PictureWhat::Crop);
@@ -134,6 +138,15 @@ fn judge(before: &RgbImage, after: &RgbImage) -> (Option<PictureChange>, f32) {
     (Some(change), mass)
 }
 
+/// Parts of two pictures on one grid.
+fn scenes((before, one): (&RgbImage, Part), (after, other): (&RgbImage, Part)) -> (Scene, Scene) {
+    let longer = (one.w.max(one.h)).min(other.w.max(other.h)) * COARSER;
+    let scale = longer.min(GRID) / one.w.max(one.h);
+    let w = ((one.w * scale).round() as usize).max(1);
+    let h = ((one.h * scale).round() as usize).max(1);
+    (Scene::of(before, one, w, h), Scene::of(after, other, w, h))
+}
+
 fn thousandths(v: f64) -> f64 {
     (v.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
@@ -153,15 +166,16 @@ fn shown(region: &Region, laid: &Laid, part: Part, after: &RgbImage) -> PictureR
     PictureRegion { x: thousandths(x), y: thousandths(y), w: thousandths(right - x), h: thousandths(bottom - y) }
 }
 
-/// Which parts of two pictures are the same: all of both where they have one shape; where one was padded with white to
-/// another shape, all of the other and the middle of it. `None`: they are of different shapes.
-fn parts(before: &RgbImage, after: &RgbImage) -> Option<(Part, Part)> {
+/// Which parts of two pictures may be the same: all of both where they have one shape; where one was padded with white to
+/// another shape, all of the other and the middle of it. On white ground that may be either. None: they are of different
+/// shapes.
+fn parts(before: &RgbImage, after: &RgbImage) -> Vec<(Part, Part)> {
     let (one, other) = (Part::all(before), Part::all(after));
     let shapes = (other.w / other.h) / (one.w / one.h);
     let least = one.w.min(one.h).min(other.w).min(other.h);
     // A pixel or two may be cut from each edge, and sizes are rounded.
     if shapes.ln().abs() <= 0.012 + 2.0 / least {
-        return Some((one, other));
+        return vec![(one, other)];
     }
     let inner = |shape: Part, of: Part| {
         let scale = (of.w / shape.w).min(of.h / shape.h);
@@ -169,13 +183,8 @@ fn parts(before: &RgbImage, after: &RgbImage) -> Option<(Part, Part)> {
         Part { x: (of.w - w) / 2.0, y: (of.h - h) / 2.0, w, h }
     };
     let (in_other, in_one) = (inner(one, other), inner(other, one));
-    if padded(after, in_other) {
-        Some((one, in_other))
-    } else if padded(before, in_one) {
-        Some((in_one, other))
-    } else {
-        None
-    }
+    let ways = [(padded(after, in_other), (one, in_other)), (padded(before, in_one), (in_one, other))];
+    ways.into_iter().filter(|way| way.0).map(|way| way.1).collect()
 }
 
 /// Whether all around a part there is nothing but white, save a few pixels beside it, where compression rings.
