@@ -3,6 +3,14 @@
 //! Gauss–Newton on the brightness (Lucas and Kanade 1981), from coarse to fine; what does not fit is weighed down
 //! (Geman and McClure 1987), so that a badge that only one of them has does not pull.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use super::plane::{Plane, quantile};
 
 /// Where a place of the picture before lies in the one after: `x' = x + tx + ax·(x − middle)`, in shares of width and height.
@@ -47,7 +55,7 @@ pub(super) fn align(before: &Plane, after: &Plane, guess: Warp) -> Warp {
     }
     let mut warp = guess;
     for (level, (a, b)) in levels.iter().enumerate().rev() {
-        let rounds = if level == 0 { 2 } else { 5 };
+        let rounds = if level == 0 { 4 } else { 6 };
         for _ in 0..rounds {
             let Some(next) = step(a, b, warp) else { break };
             let moved = next.get().iter().zip(warp.get()).map(|(n, o)| (n - o).abs()).fold(0.0, f32::max);

@@ -3,6 +3,14 @@
 //! Averaging over the exact area that a target pixel covers neither rings nor aliases, so two files of one picture that
 //! were resized by different filters come out alike.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use image::{Rgb, RgbImage};
 
 /// A part of a picture, in its pixels; fractions of a pixel count.

@@ -44,6 +44,8 @@ const TIMES: f32 = 4.2;
 const FLOOR: f32 = 3.5;
 /// What is always usual for each level of steepness: a twelfth of a pixel's shift, ringing.
 const SLOPE: f32 = 0.12;
+/// So many pixels at the edges say nothing: what a crop, a frame of padding and rounded sizes leave. Frames are wider.
+const RIM: usize = 2;
 /// The most that a pair may call usual, flat, and for each level of steepness: else a new picture would excuse itself.
 const MOST: (f32, f32) = (9.0, 0.7);
 
@@ -90,9 +92,13 @@ pub(super) fn differ(a: &Scene, b: &Scene, warp: Warp) -> Difference {
     let colours = [beyond(&a.cb, &b.cb), beyond(&a.cr, &b.cr)];
     let (cw, ch) = (w.div_ceil(CELL), h.div_ceil(CELL));
     let ((ox, sx), (oy, sy)) = warp.on(w, h);
-    let inside = |at: f32, n: usize| at > -0.6 && at < n as f32 - 0.4;
-    let columns: Vec<bool> = (0..w).map(|x| inside(ox + sx * x as f32, w)).collect();
-    let rows: Vec<bool> = (0..h).map(|y| inside(oy + sy * y as f32, h)).collect();
+    let inside = |i: usize, o: f32, s: f32, n: usize| {
+        let at = o + s * i as f32;
+        let rim = RIM.min(n / 8);
+        at > -0.6 && at < n as f32 - 0.4 && i >= rim && i + rim < n
+    };
+    let columns: Vec<bool> = (0..w).map(|x| inside(x, ox, sx, w)).collect();
+    let rows: Vec<bool> = (0..h).map(|y| inside(y, oy, sy, h)).collect();
     let mut excess = vec![0.0_f32; cw * ch];
     let mut colour = vec![0.0_f32; cw * ch];
     for y in (0..h).filter(|y| rows[*y]) {

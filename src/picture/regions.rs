@@ -1,5 +1,13 @@
 //! Cells that differ → the parts of a picture that a person would point at.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use super::differ::Difference;
 use crate::listing::Place;
 
@@ -85,11 +93,11 @@ fn region(difference: &Difference, own: &[usize]) -> Region {
 
 /// Whereabouts a point lies, by thirds; `x` and `y` in fractions.
 pub(super) fn place(x: f64, y: f64) -> Place {
-    let third = |v: f64| if v < 1.0 / 3.0 { 0 } else { usize::from(v >= 2.0 / 3.0) + 1 };
     const PLACES: [[Place; 3]; 3] = [
         [Place::UpperLeft, Place::Top, Place::UpperRight],
         [Place::Left, Place::Centre, Place::Right],
         [Place::LowerLeft, Place::Bottom, Place::LowerRight],
     ];
+    let third = |v: f64| if v < 1.0 / 3.0 { 0 } else { usize::from(v >= 2.0 / 3.0) + 1 };
     PLACES[third(y)][third(x)]
 }

@@ -1,8 +1,16 @@
 //! In what two pictures differ: the word for it.
 
+#![allow(
+    clippy::many_single_char_names,
+    clippy::needless_range_loop,
+    clippy::needless_for_each,
+    clippy::cast_possible_wrap,
+    reason = "arithmetic on grids reads as its formulas do"
+)]
+
 use super::{
     align::{Warp, align},
-    compare::{Laid, lay},
+    compare::{Laid, SAME_CUT, lay, lay_as},
     differ::{CELL, Difference},
     plane::Plane,
     regions::{HOT, Region},
@@ -14,6 +22,12 @@ use crate::listing::PictureWhat;
 const FRAME_EDGE: f32 = 0.85;
 /// Of this share of the picture on, something else than a badge may have changed.
 const MUCH: f32 = 0.12;
+/// From this correlation of edges on, a region is the same drawing in other colours, or sharper.
+const DRAWN_ALIKE: f32 = 0.93;
+/// What is smaller, as a share of the picture, is a sign or two: some of what was written was replaced.
+const LEAST_BADGE: f32 = 0.013;
+/// So many times as strong must an outline be to belong to something that only one of the two has.
+const OUTLINE: f32 = 1.6;
 
 /// The word for a difference.
 pub(super) fn what(a: &Scene, b: &Scene, laid: &Laid, found: &[Region]) -> PictureWhat {
@@ -33,16 +47,15 @@ pub(super) fn what(a: &Scene, b: &Scene, laid: &Laid, found: &[Region]) -> Pictu
     }
     let alike = structure(laid, found);
     let tint = d.colour.iter().sum::<f32>() / d.excess.iter().sum::<f32>().max(1e-6);
-    if alike > 0.8 || (alike > 0.55 && tint > 0.5) {
+    // What is no larger than a badge must be drawn very much alike.
+    if alike > DRAWN_ALIKE || (share > MUCH && (alike > 0.8 || (alike > 0.55 && tint > 0.5))) {
         return PictureWhat::Colour;
     }
-    if hot > MUCH {
-        if let Some(warp) = cut(&a.y, &b.y) {
-            let again = super::compare::lay_as(a, b, warp);
-            if again.difference.mean() < mean * 0.4 {
-                return PictureWhat::Crop;
-            }
-        }
+    if hot > MUCH
+        && let Some(warp) = cut(&a.y, &b.y).filter(|warp| warp.farthest() > SAME_CUT)
+        && lay_as(a, b, warp).difference.mean() < mean * 0.4
+    {
+        return PictureWhat::Crop;
     }
     if hot > 0.45 {
         return PictureWhat::Another;
@@ -130,6 +143,9 @@ fn structure(laid: &Laid, found: &[Region]) -> f32 {
 /// edges that were there.
 fn outline(laid: &Laid, region: &Region) -> PictureWhat {
     let d = &laid.difference;
+    if (region.cells.len() as f32) < LEAST_BADGE * (d.cw * d.ch) as f32 {
+        return PictureWhat::Rewritten;
+    }
     let (w, h) = (laid.a.y.w, laid.a.y.h);
     let mut own = vec![false; d.cw * d.ch];
     region.cells.iter().for_each(|cell| own[*cell] = true);
@@ -157,9 +173,9 @@ fn outline(laid: &Laid, region: &Region) -> PictureWhat {
         rim / rims.max(1.0)
     };
     let (before, after) = (strength(&laid.a.y), strength(&laid.b.y));
-    if after > before * 1.35 + 1.0 {
+    if after > before * OUTLINE + 1.0 {
         PictureWhat::Added
-    } else if before > after * 1.35 + 1.0 {
+    } else if before > after * OUTLINE + 1.0 {
         PictureWhat::Removed
     } else {
         PictureWhat::Rewritten
