@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 
 use super::id_of;
-use crate::listing::{Listing, Moment, PictureId, picture_key};
+use crate::listing::{Listing, Moment, PictureId, Variant, picture_key};
 
 /// At most so many pictures are looked at after one poll; the others wait for the next.
 const WISHES: usize = 12;
@@ -30,6 +30,12 @@ const FAILED_AGAIN: TimeDelta = TimeDelta::minutes(10);
 const BLIND_AGAIN: TimeDelta = TimeDelta::hours(24);
 /// No key is kept that is longer than so many bytes.
 const KEY: usize = 200;
+/// No address is asked that is longer than so many bytes: the door would refuse it.
+const ADDRESS: usize = 8192;
+/// No gallery and no choices are looked through any further.
+const LOOKED_THROUGH: usize = 5000;
+/// Clocks of one machine differ by no more; a look that is further ahead was written before the clock was set back.
+const AHEAD: TimeDelta = TimeDelta::minutes(10);
 
 /// What a picture is on a listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,6 +122,7 @@ impl Album {
         let mut laying = Laying {
             known: self.0.iter().map(|known| (known.key.as_str(), known)).collect(),
             asked: BTreeSet::new(),
+            wanted: BTreeSet::new(),
             plan: Plan::default(),
             now,
         };
@@ -123,6 +130,8 @@ impl Album {
         laying.gallery(listing, before, gallery);
         laying.choices(listing, before, gallery);
         let mut plan = laying.plan;
+        // Whatever holds a listing back comes before what is looked at again for safety's sake.
+        plan.wishes.sort_by_key(|wish| (wish.role != Role::Main, wish.picture().is_some()));
         if plan.wishes.len() > WISHES {
             plan.wishes.truncate(WISHES);
             plan.again_at = Some(now);
@@ -135,6 +144,8 @@ struct Laying<'a> {
     known: BTreeMap<&'a str, &'a Known>,
     /// Keys that are wished for already.
     asked: BTreeSet<String>,
+    /// Keys that some place of the listing wants to be looked at.
+    wanted: BTreeSet<String>,
     plan: Plan,
     now: Moment,
 }
@@ -153,7 +164,7 @@ impl Laying<'_> {
 
     fn gallery(&mut self, listing: &mut Listing, before: Option<&Listing>, most: usize) {
         let mut pending = false;
-        for (place, address) in listing.gallery.clone().iter().enumerate() {
+        for (place, address) in listing.gallery.clone().iter().take(LOOKED_THROUGH).enumerate() {
             pending |= self.see(listing, address, Role::Gallery, place < most);
         }
         if pending
@@ -167,18 +178,14 @@ impl Laying<'_> {
 
     fn choices(&mut self, listing: &mut Listing, before: Option<&Listing>, most: usize) {
         let mut seen = BTreeSet::new();
-        for place in 0..listing.variants.len() {
+        for place in 0..listing.variants.len().min(LOOKED_THROUGH) {
             let Some(address) = listing.variants[place].image.clone() else { continue };
-            seen.insert(picture_key(&address));
+            seen.insert(key_of(&address));
             if !self.see(listing, &address, Role::Choice, seen.len() <= most) {
                 continue;
             }
             let Some(before) = before else { continue };
-            let choice = &listing.variants[place];
-            let same = |other: &&crate::listing::Variant| {
-                other.id.is_some() && other.id == choice.id || other.id.is_none() && other.name == choice.name
-            };
-            let kept = before.variants.iter().find(same).and_then(|choice| choice.image.clone());
+            let kept = same_choice(&before.variants, &listing.variants[place]).and_then(|choice| choice.image.clone());
             if let Some(kept) = &kept {
                 keep_look(listing, before, kept);
             }
@@ -190,17 +197,29 @@ impl Laying<'_> {
     fn see(&mut self, listing: &mut Listing, address: &str, role: Role, wanted: bool) -> bool {
         // Placeholders and films are no pictures, whatever they are called.
         let file = address.starts_with("https://") || address.starts_with("http://");
-        if !file || listing.looks.contains_key(address) {
+        if !file || address.len() > ADDRESS || listing.looks.contains_key(address) {
+            return false;
+        }
+        if !wanted && self.known.is_empty() && self.wanted.is_empty() {
             return false;
         }
         let key = key_of(address);
+        // One that another place of the listing wants is wanted here, too.
+        let wanted = wanted || self.wanted.contains(&key);
         let known = self.known.get(key.as_str()).copied();
         let (sight, due) = match known {
-            None if !wanted => (Sight::Blind, None),
             None => (Sight::Pending, Some(self.now)),
             Some(known) => known.sight(address, role, self.now),
         };
-        if let Some(due) = due.filter(|_| wanted || known.is_some_and(|known| known.picture.is_some())) {
+        // What nobody looks at must not be waited for.
+        let (sight, due) = match sight {
+            Sight::Pending if !wanted => (Sight::Blind, None),
+            sight => (sight, due.filter(|_| wanted)),
+        };
+        if wanted {
+            self.wanted.insert(key.clone());
+        }
+        if let Some(due) = due {
             if due > self.now {
                 self.plan.again_at = Some(self.plan.again_at.map_or(due, |earlier| earlier.min(due)));
             } else if self.asked.insert(key.clone()) {
@@ -224,15 +243,13 @@ impl Laying<'_> {
 impl Known {
     /// What it says of an address, and when that is to be asked for.
     fn sight(&self, address: &str, role: Role, now: Moment) -> (Sight, Option<Moment>) {
-        // A clock that was set back must not put everything off.
-        let since = self.checked_at.min(now);
         let Some(picture) = self.picture else {
             let (sight, pause) = if self.retry && self.failed < FAILED {
                 (Sight::Pending, FAILED_AGAIN * i32::try_from(self.failed).unwrap_or(1))
             } else {
                 (Sight::Blind, BLIND_AGAIN)
             };
-            return (sight, since.checked_add_signed(pause));
+            return (sight, self.due(pause, now));
         };
         let usual = if role == Role::Main { MAIN_AGAIN } else { OTHERS_AGAIN };
         let pause = if self.failed > 0 {
@@ -247,20 +264,42 @@ impl Known {
             let times = 1_i32 << (self.moved - 1).min(10);
             (MOVED_AGAIN * times).min(MOVED_AT_MOST)
         };
-        (Sight::Seen(picture), since.checked_add_signed(pause))
+        (Sight::Seen(picture), self.due(pause, now))
+    }
+
+    /// When it is due after a pause. A clock that was set back must not put everything off: then it is due at once.
+    fn due(&self, pause: TimeDelta, now: Moment) -> Option<Moment> {
+        if self.checked_at - now > AHEAD { Some(now) } else { self.checked_at.checked_add_signed(pause) }
     }
 }
 
 impl Wish {
+    /// What it looked like last.
+    fn picture(&self) -> Option<PictureId> {
+        self.known.as_ref().and_then(|known| known.picture)
+    }
+
+    /// The `ETag` and the `Last-Modified` to ask with: of another address they say nothing.
+    pub fn validators(&self) -> (Option<&str>, Option<&str>) {
+        match &self.known {
+            Some(known) if known.picture.is_some() && known.address == self.address => {
+                (known.etag.as_deref(), known.last_modified.as_deref())
+            }
+            _ => (None, None),
+        }
+    }
+
     /// What is known after the host said "the same".
     pub fn same(&self, at: Moment) -> Known {
-        let Some(known) = self.known.clone() else { return self.failed("\"the same\" as what?".into(), true, at) };
+        let Some(known) = self.known.clone().filter(|known| known.picture.is_some()) else {
+            return self.failed("\"the same\" as what?".into(), true, at);
+        };
         Known { checked_at: at, failed: 0, retry: false, why: None, fresh: false, ..known }
     }
 
     /// What is known after a file was looked at.
     pub fn looks_like(&self, id: PictureId, etag: Option<String>, last_modified: Option<String>, at: Moment) -> Known {
-        let before = self.known.as_ref().and_then(|known| known.picture);
+        let before = self.picture();
         let same = before == Some(id);
         let known_moved = self.known.as_ref().map_or(0, |known| known.moved);
         let elsewhere = self.known.as_ref().is_some_and(|known| known.address != self.address);
@@ -311,6 +350,14 @@ impl Wish {
 fn key_of(address: &str) -> String {
     let key = picture_key(address);
     if key.len() <= KEY { key } else { id_of(key.as_bytes()).to_string() }
+}
+
+/// The choice of the same id among others; where none has it, that of the same name.
+fn same_choice<'a>(others: &'a [Variant], choice: &Variant) -> Option<&'a Variant> {
+    let by_id = || choice.id.as_ref().and_then(|id| others.iter().find(|other| other.id.as_ref() == Some(id)));
+    let by_name =
+        || choice.name.as_ref().and_then(|name| others.iter().find(|other| other.name.as_ref() == Some(name)));
+    by_id().or_else(by_name)
 }
 
 /// Takes over what an address of the listing before looks like.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::listing::Variant;
 
 const MAIN: &str = "https://img.example/p/bottle-red-main.jpg";
 
@@ -62,9 +61,15 @@ fn what_is_known_is_attached_and_asked_for_daily() {
     assert_eq!(lay(&[known(MAIN, 1, 0)], &mut now, None, 24 * 60).wishes, []);
     let mut now = Listing { main_image: None, ..listing(MAIN, &[MAIN]) };
     assert_eq!(lay(&[known(MAIN, 1, 0)], &mut now, None, 7 * 24 * 60).wishes.len(), 1);
-    // A clock that was set back by a year asks again after a day of its own.
+    // After a clock was set back by a year it is asked at once, and then as usual.
     let ahead = known(MAIN, 1, 365 * 24 * 60);
-    assert_eq!(lay(&[ahead], &mut listing(MAIN, &[]), None, 0).again_at, Some(at(24 * 60)));
+    let plan = lay(&[ahead], &mut listing(MAIN, &[]), None, 0);
+    assert_eq!((plan.wishes.len(), plan.held), (1, false));
+    let again = plan.wishes[0].same(at(0));
+    assert_eq!(lay(&[again], &mut listing(MAIN, &[]), None, 30).again_at, Some(at(24 * 60)));
+    // A look that ended after the page was read is no clock set back.
+    let later = known(MAIN, 1, 5);
+    assert_eq!(lay(&[later], &mut listing(MAIN, &[]), None, 0).wishes, []);
 }
 
 #[test]
@@ -197,7 +202,103 @@ fn two_days_of_half_hours_in_which_nothing_changes() {
 
 #[test]
 fn long_addresses_and_keys_are_kept_short() {
-    let long = format!("https://img.example/{}.jpg", "a".repeat(10_000));
-    let plan = lay(&[], &mut listing(&long, &[]), None, 0);
+    let long = |n| format!("https://img.example/{}.jpg", "a".repeat(n));
+    let plan = lay(&[], &mut listing(&long(8000), &[]), None, 0);
     assert!(plan.wishes[0].key.len() <= KEY);
+    assert_ne!(plan.wishes[0].key, key_of(&long(8001)));
+    // Nobody would ask for this one, so nothing waits for it.
+    assert_eq!(lay(&[], &mut listing(&long(10_000), &[]), Some(&listing(MAIN, &[])), 0), Plan::default());
+}
+
+#[test]
+fn what_nobody_looks_at_is_not_waited_for() {
+    // One that failed while it stood among the first, and then moved down the gallery, must not hold it for ever.
+    let addresses: Vec<String> = (0..9).map(|n| format!("https://img.example/p/picture-number-{n}.jpg")).collect();
+    let gallery: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let failed = Wish { key: key_of(gallery[8]), address: gallery[8].into(), role: Role::Gallery, known: None };
+    let mut rows: Vec<Known> = (0..8).map(|n| known(gallery[n], n as u8, 0)).collect();
+    rows.push(failed.failed("503".into(), true, at(0)));
+    let before = listing(MAIN, &gallery[..1]);
+    let mut now = Listing { main_image: None, ..listing(MAIN, &gallery) };
+    let plan = lay(&rows, &mut now, Some(&before), 24 * 60);
+    assert_eq!((plan.held, plan.wishes.len(), now.gallery.len()), (false, 0, 9));
+    // As the main image it is wanted, and so it is wherever else it stands.
+    let mut now = listing(gallery[8], &gallery);
+    let plan = lay(&rows, &mut now, Some(&before), 24 * 60);
+    assert_eq!((plan.held, plan.wishes.len(), now.gallery), (true, 1, before.gallery));
+}
+
+#[test]
+fn what_holds_a_listing_back_comes_first() {
+    let old: Vec<String> = (0..8).map(|n| format!("https://img.example/p/known-number-{n}.jpg")).collect();
+    let rows: Vec<Known> = old.iter().chain([&MAIN.to_owned()]).map(|address| known(address, 1, 0)).collect();
+    let gallery: Vec<&str> = old.iter().map(String::as_str).collect();
+    let mut now = listing(MAIN, &gallery);
+    now.variants = (0..8)
+        .map(|n| Variant { image: Some(format!("https://img.example/p/choice-new-{n}.jpg")), ..Variant::default() })
+        .collect();
+    let month = 30 * 24 * 60;
+    let plan = lay(&rows, &mut now, None, month);
+    let of = |role| plan.wishes.iter().filter(|wish| wish.role == role).count();
+    assert_eq!((plan.wishes[0].role, of(Role::Choice), of(Role::Gallery)), (Role::Main, 8, 3));
+    assert_eq!(plan.again_at, Some(at(month)), "the rest is due");
+}
+
+#[test]
+fn choices_are_the_same_by_id_or_by_name() {
+    let image = |n: u8| Some(format!("https://img.example/p/choice-number-{n}.jpg"));
+    let choice = |id: &str, name: &str, n| Variant {
+        id: (!id.is_empty()).then(|| id.into()),
+        name: (!name.is_empty()).then(|| name.into()),
+        image: image(n),
+        ..Variant::default()
+    };
+    let others = vec![choice("1", "red", 1), choice("2", "blue", 2), choice("", "green", 3)];
+    for (id, name, kept) in
+        [("2", "red", image(2)), ("9", "red", image(1)), ("", "green", image(3)), ("9", "grey", None), ("", "", None)]
+    {
+        let before = Listing { variants: others.clone(), ..Listing::default() };
+        let mut now = Listing { variants: vec![choice(id, name, 7)], ..Listing::default() };
+        assert!(lay(&[], &mut now, Some(&before), 0).held);
+        assert_eq!(now.variants[0].image, kept, "{id} {name}");
+    }
+}
+
+#[test]
+fn validators_belong_to_their_address() {
+    let first = Wish { key: key_of(MAIN), address: MAIN.into(), role: Role::Main, known: None };
+    assert_eq!(first.validators(), (None, None));
+    let row = first.looks_like(id(1), Some("\"a\"".into()), Some("Mon".into()), at(0));
+    let again = Wish { known: Some(row.clone()), ..first.clone() };
+    assert_eq!(again.validators(), (Some("\"a\""), Some("Mon")));
+    let moved = Wish { address: format!("{MAIN}?v=2"), known: Some(row), ..first.clone() };
+    assert_eq!(moved.validators(), (None, None));
+    // A failed look at another address leaves the pair as it was.
+    let failed = moved.failed("503".into(), true, at(30));
+    assert_eq!((failed.address.as_str(), failed.etag.as_deref()), (MAIN, Some("\"a\"")));
+    let same = first.same(at(0));
+    assert!(same.picture.is_none() && same.retry, "nothing is the same as nothing");
+}
+
+#[test]
+fn a_month_of_signed_addresses_and_of_a_dead_host() {
+    let month = 30 * 48;
+    let run = |signed: bool, fails: bool| {
+        let (mut row, mut asked) = (None::<Known>, 0);
+        for cycle in 0..month {
+            let address = if signed { format!("{MAIN}?sign={cycle}") } else { MAIN.into() };
+            let album: Vec<Known> = row.iter().cloned().collect();
+            for wish in lay(&album, &mut listing(&address, &[]), None, cycle * 30).wishes {
+                asked += 1;
+                let now = at(cycle * 30);
+                let known =
+                    if fails { wish.failed("-".into(), true, now) } else { wish.looks_like(id(1), None, None, now) };
+                row = Some(known);
+            }
+        }
+        asked
+    };
+    let counts = (run(false, false), run(true, false), run(false, true), run(true, true));
+    println!("a main image in 1,440 cycles: {counts:?} requests (same address, signed, dead, signed and dead)");
+    assert_eq!(counts, (30, 36, 32, 32));
 }

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     Source,
-    fetch::{FetchError, Fetched, Request},
+    fetch::{FetchError, Fetched, Request, shown_host},
 };
 use crate::{
     listing::{Moment, Outcome, Validators},
@@ -54,10 +54,6 @@ impl Source {
         let Ok(_place) = self.pictures.acquire().await else {
             return failed("the daemon is ending", true);
         };
-        // What robots.txt forbids stays forbidden; any other refusal is the host's of this hour.
-        if let Err(fault) = self.door.may_get(&url).await {
-            return failed(fault.reason, fault.retry);
-        }
         let validators = Validators {
             etag: etag.map(str::to_owned),
             last_modified: last_modified.map(str::to_owned),
@@ -67,33 +63,42 @@ impl Source {
         let headers = BTreeMap::new();
         let request = Request { url: &url, headers: &headers, validators: Some(&validators).filter(|_| conditional) };
         match self.door.get_picture(request, MOST_BYTES as u64).await {
-            Ok(fetched) => self.answered(fetched),
+            Ok(fetched) => answered(fetched),
+            // What robots.txt forbids stays forbidden; any other refusal is the host's of this hour.
             Err(FetchError { outcome, reason, retry }) => {
                 failed(reason, retry || matches!(outcome, Outcome::Blocked | Outcome::Login))
             }
         }
     }
+}
 
-    fn answered(&self, fetched: Fetched) -> PictureAnswer {
-        let text = |name: HeaderName| {
-            let value = fetched.headers.get(name)?.to_str().ok()?;
-            (!value.is_empty() && value.len() <= LONGEST && fetched.chain.is_empty()).then(|| value.to_owned())
-        };
-        let host = fetched.url.host_str().unwrap_or_default();
-        match fetched.status {
-            200 => {
-                self.door.relieve(&fetched.url);
-                let (etag, last_modified) = (text(ETAG), text(LAST_MODIFIED));
-                PictureAnswer::Got { etag, last_modified, at: fetched.at, bytes: fetched.body }
-            }
-            304 => {
-                self.door.relieve(&fetched.url);
-                PictureAnswer::Same
-            }
-            404 | 410 => failed(format!("{host} has no such picture ({})", fetched.status), false),
-            status => failed(format!("{host} answered {status} instead of a picture"), false),
+/// What an answer comes to. A file is judged by its first bytes: what a server calls it is not believed.
+fn answered(fetched: Fetched) -> PictureAnswer {
+    let text = |name: HeaderName| {
+        let value = fetched.headers.get(name)?.to_str().ok()?;
+        // Those of an address that was redirected to say nothing about the one that is asked next time.
+        (!value.is_empty() && value.len() <= LONGEST && fetched.chain.is_empty()).then(|| value.to_owned())
+    };
+    let host = shown_host(&fetched.url);
+    match fetched.status {
+        200 if fetched.body.is_empty() => failed(format!("{host} answered with an empty file"), true),
+        200 if is_page(&fetched.body) => failed(format!("{host} answered with a page instead of a picture"), true),
+        200 => {
+            let (etag, last_modified) = (text(ETAG), text(LAST_MODIFIED));
+            PictureAnswer::Got { etag, last_modified, at: fetched.at, bytes: fetched.body }
         }
+        304 => PictureAnswer::Same,
+        404 | 410 => failed(format!("{host} has no such picture ({})", fetched.status), false),
+        // "Accepted" is how some protection layers say "not yet".
+        status => failed(format!("{host} answered {status} instead of a picture"), status == 202),
     }
+}
+
+/// Whether it is a page or data: a robot check, or a shop's own "not found". An SVG is a picture, if none that is looked at.
+fn is_page(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let begins = |with: &[u8]| body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"{") || begins(b"[")
 }
 
 fn failed(why: impl Into<String>, retry: bool) -> PictureAnswer {
@@ -112,7 +117,24 @@ fn readable(address: &str) -> Option<Url> {
 
 #[cfg(test)]
 mod tests {
-    use super::readable;
+    use super::{is_page, readable};
+
+    #[test]
+    fn pages_and_data_are_told_from_pictures() {
+        for (body, page) in [
+            (&b"<!DOCTYPE html><p>"[..], true),
+            (b"\xef\xbb\xbf \n<HTML>", true),
+            (b"{\"error\":1}", true),
+            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", false),
+            (b"\xff\xd8\xff\xe0", false),
+            (b"\x89PNG\r\n", false),
+            (b"GIF89a", false),
+            (b"<", false),
+            (b"", false),
+        ] {
+            assert_eq!(is_page(body), page, "{body:?}");
+        }
+    }
 
     #[test]
     fn formats_that_cannot_be_read_are_not_asked_for() {

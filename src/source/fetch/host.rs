@@ -42,8 +42,19 @@ struct State {
     refusals: u32,
     /// Whether the last answer was one that a shopper would get.
     served: bool,
+    /// Whether any page was ever served: then pages tell how the host stands to us, and pictures do not.
+    pages: bool,
+    /// Pictures alone: a shop that keeps its pictures from strangers still serves its pages.
+    pictures: OfPictures,
     last_used: Option<Moment>,
     requests: u64,
+}
+
+#[derive(Debug, Default)]
+struct OfPictures {
+    rest: Option<Rest>,
+    refusals: u32,
+    served: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -105,17 +116,54 @@ impl Host {
     }
 
     fn rest_error(&self, state: &mut State, now: Moment) -> Result<(), FetchError> {
-        let Some(rest) = &state.rest else { return Ok(()) };
+        self.rest_words(&mut state.rest, now, "rests")
+    }
+
+    fn rest_words(&self, rest_of: &mut Option<Rest>, now: Moment, what: &str) -> Result<(), FetchError> {
+        let Some(rest) = rest_of else { return Ok(()) };
         let left = rest.until - now;
         if left <= TimeDelta::zero() || left > LONGEST_REST {
-            state.rest = None;
+            *rest_of = None;
             return Ok(());
         }
         Err(FetchError {
             outcome: rest.outcome,
-            reason: format!("{} rests until {}: {}", self.name, pause::until_words(rest.until, now), rest.reason),
+            reason: format!("{} {what} until {}: {}", self.name, pause::until_words(rest.until, now), rest.reason),
             retry: rest.outcome == Outcome::Unreachable && left <= SHORT_REST,
         })
+    }
+
+    /// Whether pictures may be asked for, as far as earlier refusals of pictures say.
+    ///
+    /// # Errors
+    /// While the host's pictures rest.
+    pub fn check_pictures(&self, now: Moment) -> Result<(), FetchError> {
+        self.rest_words(&mut self.state().pictures.rest, now, "is not asked for pictures")
+    }
+
+    /// The host refused a picture. One file may be forbidden for good; after a second refusal in a row, or where it asks
+    /// for a pause, its pictures rest, and its pages do not.
+    pub fn refuse_picture(&self, now: Moment, asked: Option<Duration>, outcome: Outcome, reason: &str) {
+        let mut state = self.state();
+        let of = &mut state.pictures;
+        if std::mem::take(&mut of.served) && asked.is_none() {
+            return;
+        }
+        of.refusals = of.refusals.saturating_add(1);
+        let until = now + asked.unwrap_or_else(|| pause::growing(&self.name, of.refusals));
+        if of.rest.as_ref().is_none_or(|rest| rest.until < until) {
+            of.rest = Some(Rest { until, reason: reason.to_owned(), outcome });
+        }
+    }
+
+    /// The host answered with a picture, or with "the same".
+    pub fn serve_picture(&self) {
+        let mut state = self.state();
+        state.pictures.served = true;
+        state.pictures.refusals = 0;
+        if !state.pages {
+            state.refusals = 0;
+        }
     }
 
     /// The host refused: it rests for as long as it asked, else for a pause that grows with every refusal.
@@ -146,7 +194,8 @@ impl Host {
 
     /// The host answered as it would answer a shopper, as far as the door can see.
     pub fn serve(&self) {
-        self.state().served = true;
+        let mut state = self.state();
+        (state.served, state.pages) = (true, true);
     }
 
     /// Whether the last answer was one that a shopper would get.

@@ -33,7 +33,6 @@ use url::Url;
 
 use self::{
     body::{BodyFault, Hold, Room},
-    fault::shown_host,
     pool::HostPool,
     robots::Rules,
     robots_cache::RobotsCache,
@@ -45,7 +44,7 @@ use crate::{
     settings,
 };
 
-pub use fault::{FetchError, shown};
+pub use fault::{FetchError, shown, shown_host};
 pub use pause::{http_date, until_words};
 
 /// What is asked for.
@@ -188,10 +187,11 @@ impl Door {
         self.walk(request.url, Errand::Page(&request)).await
     }
 
-    /// Asks for a picture of at most so many bytes, as [`Door::get`] does for a page.
+    /// Asks for a picture of at most so many bytes, as [`Door::get`] does for a page. A host that keeps its pictures from
+    /// us (401, 403) is not asked for pictures for a while, and for pages as ever.
     ///
     /// # Errors
-    /// As [`Door::get`].
+    /// As [`Door::get`]; with outcome `unreadable` where robots.txt forbids it.
     pub async fn get_picture(&self, request: Request<'_>, most: u64) -> Result<Fetched, FetchError> {
         self.walk(request.url, Errand::Picture(&request, most.min(self.max_body))).await
     }
@@ -232,10 +232,16 @@ impl Door {
         url.set_fragment(None);
         let (mut chain, mut downgraded, mut left) = (Vec::new(), false, self.timeout);
         loop {
+            guard::check_url(&url, self.private_allowed).map_err(|refusal| FetchError::refused(&url, refusal))?;
             match errand {
-                Errand::Page(_) | Errand::Picture(..) => self.may_get(&url).await?,
-                Errand::Robots => guard::check_url(&url, self.private_allowed)
-                    .map_err(|refusal| FetchError::refused(&url, refusal))?,
+                Errand::Page(_) => self.check_robots(&url).await?,
+                Errand::Picture(..) => {
+                    self.hosts.of(&url, self.clock.now()).check_pictures(self.clock.now())?;
+                    if let Some(forbidden) = self.forbidden(&url).await? {
+                        return Err(FetchError { outcome: Outcome::Unreadable, ..forbidden });
+                    }
+                }
+                Errand::Robots => {}
             }
             let answered = self.ask(&url, errand, chain.first(), &mut left).await?;
             let to = match redirect::target(&url, &answered, &chain, errand.most_redirects()) {
@@ -322,8 +328,10 @@ impl Door {
             ));
         }
         *left = left.saturating_sub(began.elapsed());
-        if errand.request().is_some() {
-            host.serve();
+        match errand {
+            Errand::Page(_) => host.serve(),
+            Errand::Picture(..) if matches!(status.as_u16(), 200 | 304) => host.serve_picture(),
+            Errand::Picture(..) | Errand::Robots => {}
         }
         Ok(Answered { status, headers, body, hold })
     }
@@ -347,20 +355,24 @@ impl Door {
             return None;
         }
         let body = body::read_beginning(response, status::REFUSAL_BYTES).await.unwrap_or_default();
-        Some(status::refuse(status, headers, &body, host, &shown_host(url), self.clock.now()))
+        let picture = matches!(errand, Errand::Picture(..));
+        Some(status::refuse(status, headers, &body, host, &shown_host(url), self.clock.now(), picture))
     }
 
     /// Asks the origin's robots.txt, from memory where it is known, whether an address may be asked.
     async fn check_robots(&self, url: &Url) -> Result<(), FetchError> {
-        let Some(cache) = &self.robots else { return Ok(()) };
+        self.forbidden(url).await?.map_or(Ok(()), Err)
+    }
+
+    /// Why robots.txt forbids an address, if it does.
+    async fn forbidden(&self, url: &Url) -> Result<Option<FetchError>, FetchError> {
+        let Some(cache) = &self.robots else { return Ok(None) };
         let rules = cache.rules(url, &self.clock, || self.read_robots(url)).await?;
         if let Some(delay) = rules.crawl_delay {
             self.hosts.of(url, self.clock.now()).set_crawl_delay(delay);
         }
-        if rules.allow(url) {
-            return Ok(());
-        }
-        Err(FetchError::blocked(format!("robots.txt of {} forbids {} for {}", shown_host(url), url.path(), self.token)))
+        let reason = || format!("robots.txt of {} forbids {} for {}", shown_host(url), url.path(), self.token);
+        Ok((!rules.allow(url)).then(|| FetchError::blocked(reason())))
     }
 
     /// Reads the robots.txt of an address's origin.

@@ -20,7 +20,8 @@ pub fn is_for_readers(status: StatusCode) -> bool {
         || matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::PROXY_AUTHENTICATION_REQUIRED))
 }
 
-/// Makes the host rest where the answer means that, and says what it means for the watch.
+/// Makes the host rest where the answer means that, and says what it means for the watch. A `picture` that is forbidden
+/// is about pictures: many shops keep them from strangers and serve their pages all the same.
 pub fn refuse(
     status: StatusCode,
     headers: &HeaderMap,
@@ -28,6 +29,7 @@ pub fn refuse(
     host: &Host,
     name: &str,
     now: Moment,
+    picture: bool,
 ) -> FetchError {
     let code = status.as_u16();
     let asked = asked_pause(headers, now);
@@ -36,7 +38,11 @@ pub fn refuse(
     match code {
         401 => {
             let reason = format!("{name} asks to sign in (401)");
-            host.refuse(now, asked, Outcome::Login, &reason);
+            if picture {
+                host.refuse_picture(now, asked, Outcome::Login, &reason);
+            } else {
+                host.refuse(now, asked, Outcome::Login, &reason);
+            }
             FetchError { outcome: Outcome::Login, reason, retry: false }
         }
         429 => {
@@ -48,7 +54,9 @@ pub fn refuse(
             let reason = format!("{name} answered 403 (forbidden){by}");
             // One address of a shop that serves all others may be forbidden for good: that must not end its other
             // watches. A second refusal in a row, or a protection layer, is about us.
-            if layer.is_some() || asked.is_some() || !host.served() {
+            if picture {
+                host.refuse_picture(now, asked, Outcome::Blocked, &reason);
+            } else if layer.is_some() || asked.is_some() || !host.served() {
                 host.refuse(now, asked, Outcome::Blocked, &reason);
             } else {
                 host.stumble();

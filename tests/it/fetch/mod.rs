@@ -7,6 +7,7 @@ mod conditional;
 mod gate;
 mod guard;
 mod observe;
+mod pictures;
 mod redirects;
 mod rests;
 mod robots;
