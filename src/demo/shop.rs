@@ -96,7 +96,10 @@ impl Shop {
                 .await
                 .context("the embedded shop needs 127.0.0.0/8, the loopback of Linux")?;
             addresses.insert(id, format!("http://{}/item/{id}", listener.local_addr()?));
-            let app = Router::new().route("/item/{id}", get(answer)).route("/img/{name}", get(picture)).with_state(Arc::clone(&counter));
+            let app = Router::new()
+                .route("/item/{id}", get(answer))
+                .route("/img/{name}", get(picture))
+                .with_state(Arc::clone(&counter));
             tokio::spawn(async move { axum::serve(listener, app).await });
             items.insert(id, counter);
         }
