@@ -18,7 +18,7 @@ use super::Engine;
 use crate::{
     change::{Verdict, WatchState, with_pictures},
     listing::{Currency, Listing, Moment, Observation, PictureId, Pictures, Watch, WatchId},
-    picture::{self, Known, Picture, Plan, Wish},
+    picture::{self, Picture, Plan, Wish},
     source::PictureAnswer,
     store::{KeptPicture, StoreError},
 };
@@ -151,10 +151,8 @@ impl Engine {
     async fn look(&self, watch: &Watch, wish: Wish) -> Result<(), StoreError> {
         let in_force = self.in_force();
         let before = wish.known.as_ref().and_then(|known| known.picture);
-        let of_same_address = wish.known.as_ref().filter(|known| known.address == wish.address && before.is_some());
-        let validator = |of: fn(&Known) -> &Option<String>| of_same_address.and_then(|known| of(known).as_deref());
-        let answer =
-            in_force.source.picture(&wish.address, validator(|k| &k.etag), validator(|k| &k.last_modified)).await;
+        let (etag, last_modified) = wish.validators();
+        let answer = in_force.source.picture(&wish.address, etag, last_modified).await;
         self.counters.pictures.fetch_add(1, Relaxed);
         if answer == PictureAnswer::Same {
             self.counters.pictures_same.fetch_add(1, Relaxed);

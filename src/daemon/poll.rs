@@ -15,6 +15,15 @@ use crate::{
     store::{Memo, NewNote, Recording},
 };
 
+/// What a poll brought that is to be judged.
+struct Answered {
+    observation: Box<Observation>,
+    page: Option<Box<PageSeen>>,
+    validators: Validators,
+    facts: u64,
+    own: Option<OwnPrice>,
+}
+
 /// What a poll came to.
 #[derive(Clone, Debug)]
 pub struct Polled {
@@ -68,7 +77,9 @@ impl Engine {
                 let polled = if conditional && observation.outcome == Outcome::Ok && facts == memo.facts {
                     self.same(watch, &memo, Some(observation), Some(validators)).await
                 } else {
-                    self.judge(watch, cycle, observation, page, validators, facts, own).await
+                    let answered = Answered { observation, page, validators, facts, own };
+                    // On the heap: few polls come here, and all would carry its size.
+                    Box::pin(self.judge(watch, cycle, answered)).await
                 };
                 Polled { retry: retry && guards.retries, ..polled }
             }
@@ -99,16 +110,8 @@ impl Engine {
         polled
     }
 
-    async fn judge(
-        self: &Arc<Self>,
-        watch: &Arc<Watch>,
-        cycle: Moment,
-        mut observation: Box<Observation>,
-        page: Option<Box<PageSeen>>,
-        validators: Validators,
-        facts: u64,
-        own: Option<OwnPrice>,
-    ) -> Polled {
+    async fn judge(self: &Arc<Self>, watch: &Arc<Watch>, cycle: Moment, answered: Answered) -> Polled {
+        let Answered { mut observation, page, validators, facts, own } = answered;
         let in_force = self.in_force();
         let settings = &in_force.settings;
         let mut polled = Polled::new(watch, observation.at, observation.outcome);

@@ -1,5 +1,7 @@
 //! The rules of an album, and how rarely it asks.
 
+#![expect(clippy::print_stdout, reason = "tests")]
+
 use std::collections::BTreeMap;
 
 use super::*;

@@ -1,5 +1,7 @@
 //! Files good and bad, made by code.
 
+#![expect(clippy::print_stdout, reason = "tests")]
+
 use std::io::Cursor;
 
 use image::{
@@ -64,7 +66,8 @@ fn png_of(width: u32, height: u32) -> Vec<u8> {
         chunk
     };
     let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &head), &chunk(b"IDAT", &[0; 100_000]), &chunk(b"IEND", b"")].concat()
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &head), &chunk(b"IDAT", &vec![0; 100_000]), &chunk(b"IEND", b"")]
+        .concat()
 }
 
 /// CRC-32 (ISO 3309), bit by bit.
