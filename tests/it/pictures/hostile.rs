@@ -24,11 +24,12 @@ fn bomb() -> Vec<u8> {
         file.extend(sum.sum().to_be_bytes());
     };
     part(b"IHDR", b"\0\0\xc3\x50\0\0\xc3\x50\x08\x02\0\0\0");
-    let mut zeros = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut pixels = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let zeros = vec![0; 1_000_000];
     for _ in 0..100 {
-        zeros.write_all(&[0; 1_000_000]).unwrap();
+        pixels.write_all(&zeros).unwrap();
     }
-    part(b"IDAT", &zeros.finish().unwrap());
+    part(b"IDAT", &pixels.finish().unwrap());
     part(b"IEND", b"");
     file
 }
