@@ -4,9 +4,9 @@ use super::{
     alike::{plain, text_key},
     coupons::{self, CouponKey},
     defaults::{family, shelf},
-    fields, variants,
+    fields, pictures, variants,
 };
-use crate::listing::{Amount, Availability, ChangeKind, Field, Listing, picture_key};
+use crate::listing::{Amount, Availability, ChangeKind, Field, Listing, Pictures};
 
 /// The step of one value from one listing to another.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,10 @@ pub(super) struct Step {
     pub amounts: Option<(Amount, Amount)>,
     /// Which part of the field it speaks of.
     pub of: Part,
+    /// The pictures that went and came, as far as they were looked at.
+    pub pictures: Pictures,
+    /// Whether it says nothing that the step of the main image does not say.
+    pub echo: bool,
 }
 
 /// Which part of a field a step speaks of.
@@ -32,6 +36,8 @@ pub(super) enum Part {
     Choices,
     /// What choices cost.
     ChoicePrices,
+    /// What choices look like.
+    ChoicePictures,
 }
 
 impl Step {
@@ -41,6 +47,7 @@ impl Step {
             Part::Whole | Part::Choices => String::new(),
             Part::Coupon(old, new) => new.as_ref().or(old.as_ref()).map(CouponKey::about).unwrap_or_default(),
             Part::ChoicePrices => "prices".into(),
+            Part::ChoicePictures => "pictures".into(),
         }
     }
 
@@ -50,6 +57,7 @@ impl Step {
         match &self.of {
             Part::Whole | Part::Choices => vec![kind.into()],
             Part::ChoicePrices => vec![format!("{kind} prices")],
+            Part::ChoicePictures => vec![format!("{kind} pictures")],
             Part::Coupon(old, new) => {
                 let kind = family(self.kind).as_str();
                 [old, new].into_iter().flatten().map(|key| format!("{kind} {}", key.about())).collect()
@@ -65,8 +73,9 @@ impl Step {
                 told.coupons.retain(|coupon| Some(CouponKey::of(coupon)) != *old);
                 told.coupons.extend(now.coupons.iter().find(|c| Some(CouponKey::of(c)) == *new).cloned());
             }
-            Part::Choices => variants::settle_choices(&mut told.variants, &now.variants),
+            Part::Choices => variants::settle_choices(told, now),
             Part::ChoicePrices => variants::settle_prices(&mut told.variants, &now.variants),
+            Part::ChoicePictures => variants::settle_pictures(told, now),
         }
     }
 }
@@ -124,7 +133,7 @@ fn offers(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
         let of = Part::Coupon(step.old.map(|(key, _)| key), step.new.map(|(key, _)| key));
         steps.push(Step { of, ..whole(kind, Field::Coupons, before, after) });
     }
-    let (gone, come) = sets(text_key, &a.promotions, &b.promotions, "; ");
+    let (gone, come) = sets(text_key, &a.promotions, &b.promotions);
     if gone.is_some() || come.is_some() {
         steps.push(whole(K::Promotion, Field::Promotions, gone, come));
     }
@@ -146,23 +155,34 @@ fn looks(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
         let text = |l: &Listing| l.title.as_deref().map(plain);
         steps.push(whole(K::Title, Field::Title, text(a), text(b)));
     }
-    if both(Field::MainImage) {
+    let main = both(Field::MainImage);
+    if main {
         let text = |l: &Listing| l.main_image.as_deref().map(address);
-        steps.push(whole(K::MainImage, Field::MainImage, text(a), text(b)));
+        let pictures = pictures::of_main(a, b);
+        steps.push(Step { pictures, ..whole(K::MainImage, Field::MainImage, text(a), text(b)) });
     }
     if both(Field::Gallery) {
-        let (gone, come) = sets(picture_key, &a.gallery, &b.gallery, " ");
-        steps.push(whole(K::Gallery, Field::Gallery, gone, come));
+        let (gone, come) = (pictures::lacking(a, b), pictures::lacking(b, a));
+        let (gone, come) = ((&gone[..], a), (&come[..], b));
+        let echo = main && pictures::echo(gone, come);
+        let (gone, come, pictures) = pictures::of_gallery(gone, come);
+        let text =
+            |of: &[&str]| (!of.is_empty()).then(|| of.iter().map(|text| address(text)).collect::<Vec<_>>().join(" "));
+        steps.push(Step { pictures, echo, ..whole(K::Gallery, Field::Gallery, text(&gone), text(&come)) });
     }
     if fields::differs(Field::Video, a, b) {
         let text = |l: &Listing| l.video.as_deref().map(address);
         steps.push(whole(K::Video, Field::Video, text(a), text(b)));
     }
-    let variants = variants::steps(&a.variants, &b.variants);
+    let variants = variants::steps(a, b);
     for (of, (before, after)) in [(Part::Choices, variants.choices), (Part::ChoicePrices, variants.prices)] {
         if before.is_some() || after.is_some() {
             steps.push(Step { of, ..whole(K::Variants, Field::Variants, before, after) });
         }
+    }
+    if let Some((names, pictures)) = variants.pictures {
+        let step = whole(K::Variants, Field::Variants, None, Some(names));
+        steps.push(Step { of: Part::ChoicePictures, pictures, ..step });
     }
 }
 
@@ -185,7 +205,7 @@ fn numbers(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
 }
 
 fn whole(kind: ChangeKind, field: Field, before: Option<String>, after: Option<String>) -> Step {
-    Step { kind, field, before, after, amounts: None, of: Part::Whole }
+    Step { kind, field, before, after, amounts: None, of: Part::Whole, pictures: Pictures::default(), echo: false }
 }
 
 fn amount(kind: ChangeKind, field: Field, before: Amount, after: Amount) -> Step {
@@ -194,7 +214,7 @@ fn amount(kind: ChangeKind, field: Field, before: Amount, after: Amount) -> Step
 }
 
 /// What only `a` has and what only `b` has, at most eight of each.
-fn sets(key: fn(&str) -> String, a: &[String], b: &[String], between: &str) -> (Option<String>, Option<String>) {
+fn sets(key: fn(&str) -> String, a: &[String], b: &[String]) -> (Option<String>, Option<String>) {
     let only = |of: &[String], from: &[String]| {
         let known = fields::keys(key, from);
         let mut seen = std::collections::BTreeSet::new();
@@ -205,9 +225,9 @@ fn sets(key: fn(&str) -> String, a: &[String], b: &[String], between: &str) -> (
                 !known.contains(&key) && seen.insert(key)
             })
             .take(8)
-            .map(|text| if between == " " { address(text) } else { plain(text) })
+            .map(|text| plain(text))
             .collect();
-        (!new.is_empty()).then(|| new.join(between))
+        (!new.is_empty()).then(|| new.join("; "))
     };
     (only(a, b), only(b, a))
 }

@@ -10,7 +10,7 @@ use super::{
     draft::{Case, Draft},
     fields,
     merge::{Absence, Absent},
-    rules, shaky,
+    pictures, rules, shaky,
 };
 use crate::listing::{Amount, Field, Listing, Moment, Threshold};
 
@@ -73,6 +73,9 @@ pub(super) fn believed(draft: &mut Draft, case: &Case, base: &Listing, read: &Li
             }
         }
     }
+    pictures::settle(&mut now, base, read, |field| doubts.contains_key(&field));
+    // What another field believed of the same picture is no doubt any more, and no flicker either.
+    doubts.retain(|field, _| !pictures::PICTURED.contains(field) || fields::differs(*field, &now, read));
     with_the_price(draft, base, &mut now, absent);
     for field in fields::FOLLOWED {
         if !fields::missing(read, field) {

@@ -17,7 +17,8 @@ pub(super) fn spoken(kind: ChangeKind) -> bool {
         K::ListPrice | K::DiscountStart | K::DiscountEnd => true,
         K::CouponAdded | K::CouponRemoved | K::CouponChanged | K::Promotion | K::Gift => true,
         K::Title | K::MainImage | K::Video | K::Availability => true,
-        // Choices that come and go, and whether they can be bought; their prices only on request, see `CHOICE_PRICES`.
+        // Choices that come and go, and whether they can be bought; their prices and pictures only on request,
+        // see `CHOICE_PRICES` and `CHOICE_PICTURES`.
         K::Variants => true,
         K::SalesSurge | K::SalesSlump | K::SalesReset => true,
         K::ListingGone | K::ListingBack | K::Undercut => true,
@@ -31,6 +32,10 @@ pub(super) fn spoken(kind: ChangeKind) -> bool {
 /// Whether prices of single choices are told where the watchlist does not name `variants`: the price of the default
 /// choice is, and a sale on forty sizes is one fact.
 pub(super) const CHOICE_PRICES: bool = false;
+
+/// Whether new pictures of single choices are told where the watchlist does not name `variants`: as those of the gallery,
+/// they come after the picture that shoppers see first, and a new look of the shop replaces forty of them at once.
+pub(super) const CHOICE_PICTURES: bool = false;
 
 /// Kinds that speak of one value share a shelf: what was not told of one is told, or forgotten, with the other.
 pub(super) fn shelf(kind: ChangeKind) -> ChangeKind {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     alike::text_key,
     coupons::{self, CouponKey},
-    variants,
+    pictures, variants,
 };
 use crate::listing::{Availability, Field, Listing, picture_key};
 
@@ -93,14 +93,12 @@ pub(super) fn take(to: &mut Listing, from: &Listing, field: Field) {
         Field::Promotions => to.promotions.clone_from(&from.promotions),
         Field::Gift => to.gift.clone_from(&from.gift),
         Field::Availability => to.availability = from.availability,
-        Field::MainImage => to.main_image.clone_from(&from.main_image),
-        Field::Gallery => to.gallery.clone_from(&from.gallery),
+        Field::MainImage | Field::Gallery | Field::Variants => pictures::take(to, from, field),
         Field::Video => to.video.clone_from(&from.video),
         Field::Sales => to.sales.clone_from(&from.sales),
         Field::Rating => to.rating = from.rating,
         Field::ReviewCount => to.review_count = from.review_count,
         Field::QuestionCount => to.question_count = from.question_count,
-        Field::Variants => to.variants.clone_from(&from.variants),
         // A union tells its numbers at different hours: what it was silent about this time keeps its last value.
         Field::Affiliate => {
             to.affiliate = match (&from.affiliate, &to.affiliate) {
@@ -111,7 +109,8 @@ pub(super) fn take(to: &mut Listing, from: &Listing, field: Field) {
     }
 }
 
-/// Whether the two say something different of the field; notation, order and delivery networks are no difference.
+/// Whether the two say something different of the field; notation, order and delivery networks are no difference, nor is
+/// another address of a picture that looks the same.
 /// A field that is there on one side only differs.
 pub(super) fn differs(field: Field, a: &Listing, b: &Listing) -> bool {
     match field {
@@ -128,8 +127,8 @@ pub(super) fn differs(field: Field, a: &Listing, b: &Listing) -> bool {
         Field::Promotions => keys(text_key, &a.promotions) != keys(text_key, &b.promotions),
         Field::Gift => by(text_key, a.gift.as_ref(), b.gift.as_ref()),
         Field::Availability => a.availability != b.availability,
-        Field::MainImage => by(picture_key, a.main_image.as_ref(), b.main_image.as_ref()),
-        Field::Gallery => keys(picture_key, &a.gallery) != keys(picture_key, &b.gallery),
+        Field::MainImage => pictures::main_differs(a, b),
+        Field::Gallery => pictures::gallery_differs(a, b),
         Field::Video => by(picture_key, a.video.as_ref(), b.video.as_ref()),
         Field::Sales => {
             let count = |l: &Listing| l.sales.as_ref().map(|s| (s.count, s.at_most, s.window));
@@ -138,7 +137,7 @@ pub(super) fn differs(field: Field, a: &Listing, b: &Listing) -> bool {
         Field::Rating => a.rating != b.rating,
         Field::ReviewCount => a.review_count != b.review_count,
         Field::QuestionCount => a.question_count != b.question_count,
-        Field::Variants => a.variants.is_empty() != b.variants.is_empty() || variants::differ(&a.variants, &b.variants),
+        Field::Variants => a.variants.is_empty() != b.variants.is_empty() || variants::differ(a, b),
         Field::Affiliate => a.affiliate != b.affiliate,
     }
 }

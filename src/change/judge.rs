@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{
     Alert, Change, Fault, FaultKey, Safeguards, WatchState, affiliate, confirm,
     draft::{Case, Draft},
-    elsewhere, fields, identity, merge, outcome, sales, tell, undercut,
+    elsewhere, fields, identity, merge, outcome, pictures, sales, tell, undercut,
 };
 use crate::listing::{Amount, Currency, Listing, Locale, Moment, News, Observation, Outcome, SourceKind, Watch};
 
@@ -27,6 +27,9 @@ pub struct Beside<'a> {
     pub own: Option<&'a OwnPrice>,
     /// What following its affiliates brought to light at this poll.
     pub news: &'a [News],
+    /// Whether the listing keeps pictures that it had, because its new ones were not looked at yet: then they prove
+    /// nothing of whose page it is.
+    pub held: bool,
 }
 
 /// What an observation means.
@@ -86,7 +89,7 @@ pub fn judge(
     confirm_after: Duration,
     locale: Locale,
 ) -> Verdict {
-    judge_with(Safeguards::default(), state, seen, watch, Beside { own, news: &[] }, confirm_after, locale)
+    judge_with(Safeguards::default(), state, seen, watch, Beside { own, news: &[], held: false }, confirm_after, locale)
 }
 
 /// As [`judge`], with all that is known beside the observation, and with those safeguards alone: for the daemon, and for
@@ -96,7 +99,7 @@ pub fn judge_with(
     state: WatchState,
     seen: &Observation,
     watch: &Watch,
-    Beside { own, news }: Beside<'_>,
+    Beside { own, news, held }: Beside<'_>,
     confirm_after: Duration,
     locale: Locale,
 ) -> Verdict {
@@ -120,7 +123,7 @@ pub fn judge_with(
         Some(reading) if fields::not_in_union(&reading.listing) => {
             outcome::not_in_union(&mut draft, &case, &reading.listing);
         }
-        Some(reading) => match stranger(&draft.state, seen, &reading.listing, locale) {
+        Some(reading) => match stranger(&draft.state, seen, &reading.listing, held, locale) {
             Some(reason) if guards.identity => outcome::not_ok(&mut draft, &case, Outcome::Moved, Some(reason)),
             _ => listing(&mut draft, &case, seen, &reading.listing, own),
         },
@@ -132,7 +135,9 @@ pub fn judge_with(
 }
 
 /// Why this answer is not of the listing that the watch names.
-fn stranger(state: &WatchState, seen: &Observation, read: &Listing, locale: Locale) -> Option<String> {
+fn stranger(state: &WatchState, seen: &Observation, read: &Listing, held: bool, locale: Locale) -> Option<String> {
+    let own = held.then(|| Listing { main_image: None, ..read.clone() });
+    let read = own.as_ref().unwrap_or(read);
     identity::stranger(state, seen, read, locale).or_else(|| elsewhere::elsewhere(state, seen, read, locale))
 }
 
@@ -170,6 +175,7 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
 fn cleaned(draft: &Draft, read: &Listing, base: Option<&Listing>) -> Listing {
     let mut read = if draft.guards.placeholders { merge::clean(read, base) } else { read.clone() };
     draft.guards.expose(&mut read);
+    pictures::tidy(&mut read);
     read
 }
 

@@ -42,11 +42,15 @@ pub(super) fn clean(read: &Listing, base: Option<&Listing>) -> Listing {
     l.price = l.price.filter(|p| *p > Decimal::ZERO);
     l.list_price = l.list_price.filter(|p| *p > Decimal::ZERO);
     l.pay_price = l.pay_price.filter(|p| *p > Decimal::ZERO);
-    // Pictures that stand in for those that load later.
-    let embedded = |address: &String| address.trim_start().starts_with("data:") || blank(address);
-    l.main_image = l.main_image.filter(|a| !embedded(a));
-    l.video = l.video.filter(|a| !embedded(a) && !a.starts_with("blob:"));
-    l.gallery.retain(|a| !embedded(a));
+    l.main_image = l.main_image.filter(|a| !stands_in(a));
+    l.gallery.retain(|a| !stands_in(a));
+    for variant in &mut l.variants {
+        variant.image = variant.image.take().filter(|a| !stands_in(a));
+    }
+    // A player that fetches its video later proves that there is one, not which.
+    if l.video.as_deref().is_some_and(stands_in) {
+        l.video = base.and_then(|b| b.video.clone());
+    }
     if l.availability == Availability::OutOfStock
         && let (Some(price), Some(known)) = (l.price, base.and_then(|b| b.price))
         && absurd(price, known)
@@ -55,6 +59,12 @@ pub(super) fn clean(read: &Listing, base: Option<&Listing>) -> Listing {
     }
     consistent(&mut l);
     l
+}
+
+/// Whether an address stands in for a picture or video that loads later, or for none.
+fn stands_in(address: &str) -> bool {
+    let scheme = address.trim().split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    address.trim().is_empty() || matches!(scheme.as_deref(), Some("data" | "blob" | "about" | "javascript"))
 }
 
 /// Takes away a struck-through price that is not above the price, and a pay price that is not below it: they say nothing.
@@ -85,7 +95,7 @@ pub(super) fn missing(draft: &mut Draft, case: &Case, base: &Listing, mut read: 
         read.sales = None;
     }
 
-    variants::fill(&mut read.variants, &base.variants);
+    variants::fill(&mut read, base);
     let mut absent = Absent::new();
     for field in fields::COMPARED.into_iter().chain([Field::Sales]) {
         if fields::missing(base, field) || !fields::missing(&read, field) {

@@ -38,12 +38,15 @@ pub(super) enum Worth {
 
 /// Weighs a step from the value last told to the present one.
 pub(super) fn weigh(watch: &Watch, step: &Step) -> Worth {
-    use ChangeKind as K;
     if !spoken(watch, step.kind) {
         return Worth::Silent;
     }
-    if step.of == Part::ChoicePrices && !watch.alert.kinds.get(&K::Variants).copied().unwrap_or(defaults::CHOICE_PRICES)
-    {
+    let unasked = match step.of {
+        Part::ChoicePrices => defaults::CHOICE_PRICES,
+        Part::ChoicePictures => defaults::CHOICE_PICTURES,
+        _ => true,
+    };
+    if !watch.alert.kinds.get(&step.kind).copied().unwrap_or(unasked) {
         return Worth::Silent;
     }
     let Some((before, after)) = step.amounts else { return Worth::Telling };

@@ -27,6 +27,8 @@ pub struct Safeguards {
     pub placeholders: bool,
     /// Pictures are compared by file, not by host, size and query.
     pub picture_keys: bool,
+    /// Pictures are compared by what they look like, whatever their addresses.
+    pub looks: bool,
     /// Texts are compared without white space, entities and case.
     pub text_folding: bool,
     /// Pictures and choices may stand in any order.
@@ -57,6 +59,7 @@ impl Default for Safeguards {
             same_again: true,
             placeholders: true,
             picture_keys: true,
+            looks: true,
             text_folding: true,
             any_order: true,
             bucket_bounds: true,
@@ -77,6 +80,10 @@ impl Safeguards {
         }
         // An address whose path says nothing is compared as it stands.
         let stands = |what: String| format!("https://as.it.stands/?{what}");
+        if !self.looks {
+            l.looks.clear();
+        }
+        // An address that is written otherwise was not looked at: its look goes with it.
         if !self.picture_keys {
             for address in l.main_image.iter_mut().chain(&mut l.gallery).chain(&mut l.video) {
                 *address = stands(std::mem::take(address));

@@ -9,14 +9,14 @@ use std::collections::BTreeSet;
 
 use super::{
     Alert, Change,
-    compare::{self, Step},
+    compare::{self, Part, Step},
     defaults::{family, family_of},
     draft::{Case, Draft},
-    fields,
+    fields, pictures,
     rules::{self, Worth},
     variants, words,
 };
-use crate::listing::{ChangeKind, Detail, Field, Listing, Moment};
+use crate::listing::{ChangeKind, Detail, Field, Listing, Moment, Pictures};
 
 /// So many changes that were not told are remembered a kind; a message covers no more.
 const UNTOLD_AT_MOST: usize = 200;
@@ -24,6 +24,7 @@ const UNTOLD_AT_MOST: usize = 200;
 /// Records what differs from the baseline and tells what differs enough from what was told.
 pub(super) fn values(draft: &mut Draft, case: &Case, base: &Listing, now: &Listing) {
     let mut told = draft.state.told.take().unwrap_or_else(|| base.clone());
+    let looks = told.looks.clone();
     for field in fields::COMPARED {
         // Learned since: the first value of a field is no news.
         if !fields::ABSENCE_TELLS.contains(&field) && fields::missing(&told, field) {
@@ -33,6 +34,10 @@ pub(super) fn values(draft: &mut Draft, case: &Case, base: &Listing, now: &Listi
 
     if variants::incomparable(&told.variants, &now.variants) {
         fields::take(&mut told, now, Field::Variants);
+    }
+    // What is learned of one field must not settle how the picture of another one looked when it was told.
+    for field in pictures::PICTURED {
+        pictures::keep(&mut told, &looks, field);
     }
 
     let mut touched: BTreeSet<ChangeKind> = draft.state.waiting.iter().map(|kind| family(*kind)).collect();
@@ -49,6 +54,7 @@ pub(super) fn values(draft: &mut Draft, case: &Case, base: &Listing, now: &Listi
     if !touched.is_empty() {
         weigh(draft, case, &mut told, now, &touched);
     }
+    pictures::learn(&mut told, now);
     draft.state.told = Some(told);
     remember_waiting(draft, case);
 }
@@ -69,7 +75,8 @@ fn worth_recording(draft: &Draft, step: Step, told: &Listing, now: &Listing) -> 
 fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touched: &BTreeSet<ChangeKind>) {
     let told_at = draft.state.told_at.clone();
     let mut open: BTreeSet<String> = BTreeSet::new();
-    let mut price: Option<Fate> = None;
+    let (mut price, mut main): (Option<Fate>, Option<Fate>) = (None, None);
+    let (looks, mut settled) = (told.looks.clone(), Vec::new());
     let waited = std::mem::take(&mut draft.state.waiting);
 
     for step in compare::steps(told, now).into_iter().filter(|step| touched.contains(&family(step.kind))) {
@@ -84,15 +91,23 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
                 None => Fate::Told,
             },
         };
-        if step.field == Field::Price {
-            price = Some(fate);
-        } else if matches!(step.field, Field::ListPrice | Field::PayPrice) && fate != Fate::Silent {
-            // They moved together with the price: its message, now or when it may be sent, says it all.
-            match price {
-                Some(Fate::Told) => fate = Fate::Covered,
-                Some(Fate::Waits) => fate = Fate::Waits,
-                _ => {}
-            }
+        let leader = match step.field {
+            Field::ListPrice | Field::PayPrice => price,
+            Field::Gallery if step.echo => main,
+            _ => None,
+        };
+        match (step.field, leader) {
+            (Field::Price, _) => price = Some(fate),
+            (Field::MainImage, _) => main = Some(fate),
+            // They moved together with it: its message, now or when it may be sent, says it all.
+            (_, Some(Fate::Told)) if fate != Fate::Silent => fate = Fate::Covered,
+            (_, Some(Fate::Waits)) if fate != Fate::Silent => fate = Fate::Waits,
+            _ => {}
+        }
+        if matches!(fate, Fate::Told | Fate::Covered | Fate::Silent)
+            && matches!(step.of, Part::Whole | Part::ChoicePictures)
+        {
+            settled.push(step.field);
         }
         match fate {
             Fate::Told => {
@@ -109,6 +124,15 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
                 draft.state.waiting.insert(step.kind);
             }
         }
+    }
+    // One picture may be the main image, one of the gallery and a choice's at once: for what was not settled just now it
+    // looks as when it was told last, unless the main image's message told it.
+    let new = told.looks.clone();
+    for field in pictures::PICTURED.into_iter().rev().filter(|field| !settled.contains(field)) {
+        pictures::keep(told, &looks, field);
+    }
+    if settled.contains(&Field::MainImage) {
+        pictures::keep(told, &new, Field::MainImage);
     }
 
     // What was told, covered, silenced or went back is not waiting to be told any more.
@@ -255,6 +279,9 @@ fn change(case: &Case, step: &Step, alerted: bool) -> Change {
         alerted,
         detail: Detail::default(),
     };
+    if step.pictures != Pictures::default() {
+        change.detail.pictures = Some(Box::new(step.pictures.clone()));
+    }
     change.why = words::sentence(case, &change);
     change
 }

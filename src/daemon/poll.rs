@@ -118,7 +118,7 @@ impl Engine {
         let memo = self.memo(&watch.id);
         let mut followed = self.follow(watch, book, &observation, &memo);
         let news = followed.as_ref().map_or(&[][..], |followed| &followed.news);
-        let beside = Beside { own: own.as_ref(), news };
+        let beside = Beside { own: own.as_ref(), news, held: false };
         let verdict = judge_with(guards, state, &observation, watch, beside, poll.confirm_after, settings.locale);
         let ok = verdict.outcome == Outcome::Ok;
         let accepted = verdict.state.baseline.as_ref();

@@ -109,8 +109,8 @@ pub fn why(change: &Change, currency: Option<Currency>, locale: Locale) -> Strin
         K::Gift => {
             came_or_went([("gift", "赠品"), ("new gift", "新增赠品"), ("gift withdrawn", "赠品取消")], before, after)
         }
-        K::MainImage => ("main image replaced".into(), "主图已更换".into()),
-        K::Gallery => gallery(before, after),
+        K::MainImage => picture::main_image(change),
+        K::Gallery => picture::gallery(change),
         K::Video => match (before, after) {
             (None, _) => ("a video was added".into(), "新增视频".into()),
             (_, None) => ("the video was removed".into(), "视频已移除".into()),
@@ -121,12 +121,12 @@ pub fn why(change: &Change, currency: Option<Currency>, locale: Locale) -> Strin
             let word = |w: Option<&str>| stock(w.unwrap_or("unknown"), locale);
             step(("availability", "库存状态"), Some(&word(before)), Some(&word(after)))
         }
-        K::Variants => {
+        K::Variants => picture::choices(change).unwrap_or_else(|| {
             let words = |text: Option<&str>| text.map(|t| stock(t, locale));
             let (before, after) = (words(before), words(after));
             let says = [("choices", "规格"), ("new choices", "新增规格"), ("choices removed", "规格已移除")];
             came_or_went(says, before.as_deref(), after.as_deref())
-        }
+        }),
         K::SalesSurge => pace(("sales surge", "销量激增"), before, after),
         K::SalesSlump => pace(("sales slump", "销量骤降"), before, after),
         K::SalesReset => step(("the sales count started again", "销量重新计数"), before, after),
@@ -203,15 +203,6 @@ fn came_or_went(
         (None, after) => one(came, after),
         (before, None) => one(went, before),
         _ => step(changed, before, after),
-    }
-}
-
-fn gallery(before: Option<&str>, after: Option<&str>) -> (String, String) {
-    let count = |text: Option<&str>| text.map_or(0, |t| t.split_whitespace().count());
-    match (count(before), count(after)) {
-        (gone, 0) => (format!("pictures: {gone} removed"), format!("图集减少 {gone} 张")),
-        (0, new) => (format!("pictures: {new} added"), format!("图集新增 {new} 张")),
-        (gone, new) => (format!("pictures: {new} added, {gone} removed"), format!("图集新增 {new} 张，减少 {gone} 张")),
     }
 }
 

@@ -8,6 +8,8 @@ mod coupons;
 mod identity;
 mod noise;
 mod outcomes;
+mod picture_words;
+mod pictures;
 mod prices;
 mod properties;
 mod rearm;
@@ -36,6 +38,8 @@ pub struct World {
     pub confirm_after: Duration,
     pub locale: Locale,
     pub now: Moment,
+    /// Whether new pictures were not looked at yet.
+    pub held: bool,
 }
 
 impl World {
@@ -48,6 +52,7 @@ impl World {
             confirm_after: Duration::from_mins(2),
             locale: Locale::En,
             now: "2026-03-02T08:00:00Z".parse().expect("a moment"),
+            held: false,
         }
     }
 
@@ -101,7 +106,7 @@ impl World {
     /// One observation, with news. The state goes through its stored form, as if the daemon had been started anew.
     pub fn judge_with(&mut self, seen: &Observation, news: &[News]) -> Verdict {
         let state = std::mem::take(&mut self.state);
-        let beside = Beside { own: self.own.as_ref(), news };
+        let beside = Beside { own: self.own.as_ref(), news, held: self.held };
         let guards = Safeguards::default();
         let verdict = judge_with(guards, state, seen, &self.watch, beside, self.confirm_after, self.locale);
         self.state = verdict.state.clone();
@@ -150,7 +155,8 @@ fn check(verdict: &Verdict) {
         let fresh = verdict.changes.iter().any(|c| c.id == alert.change.id && c.alerted);
         assert!(fresh || alert.covers.contains(&alert.change.id), "an alert names a recorded change: {alert:?}");
         let goes = alert.change.before.is_some() || alert.change.after.is_some();
-        assert!(!goes || alert.change.before != alert.change.after, "a step goes somewhere: {alert:?}");
+        let pictures = alert.change.detail.pictures.as_deref().is_some_and(|p| p.before != p.after);
+        assert!(!goes || alert.change.before != alert.change.after || pictures, "a step goes somewhere: {alert:?}");
     }
     for change in verdict.changes.iter().filter(|c| c.alerted) {
         assert!(

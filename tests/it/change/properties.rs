@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use rivald::listing::{Amount, ChangeKind as K, Coupon, Listing, Outcome, SalesCount, Threshold, Variant, Window};
+use rivald::listing::{
+    Amount, ChangeKind as K, Coupon, Listing, Outcome, PictureId, SalesCount, Threshold, Variant, Window,
+};
 
 use super::{World, amount, bottle, ok, said};
 
@@ -18,33 +20,57 @@ struct Poll {
 fn listing() -> impl Strategy<Value = Listing> {
     let price = prop_oneof![Just(None), (60_i64..64).prop_map(|p| Some(Amount::from(p)))];
     let few = |n: usize| proptest::collection::vec(0..n, 0..3);
-    (price, any::<[bool; 6]>(), few(3), few(3), 0_u64..4, few(3)).prop_map(
-        |(price, b, coupons, pictures, sold, variants)| Listing {
-            price,
-            title: Some(if b[0] { "Bottle" } else { "Flask" }.into()),
-            list_price: b[1].then(|| amount("99")),
-            pay_price: b[2].then(|| amount("50")),
-            gift: b[3].then(|| "Brush".into()),
-            video: b[4].then(|| "https://v.example/bottle-tour.mp4".into()),
-            main_image: b[5].then(|| "https://c.example/bottle-front.jpg".into()),
-            coupons: coupons
-                .iter()
-                .map(|n| Coupon { amount: Some(Amount::from(*n)), threshold: Some(amount("79")), ..Coupon::default() })
-                .collect(),
-            gallery: pictures.iter().map(|n| format!("https://c.example/bottle-picture-{n}.jpg")).collect(),
-            variants: variants
-                .iter()
-                .map(|n| Variant { name: Some(format!("size {n}")), available: Some(b[0]), ..Variant::default() })
-                .collect(),
-            sales: Some(SalesCount {
-                count: sold * 500,
-                at_most: Some(sold * 500),
-                window: Window::Total,
-                text: String::new(),
-            }),
-            ..bottle()
+    (price, any::<[bool; 6]>(), few(3), few(3), 0_u64..4, few(3), any::<[u8; 4]>()).prop_map(
+        |(price, b, coupons, pictures, sold, variants, looks)| {
+            looked_at(
+                looks,
+                Listing {
+                    price,
+                    title: Some(if b[0] { "Bottle" } else { "Flask" }.into()),
+                    list_price: b[1].then(|| amount("99")),
+                    pay_price: b[2].then(|| amount("50")),
+                    gift: b[3].then(|| "Brush".into()),
+                    video: b[4].then(|| "https://v.example/bottle-tour.mp4".into()),
+                    // Also one of the gallery, or at another address of the same key.
+                    main_image: b[5].then(|| format!("https://c{}.example/bottle-picture-0.jpg", sold % 2)),
+                    coupons: coupons
+                        .iter()
+                        .map(|n| Coupon {
+                            amount: Some(Amount::from(*n)),
+                            threshold: Some(amount("79")),
+                            ..Coupon::default()
+                        })
+                        .collect(),
+                    gallery: pictures.iter().map(|n| format!("https://c0.example/bottle-picture-{n}.jpg")).collect(),
+                    variants: variants
+                        .iter()
+                        .map(|n| Variant {
+                            name: Some(format!("size {n}")),
+                            available: Some(b[0]),
+                            image: b[4].then(|| format!("https://c0.example/bottle-picture-{}.jpg", n + 1)),
+                            ..Variant::default()
+                        })
+                        .collect(),
+                    sales: Some(SalesCount {
+                        count: sold * 500,
+                        at_most: Some(sold * 500),
+                        window: Window::Total,
+                        text: String::new(),
+                    }),
+                    ..bottle()
+                },
+            )
         },
     )
+}
+
+/// Each picture has one of two looks, or was not looked at; so one address may look otherwise next time.
+fn looked_at(looks: [u8; 4], listing: Listing) -> Listing {
+    let addresses = ["c0.example/bottle-picture-0", "c1.example/bottle-picture-0", "c0.example/bottle-picture-1"];
+    let addresses = addresses.iter().chain(&["c0.example/bottle-picture-2"]);
+    let looks = addresses.zip(looks).filter(|(_, look)| look % 3 > 0);
+    let looks = looks.map(|(address, look)| (format!("https://{address}.jpg"), PictureId([look % 3; 32])));
+    Listing { looks: looks.collect(), ..listing }
 }
 
 fn polls(most: usize) -> impl Strategy<Value = Vec<Poll>> {
@@ -92,6 +118,11 @@ proptest! {
         }
         prop_assert!(world.state.candidate.is_none() && world.state.waiting.is_empty() && world.state.held.is_empty());
         prop_assert!(world.state.untold.values().all(|ids| ids.len() <= 200));
+        for known in world.state.baseline.iter().chain(&world.state.told) {
+            let named = known.gallery.iter().chain(&known.main_image);
+            let named: Vec<_> = named.chain(known.variants.iter().filter_map(|v| v.image.as_ref())).collect();
+            prop_assert!(known.looks.keys().all(|address| named.contains(&address)), "no look without its address");
+        }
     }
 
     /// What is told is what was recorded, each change at most once.
@@ -192,6 +223,68 @@ proptest! {
             prop_assert_eq!(&mine.alerts, &verdict.alerts);
             prop_assert_eq!(&mine.ended, &verdict.ended);
             (known, again_at) = (Some(now), mine.again_at);
+        }
+    }
+
+    /// Whatever the files, addresses and galleries are that show it: each picture of the main image is told from the one
+    /// told before, none is lost, and what looks the same is never told.
+    #[test]
+    fn told_pictures_follow_one_another(
+        walk in proptest::collection::vec((0_u8..3, 0..3, any::<[bool; 2]>(), prop_oneof![Just(30_i64), 1_i64..600]), 1..60),
+        gallery: bool,
+        choices: bool,
+        hasty: bool,
+    ) {
+        let world = if hasty { World::hasty() } else { World::new() };
+        let mut world = world.with(|r| r.kinds.extend([(K::Gallery, gallery), (K::Variants, choices)]));
+        let shows = |look: u8, place: i32, [listed, chosen]: [bool; 2]| {
+            let address = format!("https://c.example/bottle-at-{place}.jpg");
+            let other = "https://c.example/bottle-side.jpg".to_owned();
+            let variant = Variant { name: Some("red".into()), image: chosen.then(|| address.clone()), ..Variant::default() };
+            Listing {
+                main_image: Some(address.clone()),
+                gallery: listed.then(|| address.clone()).into_iter().chain([other.clone()]).collect(),
+                variants: vec![variant],
+                looks: [(address, PictureId([look; 32])), (other, PictureId([9; 32]))].into(),
+                ..bottle()
+            }
+        };
+        world.see(&shows(0, 0, [true, true]));
+        let mut told = PictureId([0; 32]);
+        let last = walk.last().map_or((0, 0), |(look, place, ..)| (*look, *place));
+        let settled = std::iter::repeat_n((last.0, last.1, [true, true], 30), 96);
+        for (look, place, named, minutes) in walk.into_iter().chain(settled) {
+            let verdict = world.wait(minutes).see(&shows(look, place, named));
+            for alert in verdict.alerts.iter().filter(|a| a.change.kind == K::MainImage) {
+                let pictures = alert.change.detail.pictures.as_deref().cloned().unwrap_or_default();
+                prop_assert_eq!(&pictures.before, &[told]);
+                prop_assert_ne!(&pictures.after, &[told]);
+                told = pictures.after[0];
+            }
+        }
+        prop_assert_eq!(told, PictureId([last.0; 32]), "the last one was told");
+        prop_assert!(world.state.waiting.is_empty() && world.state.untold.is_empty());
+    }
+
+    /// Wherever pictures that were looked at move to, nothing changes; what was not looked at stays where it is.
+    #[test]
+    fn pictures_that_move_are_no_change(listing in listing(), hasty: bool) {
+        let moved = |address: &String| match listing.looks.get(address) {
+            Some(_) => address.replace("https://c", "https://moved.example/").replace("bottle-picture", "renamed-file"),
+            None => address.clone(),
+        };
+        let mut other = listing.clone();
+        let choices = other.variants.iter_mut().filter_map(|v| v.image.as_mut());
+        for address in other.main_image.iter_mut().chain(&mut other.gallery).chain(choices) {
+            *address = moved(address);
+        }
+        other.looks = listing.looks.iter().map(|(address, look)| (moved(address), *look)).collect();
+        let world = if hasty { World::hasty() } else { World::new() };
+        let mut world = world.with(|r| r.kinds.extend([(K::Gallery, true), (K::Variants, true)])).knowing(&listing);
+        for listing in [&other, &listing] {
+            let verdict = world.wait(30).see(listing);
+            prop_assert!(verdict.changes.is_empty() && verdict.alerts.is_empty(), "{:?}", verdict.changes);
+            prop_assert!(!verdict.confirm && !verdict.flicker);
         }
     }
 }
