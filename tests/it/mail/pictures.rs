@@ -1,6 +1,8 @@
 //! What holds of pictures in messages: embedded once each, bounded, outlined where something changed, and told in words
 //! where there is no picture.
 
+#![expect(clippy::print_stdout, reason = "tests")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Instant,

@@ -1,5 +1,7 @@
 //! Pictures through the whole daemon: fetched, looked at, compared by content, told and proven.
 
+#![expect(clippy::print_stdout, reason = "tests")]
+
 mod art;
 mod hostile;
 mod looks;
