@@ -3,7 +3,10 @@
 //!
 //! The decoders of `image` bound a part of this only: the one for JPEG fills what is missing with grey and takes any number
 //! of scans of a sequential file; the one for WebP takes its memory by sizes and prefix codes that a file names anew in its
-//! inside. So heads are walked through here, in linear time.
+//! inside. So files are walked through here, in linear time.
+//!
+//! Not told from a whole picture is a JPEG that was cut and got a new end by whoever cut it: the scans say nowhere how long
+//! they are.
 
 mod gif;
 mod jpeg;
