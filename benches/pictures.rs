@@ -38,6 +38,9 @@ use rivald::{
     picture::{alike, compare, open},
 };
 
+/// Another number makes other pairs: 2 since the thresholds stand.
+const FRESH: u64 = 2;
+
 /// What became of a pair.
 #[derive(Clone, Default)]
 struct Row {
@@ -190,7 +193,8 @@ fn main() {
                     return row;
                 }
                 let (set, images) = sets[i % sets.len()];
-                let mut dice = Dice((half as u64) << 40 | (kind as u64) << 32 | u64::from(is_same) << 31 | i as u64);
+                let mut dice =
+                    Dice((FRESH + half as u64) << 40 | (kind as u64) << 32 | u64::from(is_same) << 31 | i as u64);
                 dice.next();
                 let image = &images[dice.below(images.len())];
                 let other = &images[dice.below(images.len())];

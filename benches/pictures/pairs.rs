@@ -203,7 +203,7 @@ pub fn same(kind: usize, image: &RgbImage, dice: &mut Dice) -> Pair {
         9 => (base, file(&shifted(image, dice), dice)),
         10 => (base, file(&padded(&sized(image, [800, 500][dice.below(2)], filter), dice), dice)),
         _ => {
-            let one = trimmed(&shifted(&sized(image, [300, 430, 800][dice.below(3)], filter), dice), dice);
+            let one = trimmed(&sized(image, [300, 430, 800][dice.below(3)], filter), dice);
             (file(image, dice), file(&one, dice))
         }
     };
@@ -303,7 +303,7 @@ pub fn changed(kind: usize, image: &RgbImage, other: &RgbImage, dice: &mut Dice)
         .map(|(a, b)| (0..3).map(|i| u16::from(a.0[i].abs_diff(b.0[i]))).max().unwrap_or(0))
         .collect();
     far.sort_unstable();
-    let share = if kind < BADGES { 0.998 } else { 0.97 };
+    let share = if kind < BADGES { 0.9985 } else { 0.97 };
     if far[(far.len() as f32 * share) as usize] < 24 {
         return None;
     }

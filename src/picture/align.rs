@@ -71,6 +71,9 @@ pub(super) fn align(before: &Plane, after: &Plane, guess: Warp) -> Warp {
     warp
 }
 
+/// From so many levels between its neighbours on, a pixel lies on an edge.
+const EDGE: f32 = 10.0;
+
 /// One step; `None` where nothing can be told, or nothing is left to do.
 fn step(a: &Plane, b: &Plane, warp: Warp) -> Option<Warp> {
     let (w, h) = (a.w, a.h);
@@ -83,8 +86,11 @@ fn step(a: &Plane, b: &Plane, warp: Warp) -> Option<Warp> {
     // Brighter or darker as a whole is nothing that moving can mend.
     let mut inner: Vec<f32> = error.data.iter().step_by(5).copied().collect();
     let offset = quantile(&mut inner, 0.5).clamp(-12.0, 12.0);
-    inner.iter_mut().for_each(|e| *e = (*e - offset).abs());
-    let scale = (quantile(&mut inner, 0.7) * 2.0).max(2.0);
+    // How well edges fit: of a product on plain ground most pixels fit wherever it is laid, and would call its edges odd.
+    let steep = |i: usize| (a.data[i + 1] - a.data[i - 1]).abs() + (a.data[i + w] - a.data[i - w]).abs() > EDGE;
+    let mut edges: Vec<f32> =
+        (w..w * (h - 1)).step_by(3).filter(|i| steep(*i)).map(|i| (error.data[i] - offset).abs()).collect();
+    let scale = if edges.len() < 20 { 8.0 } else { (quantile(&mut edges, 0.7) * 1.5).max(3.0) };
     let mut normal = [[0.0_f64; 4]; 4];
     let mut right = [0.0_f64; 4];
     let (fw, fh) = (w as f32, h as f32);

@@ -44,6 +44,8 @@ const TIMES: f32 = 4.2;
 const FLOOR: f32 = 3.5;
 /// What is always usual for each level of steepness: a twelfth of a pixel's shift, ringing.
 const SLOPE: f32 = 0.12;
+/// The same for colours: they are kept on a coarser grid, and not every decoder lays it alike.
+const SLOPE_COLOUR: f32 = 0.3;
 /// So many pixels at the edges say nothing: what a crop, a frame of padding and rounded sizes leave. Frames are wider.
 const RIM: usize = 2;
 /// The most that a pair may call usual, flat, and for each level of steepness: else a new picture would excuse itself.
@@ -71,25 +73,25 @@ impl Usual {
         STEEP.iter().take_while(|s| steep >= **s).count()
     }
 
-    fn at(&self, steep: f32) -> f32 {
-        let least = FLOOR + SLOPE * steep;
+    fn at(&self, steep: f32, slope: f32) -> f32 {
+        let least = FLOOR + slope * steep;
         (self.levels[Self::class(steep)] * TIMES).min(MOST.0 + MOST.1 * steep).max(least)
     }
 }
 
 /// How much of a difference of one plane is beyond what is usual.
-fn beyond(a: &Plane, b: &Plane) -> Plane {
+fn beyond(a: &Plane, b: &Plane, slope: f32) -> Plane {
     let difference = a.zip(b, |a, b| a - b);
     let steep = a.steepness().widened().zip(&b.steepness().widened(), f32::min);
     let usual = Usual::of(&difference, &steep);
-    difference.zip(&steep, |d, s| (d.abs() - usual.at(s)).max(0.0))
+    difference.zip(&steep, |d, s| (d.abs() - usual.at(s, slope)).max(0.0))
 }
 
 /// Where two pictures differ. `warp` is how the one after was laid: what lies outside of it says nothing.
 pub(super) fn differ(a: &Scene, b: &Scene, warp: Warp) -> Difference {
     let (w, h) = (a.y.w, a.y.h);
-    let light = beyond(&a.y, &b.y);
-    let colours = [beyond(&a.cb, &b.cb), beyond(&a.cr, &b.cr)];
+    let light = beyond(&a.y, &b.y, SLOPE);
+    let colours = [beyond(&a.cb, &b.cb, SLOPE_COLOUR), beyond(&a.cr, &b.cr, SLOPE_COLOUR)];
     let (cw, ch) = (w.div_ceil(CELL), h.div_ceil(CELL));
     let ((ox, sx), (oy, sy)) = warp.on(w, h);
     let inside = |i: usize, o: f32, s: f32, n: usize| {

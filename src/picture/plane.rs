@@ -35,11 +35,6 @@ impl Plane {
         Self::new(self.w, self.h, self.data.iter().zip(&other.data).map(|(a, b)| f(*a, *b)).collect())
     }
 
-    /// Every value changed.
-    pub(super) fn map(&self, f: impl Fn(f32) -> f32) -> Self {
-        Self::new(self.w, self.h, self.data.iter().map(|a| f(*a)).collect())
-    }
-
     /// Turned left to right.
     pub(super) fn flipped(&self) -> Self {
         let mut out = self.clone();

@@ -60,99 +60,107 @@ impl Scene {
 /// What the ringing of resizing filters and compression is softened by, in pixels of the grid.
 const BLUR: f32 = 0.6;
 /// The most levels by which brightness is taken for the same: gamma and profiles of converters, not new light.
-const TONE: f32 = 7.0;
-/// The most by which all colours may be stronger or weaker.
-const SATURATION: f32 = 0.08;
-/// The most levels by which all colours may be shifted.
-const TINT: f32 = 2.5;
+const TONE: f32 = 8.0;
+/// The most levels by which a colour is taken for the same: profiles that were dropped, a little more or less saturation.
+const TINT: f32 = 7.0;
+/// What a converter's shift of brightness or colour depends on.
+const TERMS: usize = 7;
 
 /// The tones of one brought to those of another, as far as a converter would change them.
+///
+/// A converter moves equal colours equally, wherever they are. So each of the three is fitted as a curve of the colour
+/// alone, by least squares that trust a pixel the less the worse it fits, and moves by no more than a few levels.
 pub(super) fn toned(a: &Scene, b: &Scene) -> Scene {
-    let y = tone(&a.y, &b.y);
-    let (gain, cb, cr) = tint(a, b);
-    Scene { y, cb: b.cb.map(|c| c * gain + cb), cr: b.cr.map(|c| c * gain + cr) }
+    let light = [a.y.halved(), b.y.halved()];
+    let (w, h) = (b.cb.w, b.cb.h);
+    if (light[1].w, light[1].h) != (w, h) {
+        return b.clone();
+    }
+    let terms: Vec<[f32; TERMS]> = (0..w * h).map(|i| terms(light[1].data[i], b.cb.data[i], b.cr.data[i])).collect();
+    let curve = |to: &Plane, from: &Plane| fitted(&terms, &to.zip(from, |a, b| a - b).data);
+    let (y, cb, cr) = (curve(&light[0], &light[1]), curve(&a.cb, &b.cb), curve(&a.cr, &b.cr));
+    let mut out = b.clone();
+    for i in 0..w * h {
+        out.cb.data[i] += along(&cb, &terms[i]).clamp(-TINT, TINT);
+        out.cr.data[i] += along(&cr, &terms[i]).clamp(-TINT, TINT);
+    }
+    for (i, value) in out.y.data.iter_mut().enumerate() {
+        let (x, row) = (i % b.y.w, i / b.y.w);
+        let half = (row / 2).min(h - 1) * w + (x / 2).min(w - 1);
+        *value += along(&y, &self::terms(*value, b.cb.data[half], b.cr.data[half])).clamp(-TONE, TONE);
+    }
+    out
 }
 
-/// Brightness by a parabola that is nowhere far from the straight line.
-fn tone(a: &Plane, b: &Plane) -> Plane {
-    let mut q = [0.0_f64; 3];
-    for _ in 0..4 {
-        let curve = |v: f32| q[0] as f32 + q[1] as f32 * v / 255.0 + q[2] as f32 * v * v / 65025.0;
+/// What a shift may depend on: brightness, its square, both colours, and brightness times colours (gamma on each channel).
+fn terms(y: f32, cb: f32, cr: f32) -> [f32; TERMS] {
+    let (y, cb, cr) = (y / 255.0, cb / 128.0, cr / 128.0);
+    [1.0, y, y * y, cb, cr, y * cb, y * cr]
+}
+
+fn along(curve: &[f32; TERMS], terms: &[f32; TERMS]) -> f32 {
+    curve.iter().zip(terms).map(|(c, t)| c * t).sum()
+}
+
+/// The curve that most shifts lie on.
+fn fitted(terms: &[[f32; TERMS]], shifts: &[f32]) -> [f32; TERMS] {
+    let mut curve = [0.0_f32; TERMS];
+    let step = 1 + terms.len() / 6_000;
+    for _ in 0..5 {
         let mut rest: Vec<f32> =
-            a.data.iter().zip(&b.data).step_by(3).map(|(a, b)| (a - b - curve(*b)).abs()).collect();
+            terms.iter().zip(shifts).step_by(step).map(|(t, s)| (s - along(&curve, t)).abs()).collect();
         let scale = (quantile(&mut rest, 0.6) * 1.5).max(1.5);
-        let (mut m, mut v) = ([[0.0_f64; 3]; 3], [0.0_f64; 3]);
+        let (mut m, mut v) = ([[0.0_f64; TERMS]; TERMS], [0.0_f64; TERMS]);
         let mut total = 0.0;
-        for (a, b) in a.data.iter().zip(&b.data).step_by(3) {
-            let e = a - b - curve(*b);
-            let fit = 1.0 / (1.0 + (e / scale) * (e / scale));
-            let weight = f64::from(fit * fit);
-            total += weight;
-            let x = f64::from(*b) / 255.0;
-            let powers = [1.0, x, x * x];
-            for r in 0..3 {
-                v[r] += weight * powers[r] * f64::from(a - b);
-                for c in 0..3 {
-                    m[r][c] += weight * powers[r] * powers[c];
+        for (t, s) in terms.iter().zip(shifts).step_by(step) {
+            let e = (s - along(&curve, t)) / scale;
+            let fit = 1.0 / (1.0 + e * e);
+            let weight = fit * fit;
+            total += f64::from(weight);
+            for r in 0..TERMS {
+                let weighted = weight * t[r];
+                v[r] += f64::from(weighted * s);
+                for c in r..TERMS {
+                    m[r][c] += f64::from(weighted * t[c]);
                 }
             }
         }
-        for (r, row) in m.iter_mut().enumerate() {
-            row[r] += total * 0.004 + 1e-6;
-        }
-        let Some(solved) = solved3(m, v) else { break };
-        q = solved;
-        let farthest =
-            (0..=8).map(|i| f64::from(i) / 8.0).map(|x| (q[0] + q[1] * x + q[2] * x * x).abs()).fold(0.0, f64::max);
-        if farthest > f64::from(TONE) {
-            q = q.map(|c| c * f64::from(TONE) / farthest);
-        }
-    }
-    let [p0, p1, p2] = q.map(|c| c as f32);
-    b.map(|v| v + p0 + p1 * v / 255.0 + p2 * v * v / 65025.0)
-}
-
-fn solved3(m: [[f64; 3]; 3], v: [f64; 3]) -> Option<[f64; 3]> {
-    let det = |m: &[[f64; 3]; 3]| {
-        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
-            + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
-    };
-    let all = det(&m);
-    if all.abs() < 1e-12 {
-        return None;
-    }
-    let mut out = [0.0; 3];
-    for (c, value) in out.iter_mut().enumerate() {
-        let mut with = m;
-        for r in 0..3 {
-            with[r][c] = v[r];
-        }
-        *value = det(&with) / all;
-    }
-    out.iter().all(|v| v.is_finite()).then_some(out)
-}
-
-/// Colours by one gain and a shift of each.
-fn tint(a: &Scene, b: &Scene) -> (f32, f32, f32) {
-    let (mut gain, mut shift) = (1.0_f32, [0.0_f32; 2]);
-    let pairs = [(&a.cb, &b.cb), (&a.cr, &b.cr)];
-    for _ in 0..3 {
-        for (i, (a, b)) in pairs.iter().enumerate() {
-            let mut rest: Vec<f32> = a.data.iter().zip(&b.data).map(|(a, b)| a - gain * b).collect();
-            shift[i] = quantile(&mut rest, 0.5).clamp(-TINT, TINT);
-        }
-        let (mut product, mut square) = (0.0_f32, 1.0_f32);
-        for (i, (a, b)) in pairs.iter().enumerate() {
-            for (a, b) in a.data.iter().zip(&b.data) {
-                let e = a - shift[i] - gain * b;
-                let fit = 1.0 / (1.0 + e * e / 16.0);
-                product += fit * fit * b * (a - shift[i] - b);
-                square += fit * fit * b * b;
+        for r in 0..TERMS {
+            for c in 0..r {
+                m[r][c] = m[c][r];
             }
+            // Colours that few pixels have are moved by what they share with the others.
+            m[r][r] += total * 0.002 + 1e-6;
         }
-        gain = 1.0 + (product / (square + a.cb.data.len() as f32 * 4.0)).clamp(-SATURATION, SATURATION);
+        let Some(next) = solved(m, v) else { break };
+        curve = next;
     }
-    (gain, shift[0], shift[1])
+    curve
+}
+
+/// Equations by elimination.
+fn solved(mut m: [[f64; TERMS]; TERMS], mut v: [f64; TERMS]) -> Option<[f32; TERMS]> {
+    for i in 0..TERMS {
+        let pivot = (i..TERMS).max_by(|a, b| m[*a][i].abs().total_cmp(&m[*b][i].abs()))?;
+        m.swap(i, pivot);
+        v.swap(i, pivot);
+        if m[i][i].abs() < 1e-12 {
+            return None;
+        }
+        for r in i + 1..TERMS {
+            let f = m[r][i] / m[i][i];
+            for c in i..TERMS {
+                m[r][c] -= f * m[i][c];
+            }
+            v[r] -= f * v[i];
+        }
+    }
+    let mut x = [0.0_f64; TERMS];
+    for i in (0..TERMS).rev() {
+        let known: f64 = (i + 1..TERMS).map(|c| m[i][c] * x[c]).sum();
+        x[i] = (v[i] - known) / m[i][i];
+    }
+    x.iter().all(|v| v.is_finite()).then(|| x.map(|v| v as f32))
 }
 
 /// Both made as soft as the softer of them: one may have been enlarged from a small file, or sharpened.

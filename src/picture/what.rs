@@ -121,7 +121,7 @@ fn frame(laid: &Laid) -> Option<PictureWhat> {
 }
 
 /// How alike the edges within the regions are: 1, the same drawing in other colours.
-fn structure(laid: &Laid, found: &[Region]) -> f32 {
+pub(super) fn structure(laid: &Laid, found: &[Region]) -> f32 {
     let (one, other) = (laid.a.y.steepness(), laid.b.y.steepness());
     let (w, h) = (one.w, one.h);
     let (mut ab, mut aa, mut bb) = (0.0_f64, 1.0_f64, 1.0_f64);

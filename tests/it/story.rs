@@ -34,7 +34,16 @@ fn the_demo_tells_its_story_and_leaves_mails_and_database() {
     assert!(said.contains("No change, no alert"), "{said}");
     let left = folder.path().join("rivald-demo");
     assert!(left.join("rivald.db").exists());
-    assert!(std::fs::read_dir(left.join("outbox")).unwrap().count() >= 5);
+    let mails: Vec<String> = std::fs::read_dir(left.join("outbox"))
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(mails.len() >= 5);
+    // The badge is told with its place and shown before and after; no other mail has pictures.
+    assert!(said.contains("badge added, lower left"), "{said}");
+    let mut shown: Vec<usize> = mails.iter().map(|mail| mail.matches("Content-Type: image/jpeg").count()).collect();
+    shown.sort_unstable();
+    assert_eq!((shown.pop(), shown.iter().sum::<usize>()), (Some(2), 0));
 
     // What it leaves can be looked at with the ordinary commands.
     let changes =

@@ -1,5 +1,7 @@
 //! Files and hosts of pictures that do harm: the watch is otherwise read, and people can learn why.
 
+use std::io::Write;
+
 use rivald::listing::{ChangeKind, Outcome};
 
 use super::{
@@ -9,13 +11,26 @@ use super::{
     watch,
 };
 
-/// A PNG of 100 kB that would decode to ten gigabytes: its head says 60,000 × 60,000.
+/// A PNG of 100 kB, sound in all its parts as far as it goes, that would decode to seven gigabytes: 50,000 × 50,000.
 fn bomb() -> Vec<u8> {
-    let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\xea\x60\0\0\xea\x60\x08\x02\0\0\0".to_vec();
-    file.extend_from_slice(&[0x6a, 0x97, 0x6a, 0x4b]);
-    file.extend_from_slice(b"\0\x01\x86\xa0IDAT");
-    file.extend(std::iter::repeat_n(0, 100_004));
-    file.extend_from_slice(b"\0\0\0\0IEND\xae\x42\x60\x82");
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut part = |name: &[u8; 4], content: &[u8]| {
+        let mut sum = flate2::Crc::new();
+        sum.update(name);
+        sum.update(content);
+        file.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        file.extend_from_slice(name);
+        file.extend_from_slice(content);
+        file.extend(sum.sum().to_be_bytes());
+    };
+    part(b"IHDR", b"\0\0\xc3\x50\0\0\xc3\x50\x08\x02\0\0\0");
+    let mut pixels = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let zeros = vec![0; 1_000_000];
+    for _ in 0..100 {
+        pixels.write_all(&zeros).unwrap();
+    }
+    part(b"IDAT", &pixels.finish().unwrap());
+    part(b"IEND", b"");
     file
 }
 
@@ -23,7 +38,7 @@ fn bomb() -> Vec<u8> {
 async fn files_that_do_harm_cost_a_picture_and_nothing_else() {
     let whole = jpeg(&steel(), 90);
     let cases: [(&str, Thing, &str); 7] = [
-        ("bomb", Thing::File(bomb(), "image/png"), ""),
+        ("bomb", Thing::File(bomb(), "image/png"), "more memory"),
         ("truncated", Thing::File(whole[..whole.len() / 2].to_vec(), "image/jpeg"), "ends in its middle"),
         ("lying type", Thing::File(b"<!doctype html><h1>Hello</h1>".to_vec(), "image/jpeg"), "a page"),
         ("svg", Thing::File(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), "image/svg+xml"), "SVG"),

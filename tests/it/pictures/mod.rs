@@ -3,7 +3,9 @@
 mod art;
 mod hostile;
 mod looks;
+mod proven;
 mod shop;
+mod turns;
 
 use rivald::{change::Change, listing::WatchId};
 

@@ -22,6 +22,10 @@ pub enum Thing {
     Status(u16),
     /// A body that never ends.
     Endless,
+    /// The beginning of a JPEG, and then nothing more: the connection stays open.
+    Stuck,
+    /// At one request the first, at the next the second, and so on.
+    InTurn(Box<Thing>, Box<Thing>),
 }
 
 #[derive(Clone, Default)]
@@ -55,6 +59,11 @@ impl Shop {
 
     /// A listing at `/p` with these pictures.
     pub fn sell(&self, price: &str, pictures: &[&str]) {
+        self.put("/p", self.listing(price, pictures));
+    }
+
+    /// The page of a listing with these pictures.
+    pub fn listing(&self, price: &str, pictures: &[&str]) -> Thing {
         let images: Vec<String> = pictures.iter().map(|path| format!("\"{}\"", self.url(path))).collect();
         let images = images.join(",");
         let page = format!(
@@ -64,7 +73,7 @@ impl Shop {
              \"priceCurrency\":\"EUR\",\"availability\":\"https://schema.org/InStock\"}}}}</script></head>\
              <body><h1>Steel bottle 500 ml</h1><span class=\"price\">€{price}</span></body></html>"
         );
-        self.put("/p", Thing::File(page.into_bytes(), "text/html; charset=utf-8"));
+        Thing::File(page.into_bytes(), "text/html; charset=utf-8")
     }
 
     /// The answers to requests for anything but the page and robots.txt, oldest first.
@@ -76,7 +85,11 @@ impl Shop {
 
 async fn answer(State(shop): State<Shop>, uri: Uri, headers: HeaderMap) -> Response<Body> {
     let path = uri.path().to_owned();
-    let thing = shop.things.lock().unwrap().get(&path).cloned();
+    let mut thing = shop.things.lock().unwrap().get(&path).cloned();
+    if let Some(Thing::InTurn(first, second)) = thing {
+        let turns = shop.asked.lock().unwrap().iter().filter(|(asked, _)| *asked == path).count();
+        thing = Some(if turns.is_multiple_of(2) { *first } else { *second });
+    }
     let (status, response) = match thing {
         Some(Thing::File(bytes, kind)) => {
             let tag = format!("\"{}\"", bytes.len());
@@ -101,7 +114,16 @@ async fn answer(State(shop): State<Shop>, uri: Uri, headers: HeaderMap) -> Respo
             let endless = futures_util::stream::unfold((), move |()| async move { chunk() });
             (200, Response::new(Body::from_stream(endless)))
         }
-        None => {
+        Some(Thing::Stuck) => {
+            let stuck = futures_util::stream::unfold(true, |first| async move {
+                if !first {
+                    std::future::pending::<()>().await;
+                }
+                Some((Ok::<_, std::io::Error>(vec![0xFF_u8, 0xD8, 0xFF, 0xE0]), false))
+            });
+            (200, Response::new(Body::from_stream(stuck)))
+        }
+        Some(Thing::InTurn(..)) | None => {
             let mut response = Response::new(Body::from("<h1>not found</h1>"));
             *response.status_mut() = StatusCode::NOT_FOUND;
             (404, response)
