@@ -29,7 +29,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Format, RgbImage), Refused> {
         });
     }
     let (format, bytes) = container::examine(bytes)?;
-    // The decoders are fuzzed, and panics were found in each of them over the years: one must cost no more than this picture.
+    // The decoders are fuzzed, and yet a panic in one must cost no more than this picture.
     let decoded = std::panic::catch_unwind(AssertUnwindSafe(|| pixels(format, bytes)));
     decoded.unwrap_or_else(|_| Err(damaged(format, "its decoder gave up"))).map(|image| (format, image))
 }
