@@ -5,10 +5,12 @@
 #![forbid(unsafe_code)]
 
 mod pages;
+mod picture;
 mod texts;
 mod toml;
 
 pub use pages::{json, page};
+pub use picture::picture;
 pub use texts::{count, price};
 pub use toml::watchlist;
 

@@ -1,155 +1,153 @@
-//! What a file is, by its own first bytes, and whether all of it is there. What a server calls it is not believed.
+//! What a file is, by its own first bytes, whether all of it is there, and what decoding it would take. What a server calls
+//! it is not believed, and no decoder sees a file that these bounds refuse.
+//!
+//! The decoders of `image` bound a part of this only: the one for JPEG fills what is missing with grey and takes any number
+//! of scans of a sequential file; the one for WebP takes its memory by sizes and prefix codes that a file names anew in its
+//! inside. So files are walked through here, in linear time.
+//!
+//! Not told from a whole picture is a JPEG that was cut and got a new end by whoever cut it: the scans say nowhere how long
+//! they are.
+
+mod gif;
+mod jpeg;
+mod other;
+mod png;
+mod vp8l;
+mod webp;
 
 use super::{Format, Refused};
 
-/// More scans than any encoder makes; each goes over all pixels, so that they multiply what a file costs.
-const MOST_SCANS: usize = 100;
+/// The most pixels of a side.
+pub(super) const MOST_SIDE: u32 = 16_384;
+/// The most pixels: four times what the largest picture of any shop has.
+pub(super) const MOST_PIXELS: u64 = 40_000_000;
+/// The most bytes that decoding may take at a time, the picture that comes out of it included.
+pub(super) const MOST_MEMORY: u64 = 330_000_000;
+/// More segments or chunks before the picture than any encoder writes: some of them are gone through again and again.
+const MOST_PARTS: usize = 2_000;
 
-/// The format of a file.
-///
-/// # Errors
-/// When it is something else, or a picture that can't be read: says which.
-pub(super) fn format(bytes: &[u8]) -> Result<Format, Refused> {
-    if bytes.is_empty() {
-        return Err(refused("the file is empty", "文件是空的"));
-    }
-    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        return Ok(Format::Jpeg);
-    }
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Ok(Format::Png);
-    }
-    if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
-        return Ok(Format::Gif);
-    }
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Ok(Format::WebP);
-    }
-    Err(other(bytes))
+/// What a walk through a file found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seen {
+    /// Where the file ends; what stands behind it is no part of it.
+    end: usize,
+    width: u32,
+    height: u32,
+    /// How many bytes decoding takes at the most.
+    memory: u64,
 }
 
-/// What a file is that is none of the formats that can be read.
-fn other(bytes: &[u8]) -> Refused {
-    let brand = bytes.get(4..8).filter(|tag| *tag == b"ftyp").and_then(|_| bytes.get(8..12));
-    let unread = |name: &str| {
-        refused(
-            &format!("it is {name}, which rivald can't read: JPEG, PNG, WebP and GIF are looked at"),
-            &format!("这是 {name}，rivald 无法读取；支持 JPEG、PNG、WebP、GIF"),
-        )
+/// Why a walk ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Stop {
+    /// The file ends in its middle: decoders would fill the rest with grey, and that would look like a change.
+    Cut,
+    /// It contradicts its own format.
+    Damaged(&'static str),
+    /// More than is looked at.
+    Refused(Refused),
+}
+
+/// The format of a file, and the file without anything behind its end.
+///
+/// # Errors
+/// When it is something else, not whole, or more than is looked at: says what.
+pub(super) fn examine(bytes: &[u8]) -> Result<(Format, &[u8]), Refused> {
+    let format = format(bytes)?;
+    let walked = match format {
+        Format::Jpeg => jpeg::walk(bytes),
+        Format::Png => png::walk(bytes),
+        Format::WebP => webp::walk(bytes),
+        Format::Gif => gif::walk(bytes),
     };
-    match brand {
-        Some(b"avif" | b"avis") => return unread("AVIF"),
-        Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1") => return unread("HEIC"),
-        Some(_) => return refused("it is a video, not a picture", "这是视频，不是图片"),
-        None => {}
+    let seen = walked.and_then(within).map_err(|stop| match stop {
+        Stop::Cut => refused("the picture ends in its middle", "图片不完整"),
+        Stop::Damaged(why) => damaged(format, why),
+        Stop::Refused(refused) => refused,
+    })?;
+    Ok((format, bytes.get(..seen.end).unwrap_or(bytes)))
+}
+
+/// The format of a file.
+fn format(bytes: &[u8]) -> Result<Format, Refused> {
+    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        Ok(Format::Jpeg)
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Ok(Format::Png)
+    } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
+        Ok(Format::Gif)
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Ok(Format::WebP)
+    } else {
+        Err(other::named(bytes))
     }
-    let text = bytes.trim_ascii_start();
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let begin: Vec<u8> = text.iter().take(1024).map(u8::to_ascii_lowercase).collect();
-    let has = |what: &[u8]| begin.windows(what.len()).any(|window| window == what);
-    if begin.starts_with(b"<") && has(b"<svg") {
-        return refused(
-            "it is an SVG, a drawing that may hold scripts; rivald does not open it",
-            "这是 SVG（可能含脚本的矢量图），rivald 不会打开",
-        );
+}
+
+/// Whether it is no more than is looked at.
+fn within(seen: Seen) -> Result<Seen, Stop> {
+    fits(seen.width, seen.height)?;
+    if seen.memory > MOST_MEMORY {
+        let (takes, most) = (seen.memory / 1_000_000, MOST_MEMORY / 1_000_000);
+        return Err(Stop::Refused(refused(
+            &format!("decoding the picture would take {takes} MB of memory; at most {most} MB are given to one"),
+            &format!("解码这张图片需要约 {takes} MB 内存，最多只给 {most} MB"),
+        )));
     }
-    if begin.starts_with(b"<") {
-        return refused("it is a page, not a picture", "这是网页，不是图片");
+    Ok(seen)
+}
+
+/// Whether a picture, or a part of one, is no larger than is looked at.
+fn fits(width: u32, height: u32) -> Result<(), Stop> {
+    if width == 0 || height == 0 {
+        return Err(Stop::Damaged("it has no pixels"));
     }
-    if begin.starts_with(b"{") || begin.starts_with(b"[") {
-        return refused("it is JSON, not a picture", "这是 JSON，不是图片");
+    if width.max(height) > MOST_SIDE || pixels(width, height) > MOST_PIXELS {
+        return Err(Stop::Refused(too_large(width, height)));
     }
-    for (magic, name) in [
-        (&b"BM"[..], "BMP"),
-        (b"II*\0", "TIFF"),
-        (b"MM\0*", "TIFF"),
-        (b"\0\0\x01\0", "ICO"),
-        (b"\xFF\x0A", "JPEG XL"),
-        (b"\0\0\0\x0CJXL ", "JPEG XL"),
-        (b"%PDF", "PDF"),
-    ] {
-        if bytes.starts_with(magic) {
-            return unread(name);
-        }
-    }
+    Ok(())
+}
+
+fn pixels(width: u32, height: u32) -> u64 {
+    u64::from(width) * u64::from(height)
+}
+
+/// Refuses a picture for its size in pixels.
+pub(super) fn too_large(width: u32, height: u32) -> Refused {
     refused(
-        "it is no picture that rivald knows (JPEG, PNG, WebP, GIF)",
-        "不是 rivald 认识的图片（JPEG、PNG、WebP、GIF）",
+        &format!(
+            "the picture has {width} × {height} pixels; at most {MOST_SIDE} a side and {} million are looked at",
+            MOST_PIXELS / 1_000_000
+        ),
+        &format!("图片有 {width} × {height} 像素；单边最多 {MOST_SIDE}，总数最多 {} 万像素", MOST_PIXELS / 10_000),
     )
 }
 
-/// Refuses a file that ends in its middle: decoders fill the rest with grey, and that would look like a change.
-///
-/// # Errors
-/// When it does, or when it would take too long.
-pub(super) fn whole(format: Format, bytes: &[u8]) -> Result<(), Refused> {
-    let whole = match format {
-        Format::Jpeg => jpeg(bytes)?,
-        Format::Png => png(bytes),
-        Format::WebP => {
-            let told = bytes.get(4..8).and_then(|b| b.try_into().ok()).map_or(u32::MAX, u32::from_le_bytes);
-            u64::from(told) + 8 <= bytes.len() as u64
-        }
-        // Its decoder refuses a first frame that is not whole, and no other is looked at.
-        Format::Gif => true,
-    };
-    if whole { Ok(()) } else { Err(refused("the picture ends in its middle", "图片不完整")) }
+/// Refuses a file that its own format, or the decoder, denies. The decoder's words are English, and short.
+pub(super) fn damaged(format: Format, why: &str) -> Refused {
+    let name = format.media_type();
+    let why: String = why.chars().filter(|c| !c.is_control()).take(160).collect();
+    refused(&format!("the picture ({name}) is damaged: {why}"), &format!("图片（{name}）已损坏：{why}"))
 }
 
-/// Whether the scans of a JPEG end (ITU-T T.81, B.1): in them a byte FF is followed by 00 or by a marker.
-fn jpeg(bytes: &[u8]) -> Result<bool, Refused> {
-    let mut at = 2;
-    // The segments before the first scan: a thumbnail within one of them has an end of its own.
-    loop {
-        let Some([0xFF, marker]) = bytes.get(at..at + 2) else { return Ok(false) };
-        match marker {
-            0xFF => at += 1,
-            0xDA => break,
-            0xD9 => return Ok(false),
-            0x01 | 0xD0..=0xD7 => at += 2,
-            _ => {
-                let Some(&[high, low]) = bytes.get(at + 2..at + 4) else { return Ok(false) };
-                at += 2 + usize::from(u16::from_be_bytes([high, low])).max(2);
-            }
-        }
-    }
-    let (mut scans, mut ends) = (0, false);
-    for pair in bytes[at..].windows(2) {
-        match pair {
-            [0xFF, 0xDA] => scans += 1,
-            [0xFF, 0xD9] => {
-                ends = true;
-                break;
-            }
-            _ => {}
-        }
-    }
-    if scans > MOST_SCANS {
-        return Err(refused(
-            &format!("the picture has over {MOST_SCANS} scans, each of which goes over all of it"),
-            &format!("图片的扫描次数超过 {MOST_SCANS}，解码过慢"),
-        ));
-    }
-    Ok(ends)
-}
-
-/// Whether the chunks of a PNG lead to its end (W3C PNG, 5.3).
-fn png(bytes: &[u8]) -> bool {
-    let mut at = 8;
-    loop {
-        let Some(head) = bytes.get(at..at + 8) else { return false };
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let Some(next) = at.checked_add(12).and_then(|at| at.checked_add(length)) else { return false };
-        if next > bytes.len() {
-            return false;
-        }
-        if &head[4..] == b"IEND" {
-            return true;
-        }
-        at = next;
-    }
+fn too_many_parts() -> Stop {
+    Stop::Refused(refused(
+        &format!("the picture has over {MOST_PARTS} segments beside its pixels"),
+        &format!("图片的附加数据段超过 {MOST_PARTS} 个"),
+    ))
 }
 
 fn refused(en: &str, zh: &str) -> Refused {
     Refused { en: en.into(), zh: zh.into() }
 }
+
+fn u16_be(bytes: &[u8], at: usize) -> Result<u32, Stop> {
+    bytes.get(at..at + 2).map(|b| u32::from(b[0]) << 8 | u32::from(b[1])).ok_or(Stop::Cut)
+}
+
+fn u16_le(bytes: &[u8], at: usize) -> Result<u32, Stop> {
+    bytes.get(at..at + 2).map(|b| u32::from(b[1]) << 8 | u32::from(b[0])).ok_or(Stop::Cut)
+}
+
+#[cfg(test)]
+#[path = "container_tests.rs"]
+mod tests;

@@ -1,20 +1,20 @@
 //! Bytes → pixels, within bounds of time and memory.
 //!
-//! What a file costs is told by its head, so every bound comes before decoding: 40 million pixels and 160 MB of samples. With
-//! the copy in eight bits a channel one decoding takes at most some 300 MB; callers decode one file at a time.
+//! What a file costs is told by walking through it (`container`), so every bound comes before decoding. One decoding takes at
+//! most some 340 MB, and four seconds of one core for the worst files that are let through (progressive JPEGs, see the ignored
+//! test `worst_files`); an ordinary picture of a shop takes 10 MB and 20 ms. Callers decode one file at a time.
 
 use std::{io::Cursor, panic::AssertUnwindSafe};
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage, metadata::Orientation};
 
-use super::{Format, MOST_BYTES, Refused, container};
+use super::{
+    Format, MOST_BYTES, Refused,
+    container::{self, MOST_MEMORY, MOST_PIXELS, MOST_SIDE, damaged, too_large},
+};
 
-/// The most pixels of a side.
-const MOST_SIDE: u32 = 16_384;
-/// The most pixels: four times what the largest picture of any shop has.
-const MOST_PIXELS: u64 = 40_000_000;
-/// The most bytes of samples: 40 million pixels of four bytes, or half as many of eight.
-const MOST_SAMPLES: u64 = 160_000_000;
+/// The most bytes that a profile of colours may unfold to; it is not used.
+const MOST_PROFILE: u64 = 16 * 1024 * 1024;
 
 /// Decodes a file: upright as its EXIF orientation says, its first frame, transparent parts on white.
 ///
@@ -22,14 +22,13 @@ const MOST_SAMPLES: u64 = 160_000_000;
 /// When it is no picture that can be looked at, or more of one than is looked at: says what it is instead.
 pub(super) fn decode(bytes: &[u8]) -> Result<(Format, RgbImage), Refused> {
     if bytes.len() > MOST_BYTES {
-        let (size, most) = (bytes.len() >> 20, MOST_BYTES >> 20);
+        let (size, most) = (bytes.len().div_ceil(1 << 20), MOST_BYTES >> 20);
         return Err(Refused {
             en: format!("the file has {size} MiB; at most {most} MiB are looked at"),
             zh: format!("文件有 {size} MiB，最多只看 {most} MiB"),
         });
     }
-    let format = container::format(bytes)?;
-    container::whole(format, bytes)?;
+    let (format, bytes) = container::examine(bytes)?;
     // The decoders are fuzzed, and yet a panic in one must cost no more than this picture.
     let decoded = std::panic::catch_unwind(AssertUnwindSafe(|| pixels(format, bytes)));
     decoded.unwrap_or_else(|_| Err(damaged(format, "its decoder gave up"))).map(|image| (format, image))
@@ -46,23 +45,21 @@ fn pixels(format: Format, bytes: &[u8]) -> Result<RgbImage, Refused> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
     let mut limits = Limits::default();
     (limits.max_image_width, limits.max_image_height) = (Some(MOST_SIDE), Some(MOST_SIDE));
-    limits.max_alloc = Some(2 * MOST_SAMPLES);
+    // Beside the picture itself: a PNG's profile of colours, and a GIF's frame that does not fill its screen.
+    limits.max_alloc = Some(if format == Format::Png { MOST_PROFILE } else { MOST_MEMORY });
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(fault)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS
-        || width.max(height) > MOST_SIDE
-        || decoder.total_bytes() > MOST_SAMPLES
-    {
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         return Err(too_large(width, height));
     }
     if width == 0 || height == 0 {
         return Err(damaged(format, "it has no pixels"));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut image = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    let mut image = DynamicImage::from(on_white(DynamicImage::from_decoder(decoder).map_err(fault)?));
     image.apply_orientation(orientation);
-    Ok(on_white(image))
+    Ok(image.into_rgb8())
 }
 
 /// The picture without transparency: what is transparent shows white, as most pages do.
@@ -78,32 +75,6 @@ fn on_white(image: DynamicImage) -> RgbImage {
         *to = Rgb([r, g, b].map(|c| ((c * a + 255 * (255 - a) + 127) / 255) as u8));
     }
     white
-}
-
-fn too_large(width: u32, height: u32) -> Refused {
-    Refused {
-        en: format!(
-            "the picture has {width} × {height} pixels; at most {MOST_SIDE} a side and {} million are looked at",
-            MOST_PIXELS / 1_000_000
-        ),
-        zh: format!("图片有 {width} × {height} 像素；单边最多 {MOST_SIDE}，总数最多 {} 万像素", MOST_PIXELS / 10_000),
-    }
-}
-
-/// A file that its decoder refuses. Its own words are English, and short.
-fn damaged(format: Format, why: &str) -> Refused {
-    let name = format.media_type();
-    let why: String = why.chars().filter(|c| !c.is_control()).take(160).collect();
-    // A head that promises too much is refused by the decoder itself.
-    if why.to_ascii_lowercase().contains("limit") {
-        return Refused {
-            en: format!("the picture ({name}) would take more memory than is given to one: {why}"),
-            zh: format!("图片（{name}）解码所需内存超出限制：{why}"),
-        };
-    }
-    Refused {
-        en: format!("the picture ({name}) is damaged: {why}"), zh: format!("图片（{name}）已损坏：{why}")
-    }
 }
 
 #[cfg(test)]

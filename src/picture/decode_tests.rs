@@ -112,7 +112,7 @@ fn cut_files_are_refused() {
         assert!(decode(&bytes).is_ok());
         for part in [2, 30, 50, 80, 95, 99] {
             let cut = &bytes[..bytes.len() * part / 100];
-            let refused = decode(cut).expect_err("a cut file");
+            let refused = decode(cut).map(|(_, image)| image.dimensions()).expect_err("a cut file");
             assert!(!refused.en.is_empty() && !refused.zh.is_empty(), "{part} %: {refused}");
         }
     }
@@ -169,11 +169,6 @@ fn bombs_are_refused_by_their_head() {
     let frame = bytes.windows(2).position(|pair| pair == [0xFF, 0xC0]).expect("a frame header");
     bytes[frame + 5..frame + 9].fill(0xFF);
     assert!(decode(&bytes).is_err());
-    // Thousands of scans.
-    let good = jpeg(&drawn(64, 64));
-    let scans = [&good[..good.len() - 2], &[0xFF, 0xDA].repeat(5_000), &[0xFF, 0xD9]].concat();
-    let refused = decode(&scans).expect_err("too many scans");
-    assert!(refused.en.contains("scans"), "{refused}");
     let refused = decode(&vec![0xFF; MOST_BYTES + 1]).expect_err("too large");
     assert!(refused.en.contains("MiB"), "{refused}");
 }

@@ -9,6 +9,7 @@ mod fetch;
 mod mail;
 mod month;
 mod page;
+mod picture;
 mod pictures;
 mod rooms;
 mod store;

@@ -1,0 +1,3 @@
+//! `rivald picture`, through the built binary.
+
+mod command;
