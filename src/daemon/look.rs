@@ -7,7 +7,7 @@
 //! ```
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering::Relaxed},
     time::Duration,
 };
@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, watch as signal};
 use super::Engine;
 use crate::{
     change::{Verdict, WatchState, with_pictures},
-    listing::{Currency, Listing, Moment, Observation, PictureId, Pictures, Watch, WatchId},
+    listing::{Currency, Listing, Moment, Observation, PictureChange, PictureId, Pictures, Watch, WatchId},
     picture::{self, Picture, Plan, Wish},
     source::PictureAnswer,
     store::{KeptPicture, StoreError},
@@ -27,7 +27,7 @@ use crate::{
 const AT_ONCE: usize = 16;
 /// A poll waits no longer for pictures that are being looked at.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// A file is compared with no more pictures of its watch than these: the nearest by hash.
+/// A file is compared with no more pictures of its watch than these: the one that it was, then the nearest by hash.
 const COMPARED: usize = 8;
 
 /// A poll looks at pictures no more often than this before it goes on with what is known.
@@ -201,10 +201,14 @@ impl Engine {
             (bytes, Ok(opened)) => (bytes, opened),
             (_, Err(refused)) => return Ok(Err(refused)),
         };
-        let mut near: Vec<PictureId> =
-            hashes.iter().filter(|(_, hash)| picture::alike(hash, &opened.hash)).map(|(id, _)| *id).collect();
-        near.sort_by_key(|id| Some(*id) != expected);
+        let mut near: Vec<(bool, u32, PictureId)> = hashes
+            .iter()
+            .filter(|(_, hash)| picture::alike(hash, &opened.hash))
+            .map(|(id, hash)| (Some(*id) != expected, picture::distance(hash, &opened.hash), *id))
+            .collect();
+        near.sort_unstable();
         near.truncate(COMPARED);
+        let near: Vec<PictureId> = near.into_iter().map(|(.., id)| id).collect();
         let kept = self.store.pictures(&near).await?;
         for known in near.iter().filter_map(|id| kept.get(id)) {
             if let (_, Ok(known_as)) = self.open(known.bytes.clone()).await
@@ -239,21 +243,29 @@ impl Engine {
         let in_force = self.in_force();
         let locale = in_force.settings.locale;
         let currency = currency(verdict);
+        // A change and its alert mostly show the same two.
+        let mut seen: HashMap<(PictureId, PictureId), Option<PictureChange>> = HashMap::new();
         let alerts = verdict.alerts.iter_mut().map(|alert| &mut alert.change);
         for change in verdict.changes.iter_mut().chain(alerts) {
-            let Some((before, after)) = change.detail.pictures.as_deref().and_then(pair) else { continue };
-            let files = self.store.pictures(&[before, after]).await?;
-            let (Some(before), Some(after)) = (files.get(&before), files.get(&after)) else { continue };
-            let ((_, Ok(before)), (_, Ok(after))) =
-                (self.open(before.bytes.clone()).await, self.open(after.bytes.clone()).await)
-            else {
-                continue;
-            };
-            if let Some(seen) = picture::compare(&before, &after).change {
-                with_pictures(change, seen, &watch.name, currency, locale);
+            let Some(pair) = change.detail.pictures.as_deref().and_then(pair) else { continue };
+            if let Entry::Vacant(free) = seen.entry(pair) {
+                free.insert(self.differ(pair).await?);
+            }
+            if let Some(Some(differ)) = seen.get(&pair) {
+                with_pictures(change, differ.clone(), &watch.name, currency, locale);
             }
         }
         Ok(())
+    }
+
+    /// How two pictures differ, as far as both are still kept.
+    async fn differ(&self, (before, after): (PictureId, PictureId)) -> Result<Option<PictureChange>, StoreError> {
+        let mut files = self.store.pictures(&[before, after]).await?;
+        let (Some(before), Some(after)) = (files.remove(&before), files.remove(&after)) else { return Ok(None) };
+        let ((_, Ok(before)), (_, Ok(after))) = (self.open(before.bytes).await, self.open(after.bytes).await) else {
+            return Ok(None);
+        };
+        Ok(picture::compare(&before, &after).change)
     }
 }
 

@@ -3,14 +3,6 @@
 //! Averaging over the exact area that a target pixel covers neither rings nor aliases, so two files of one picture that
 //! were resized by different filters come out alike.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 use image::{Rgb, RgbImage};
 
 /// A part of a picture, in its pixels; fractions of a pixel count.
@@ -46,7 +38,9 @@ fn taps(from: f64, length: f64, source: u32, target: u32) -> Vec<(usize, Vec<f32
                 .map(|pixel| ((high.min(pixel as f64 + 1.0) - low.max(pixel as f64)).max(0.0)) as f32)
                 .collect();
             let sum: f32 = weights.iter().sum();
-            weights.iter_mut().for_each(|weight| *weight /= sum.max(f32::MIN_POSITIVE));
+            for weight in &mut weights {
+                *weight /= sum.max(f32::MIN_POSITIVE);
+            }
             (first, weights)
         })
         .collect()

@@ -8,18 +8,23 @@
     reason = "arithmetic on grids reads as its formulas do"
 )]
 
+mod align;
+mod differ;
+mod plane;
+mod regions;
+mod scene;
+mod what;
+
 use image::RgbImage;
 
-use super::{
-    Picture,
+use self::{
     align::{Warp, align},
-    canvas::Part,
     differ::{CELL, Difference, differ},
-    hash,
     regions::{Region, place, regions},
     scene::{Scene, softened, toned},
     what::{share, structure, what},
 };
+use super::{Picture, canvas::Part, hash};
 use crate::listing::{PictureChange, PictureRegion, PictureWhat};
 
 /// What comparing two pictures came to.
@@ -38,7 +43,7 @@ const GRID: f64 = 288.0;
 /// The grid is so much coarser than the smaller of two pictures at least: then resizing filters do not matter.
 const COARSER: f64 = 0.9;
 /// The corner that moves most may move by so much: more is another cut.
-pub(super) const SAME_CUT: f32 = 0.016;
+const SAME_CUT: f32 = 0.016;
 /// A region whose excess, spread over the whole picture, makes so many thousandths of a level is a change. Chosen on the
 /// tuning half of `benches/pictures.rs`, where 99 of 100 files of one picture have at most 17 and those above lie along
 /// edges (`HAIR`), while the median badge has hundreds. A word written anew in a thin strip, in colours near its ground,
@@ -61,13 +66,18 @@ pub fn compare(before: &Picture, after: &Picture) -> Compared {
     Compared { change, distance, mass }
 }
 
+/// In how many bits two perceptual hashes differ.
+pub fn distance(a: &[u8], b: &[u8]) -> u32 {
+    hash::distance(a, b)
+}
+
 /// Whether two perceptual hashes are near enough that the pictures may be the same: the others need not be compared.
 pub fn alike(a: &[u8], b: &[u8]) -> bool {
     hash::alike(a, b)
 }
 
 /// Two pictures, one laid over the other.
-pub(super) struct Laid {
+struct Laid {
     pub a: Scene,
     pub b: Scene,
     pub warp: Warp,
@@ -75,13 +85,13 @@ pub(super) struct Laid {
 }
 
 /// Lays the one after over the one before as well as a pixel's crop explains.
-pub(super) fn lay(a: &Scene, b: &Scene) -> Laid {
+fn lay(a: &Scene, b: &Scene) -> Laid {
     let warp = align(&a.y, &b.y, Warp::default());
     lay_as(a, b, if warp.farthest() <= SAME_CUT { warp } else { Warp::default() })
 }
 
 /// Lays the one after over the one before in a given way.
-pub(super) fn lay_as(a: &Scene, b: &Scene, warp: Warp) -> Laid {
+fn lay_as(a: &Scene, b: &Scene, warp: Warp) -> Laid {
     let b = toned(a, &b.laid(warp));
     let (a, b) = softened(a.clone(), b);
     let difference = differ(&a, &b, warp);

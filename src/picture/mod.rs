@@ -10,24 +10,18 @@
 //! ```
 
 pub mod album;
-mod align;
 mod canvas;
 mod compare;
 mod container;
 mod decode;
-mod differ;
 mod format;
 mod hash;
 mod open;
-mod plane;
 mod preview;
 mod refused;
-mod regions;
-mod scene;
-mod what;
 
 pub use album::{Album, Known, Plan, Role, Wish};
-pub use compare::{Compared, alike, compare};
+pub use compare::{Compared, alike, compare, distance};
 pub use format::Format;
 pub use open::{MOST_BYTES, Picture, id_of, open};
 pub use preview::{Preview, preview};

@@ -9,7 +9,6 @@ mod fetch;
 mod mail;
 mod month;
 mod page;
-mod picture;
 mod pictures;
 mod rooms;
 mod store;

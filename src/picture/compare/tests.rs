@@ -1,16 +1,5 @@
 //! A few pairs of drawn pictures; the many are measured by `cargo bench --bench pictures`.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    clippy::cast_lossless,
-    clippy::manual_is_multiple_of,
-    clippy::expect_used,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 use image::{ExtendedColorType, ImageEncoder, Rgb, RgbImage, codecs::jpeg::JpegEncoder, imageops};
 
 use super::*;
@@ -29,7 +18,7 @@ fn product(seed: u32, hue: usize) -> RgbImage {
             colour.rotate_right(hue);
         }
         if (u - 0.5).abs() < 0.1 && (v - 0.5).abs() < 0.12 {
-            colour = if ((u * 60.0) as u32 + seed) % 3 == 0 { [30.0; 3] } else { [240.0; 3] };
+            colour = if ((u * 60.0) as u32 + seed).is_multiple_of(3) { [30.0; 3] } else { [240.0; 3] };
         }
         Rgb(colour.map(|c| (c + noise).clamp(0.0, 255.0) as u8))
     })

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "tests")]
 
 mod art;
+mod command;
 mod hostile;
 mod looks;
 mod proven;

@@ -1,17 +1,10 @@
 //! In what two pictures differ: the word for it.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 use super::{
+    Laid, SAME_CUT,
     align::{Warp, align},
-    compare::{Laid, SAME_CUT, lay, lay_as},
     differ::{CELL, Difference},
+    lay, lay_as,
     plane::Plane,
     regions::{HOT, Region},
     scene::Scene,

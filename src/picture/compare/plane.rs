@@ -1,13 +1,5 @@
 //! A grid of numbers: the brightness of a picture, or one of its colours.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 /// A grid of numbers, row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Plane {

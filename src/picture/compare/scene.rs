@@ -1,18 +1,10 @@
 //! A picture as it is compared: brightness and two colours on a grid, and what of a file's making can be undone.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 use image::RgbImage;
 
+use super::super::canvas::{Part, averaged};
 use super::{
     align::Warp,
-    canvas::{Part, averaged},
     plane::{Plane, quantile},
 };
 

@@ -7,10 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-#[path = "../pictures/art.rs"]
-mod art;
-
-use art::{bottle, jpeg, png, small, steel, with_badge};
+use super::art::{bottle, jpeg, png, small, steel, with_badge};
 
 fn picture(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_rivald"))

@@ -1,13 +1,5 @@
 //! Cells that differ → the parts of a picture that a person would point at.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 use super::differ::Difference;
 use crate::listing::Place;
 

@@ -3,14 +3,6 @@
 //! Gauss–Newton on the brightness (Lucas and Kanade 1981), from coarse to fine; what does not fit is weighed down
 //! (Geman and McClure 1987), so that a badge that only one of them has does not pull.
 
-#![allow(
-    clippy::many_single_char_names,
-    clippy::needless_range_loop,
-    clippy::needless_for_each,
-    clippy::cast_possible_wrap,
-    reason = "arithmetic on grids reads as its formulas do"
-)]
-
 use super::plane::{Plane, quantile};
 
 /// Where a place of the picture before lies in the one after: `x' = x + tx + ax·(x − middle)`, in shares of width and height.

@@ -1,3 +1,0 @@
-//! `rivald picture`, through the built binary.
-
-mod command;
