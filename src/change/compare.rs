@@ -21,8 +21,6 @@ pub(super) struct Step {
     pub of: Part,
     /// The pictures that went and came, as far as they were looked at.
     pub pictures: Pictures,
-    /// Whether it says nothing that the step of the main image does not say.
-    pub echo: bool,
 }
 
 /// Which part of a field a step speaks of.
@@ -155,8 +153,7 @@ fn looks(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
         let text = |l: &Listing| l.title.as_deref().map(plain);
         steps.push(whole(K::Title, Field::Title, text(a), text(b)));
     }
-    let main = both(Field::MainImage);
-    if main {
+    if both(Field::MainImage) {
         let text = |l: &Listing| l.main_image.as_deref().map(address);
         let pictures = pictures::of_main(a, b);
         steps.push(Step { pictures, ..whole(K::MainImage, Field::MainImage, text(a), text(b)) });
@@ -164,11 +161,10 @@ fn looks(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
     if both(Field::Gallery) {
         let (gone, come) = (pictures::lacking(a, b), pictures::lacking(b, a));
         let (gone, come) = ((&gone[..], a), (&come[..], b));
-        let echo = main && pictures::echo(gone, come);
         let (gone, come, pictures) = pictures::of_gallery(gone, come);
         let text =
             |of: &[&str]| (!of.is_empty()).then(|| of.iter().map(|text| address(text)).collect::<Vec<_>>().join(" "));
-        steps.push(Step { pictures, echo, ..whole(K::Gallery, Field::Gallery, text(&gone), text(&come)) });
+        steps.push(Step { pictures, ..whole(K::Gallery, Field::Gallery, text(&gone), text(&come)) });
     }
     if fields::differs(Field::Video, a, b) {
         let text = |l: &Listing| l.video.as_deref().map(address);
@@ -205,7 +201,7 @@ fn numbers(steps: &mut Vec<Step>, a: &Listing, b: &Listing) {
 }
 
 fn whole(kind: ChangeKind, field: Field, before: Option<String>, after: Option<String>) -> Step {
-    Step { kind, field, before, after, amounts: None, of: Part::Whole, pictures: Pictures::default(), echo: false }
+    Step { kind, field, before, after, amounts: None, of: Part::Whole, pictures: Pictures::default() }
 }
 
 fn amount(kind: ChangeKind, field: Field, before: Amount, after: Amount) -> Step {

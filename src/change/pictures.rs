@@ -171,16 +171,6 @@ pub(super) fn of_gallery<'a>(
     (gone, come, pictures)
 }
 
-/// Whether a step of the gallery says nothing that the step of the main image does not say: its old picture went, its new
-/// one came.
-pub(super) fn echo((gone, a): (&[&str], &Listing), (come, b): (&[&str], &Listing)) -> bool {
-    let main = |of: &[&str], l: &Listing| match &l.main_image {
-        Some(main) => of.iter().all(|address| same(address, l, main, l)),
-        None => of.is_empty(),
-    };
-    main(gone, a) && main(come, b)
-}
-
 /// Completes a change of pictures with how they differ, in its detail and its sentence. `name` is that of the watch. Of a
 /// change that has not one picture on each side nothing can be said, and it stays as it is.
 pub fn with_pictures(change: &mut Change, seen: PictureChange, name: &str, currency: Option<Currency>, locale: Locale) {

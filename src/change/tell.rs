@@ -75,7 +75,7 @@ fn worth_recording(draft: &Draft, step: Step, told: &Listing, now: &Listing) -> 
 fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touched: &BTreeSet<ChangeKind>) {
     let told_at = draft.state.told_at.clone();
     let mut open: BTreeSet<String> = BTreeSet::new();
-    let (mut price, mut main): (Option<Fate>, Option<Fate>) = (None, None);
+    let mut price: Option<Fate> = None;
     let (looks, mut settled) = (told.looks.clone(), Vec::new());
     let waited = std::mem::take(&mut draft.state.waiting);
 
@@ -91,18 +91,15 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
                 None => Fate::Told,
             },
         };
-        let leader = match step.field {
-            Field::ListPrice | Field::PayPrice => price,
-            Field::Gallery if step.echo => main,
-            _ => None,
-        };
-        match (step.field, leader) {
-            (Field::Price, _) => price = Some(fate),
-            (Field::MainImage, _) => main = Some(fate),
-            // They moved together with it: its message, now or when it may be sent, says it all.
-            (_, Some(Fate::Told)) if fate != Fate::Silent => fate = Fate::Covered,
-            (_, Some(Fate::Waits)) if fate != Fate::Silent => fate = Fate::Waits,
-            _ => {}
+        if step.field == Field::Price {
+            price = Some(fate);
+        } else if matches!(step.field, Field::ListPrice | Field::PayPrice) && fate != Fate::Silent {
+            // They moved together with the price: its message, now or when it may be sent, says it all.
+            match price {
+                Some(Fate::Told) => fate = Fate::Covered,
+                Some(Fate::Waits) => fate = Fate::Waits,
+                _ => {}
+            }
         }
         if matches!(fate, Fate::Told | Fate::Covered | Fate::Silent)
             && matches!(step.of, Part::Whole | Part::ChoicePictures)

@@ -149,5 +149,4 @@ fn u16_le(bytes: &[u8], at: usize) -> Result<u32, Stop> {
 }
 
 #[cfg(test)]
-#[path = "container_tests.rs"]
 mod tests;

@@ -235,20 +235,24 @@ fn a_picture_that_comes_back_within_the_rearm() {
 }
 
 #[test]
-fn the_message_of_the_main_image_covers_the_gallery() {
+fn the_main_image_and_the_gallery_are_told_each_for_itself() {
     let known = shows(FRONT, &[FRONT, SIDE], &[]);
     for (now, recorded, told) in [
         // By default a gallery is not told at all; here it is asked for.
-        (shows((FRONT.0, 9), &[(FRONT.0, 9), SIDE], &[]), vec![K::MainImage, K::Gallery], vec![K::MainImage]),
+        (
+            shows((FRONT.0, 9), &[(FRONT.0, 9), SIDE], &[]),
+            vec![K::MainImage, K::Gallery],
+            vec![K::MainImage, K::Gallery],
+        ),
         (
             shows(("a.example/n", 9), &[("a.example/n", 9), SIDE], &[]),
             vec![K::MainImage, K::Gallery],
-            vec![K::MainImage],
+            vec![K::MainImage, K::Gallery],
         ),
         (
             shows(("a.example/n", 9), &[("a.example/n", 9), FRONT, SIDE], &[]),
             vec![K::MainImage, K::Gallery],
-            vec![K::MainImage],
+            vec![K::MainImage, K::Gallery],
         ),
         // Something else went or came as well.
         (

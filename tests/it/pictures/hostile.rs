@@ -38,7 +38,7 @@ fn bomb() -> Vec<u8> {
 async fn files_that_do_harm_cost_a_picture_and_nothing_else() {
     let whole = jpeg(&steel(), 90);
     let cases: [(&str, Thing, &str); 7] = [
-        ("bomb", Thing::File(bomb(), "image/png"), "more memory"),
+        ("bomb", Thing::File(bomb(), "image/png"), "at most 16384 a side"),
         ("truncated", Thing::File(whole[..whole.len() / 2].to_vec(), "image/jpeg"), "ends in its middle"),
         ("lying type", Thing::File(b"<!doctype html><h1>Hello</h1>".to_vec(), "image/jpeg"), "a page"),
         ("svg", Thing::File(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), "image/svg+xml"), "SVG"),
