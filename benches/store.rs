@@ -158,6 +158,7 @@ fn watch(i: usize) -> Arc<Watch> {
         group: Some("500 ml".into()),
         side: Side::Rival,
         sku: None,
+        tags: Vec::new(),
         source: SourceKind::Auto,
         union: None,
         union_id: None,

@@ -13,6 +13,7 @@
 //! (all may read the plain data of `settings`). `daemon` joins them, `cli` and `demo` drive the daemon.
 
 pub mod affiliate;
+pub mod board;
 pub mod change;
 pub mod cli;
 pub mod clock;

@@ -9,6 +9,7 @@
 
 mod affiliate;
 mod alike;
+mod brief;
 mod compare;
 mod confirm;
 mod coupons;
@@ -28,17 +29,20 @@ mod rules;
 mod safeguards;
 mod sales;
 mod shaky;
+mod shop;
 mod state;
 mod tell;
 mod undercut;
 mod variants;
 mod words;
 
+pub use brief::{Brief, BriefLine};
 pub use event::{Alert, Change};
 pub use fault::{Fault, FaultKey};
 pub use judge::{Beside, OwnPrice, Verdict, judge, judge_with};
 pub use note::{AlertNote, Note, NoteBody};
 pub use pictures::with_pictures;
 pub use safeguards::Safeguards;
+pub use shop::Shop;
 pub use state::{Anchor, Candidate, Doubt, Pace, SalesDoubt, SalesTrigger, Shaky, ToldNews, WaitingNews, WatchState};
 pub use words::{kind_name, money, picture_words, why};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, Fault};
+use super::{Alert, Fault, Shop};
 use crate::listing::{Amount, Currency, Listing, Moment, Side, WatchId};
 
 /// An alert with everything that its mail shows, so that composing needs no look-up and survives a changed watchlist.
@@ -31,6 +31,12 @@ pub struct AlertNote {
     /// What the group's own listing asks: its name, price and currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<(String, Amount, Option<Currency>)>,
+    /// The shop that sells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<Shop>,
+    /// The operator's own words for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
 /// What a note says.

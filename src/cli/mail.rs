@@ -61,7 +61,7 @@ async fn test(address: Option<String>, context: &Context) -> anyhow::Result<Stat
     for to in people {
         let now = context.clock.now();
         let (notes, files) = sample(&to, settings.locale, now).map_err(anyhow::Error::msg)?;
-        let composed = compose_with(&notes, &files, settings.locale, settings.timezone, now);
+        let composed = compose_with(&notes, &files.into(), settings.locale, settings.timezone, now);
         let id = message_id(&to, now, 0, &mail.from);
         let sent = match encode(&composed, &mail.from, &to, &id, now) {
             Ok(raw) => transport.send(&to, &id, &raw, BOUND).await,

@@ -125,6 +125,7 @@ async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
         group: None,
         side: Side::default(),
         sku: None,
+        tags: Vec::new(),
         source: SourceKind::default(),
         union: None,
         union_id: None,

@@ -9,7 +9,7 @@ use std::{
 use super::Engine;
 use crate::{
     affiliate::{self, Book, Followed},
-    change::{Alert, AlertNote, Beside, Change, NoteBody, OwnPrice, Verdict, judge_with},
+    change::{Alert, AlertNote, Beside, Change, NoteBody, OwnPrice, Shop, Verdict, judge_with},
     listing::{Moment, Observation, Outcome, PageSeen, Validators, Watch},
     source::Answer,
     store::{Memo, NewNote, Recording},
@@ -321,6 +321,8 @@ fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, operators: &[
             entry: format!("{}:{}", watch.file, watch.line),
             listing: listing.clone(),
             own: own.map(|own| (own.name.clone(), own.price, own.currency)),
+            shop: Shop::of(&watch.url, &listing),
+            tags: watch.tags.clone(),
         };
         for operator in operators {
             notes.push(NewNote { recipient: (*operator).to_owned(), body: NoteBody::Alert(Box::new(note.clone())) });

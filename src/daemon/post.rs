@@ -115,9 +115,10 @@ async fn compose(engine: &Engine, notes: &[Note], at: Moment) -> Composed {
         std::collections::HashMap::new()
     });
     let files: mail::PictureFiles = kept.into_iter().map(|(id, kept)| (id, kept.bytes)).collect();
+    let aside = mail::Aside::from(files);
     let with = notes.to_vec();
     // Small copies of pictures take their time.
-    let composed = tokio::task::spawn_blocking(move || mail::compose_with(&with, &files, locale, zone, at)).await;
+    let composed = tokio::task::spawn_blocking(move || mail::compose_with(&with, &aside, locale, zone, at)).await;
     composed.unwrap_or_else(|fault| {
         tracing::error!("a message goes out without its pictures: {fault}");
         mail::compose(notes, locale, zone, at)

@@ -17,6 +17,7 @@ mod outcome;
 mod page_seen;
 mod picture_key;
 mod price_text;
+mod quiet;
 mod reading;
 mod reason;
 mod sales;
@@ -39,6 +40,7 @@ pub use picture_key::picture_key;
 pub use price_text::{
     Extent, Money, PriceHints, PriceText, Refused, currency_in, hints_in, read_price, read_price_text,
 };
+pub use quiet::Quiet;
 pub use reading::{Field, Reading, Witness};
 pub use reason::reason_in;
 pub use sales::{SalesCount, Window};

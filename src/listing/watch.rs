@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use chrono_tz::Tz;
 
-use super::{Amount, Union, WatchId};
+use super::{Amount, Quiet, Union, WatchId};
 use crate::schedule::Schedule;
 
 /// Whose listing it is.
@@ -60,13 +60,25 @@ pub struct PriceRule {
     pub above: Option<Amount>,
     /// Told when the price goes under that of the group's own listing.
     pub undercuts_own: bool,
+    /// By how much it must be under it: nothing (`Any`), a part of the own price, or an amount.
+    pub margin: Threshold,
+    /// Told, however small the step, when the price is the lowest of so many days; `None`: by the other rules alone.
+    pub lowest: Option<u16>,
 }
 
 impl Default for PriceRule {
     /// Every move of at least half a percent, and every undercut.
     fn default() -> Self {
         let half_percent = Threshold::Part(Amount::new(5, 3));
-        Self { drop: half_percent, rise: half_percent, below: None, above: None, undercuts_own: true }
+        Self {
+            drop: half_percent,
+            rise: half_percent,
+            below: None,
+            above: None,
+            undercuts_own: true,
+            margin: Threshold::Any,
+            lowest: None,
+        }
     }
 }
 
@@ -101,6 +113,12 @@ pub struct AlertRules {
     pub rearm: Duration,
     /// How long before affiliate sales leave the window that is told (`affiliate-drop-ahead`).
     pub ahead: Duration,
+    /// When its messages wait; `None`: as `[mail] quiet` says.
+    pub quiet: Option<Quiet>,
+    /// Kinds that do not wait; `None`: by default (see [`AlertRules::is_urgent`]).
+    pub urgent: Option<std::collections::BTreeSet<super::ChangeKind>>,
+    /// Whom a kind goes to instead of the watch's `to`.
+    pub route: BTreeMap<super::ChangeKind, Vec<String>>,
 }
 
 impl Default for AlertRules {
@@ -111,6 +129,22 @@ impl Default for AlertRules {
             kinds: BTreeMap::new(),
             rearm: Duration::from_secs(6 * 3600),
             ahead: Duration::from_secs(24 * 3600),
+            quiet: None,
+            urgent: None,
+            route: BTreeMap::new(),
+        }
+    }
+}
+
+impl AlertRules {
+    /// Whether a message of this kind goes out in quiet hours. By default that is what happens to the operator's own
+    /// listing and costs sales by the minute: it is gone, or can't be bought.
+    pub fn is_urgent(&self, kind: super::ChangeKind, side: Side) -> bool {
+        match &self.urgent {
+            Some(kinds) => kinds.contains(&kind),
+            None => {
+                side == Side::Own && matches!(kind, super::ChangeKind::ListingGone | super::ChangeKind::Availability)
+            }
         }
     }
 }
@@ -144,6 +178,8 @@ pub struct Watch {
     pub side: Side,
     /// The operator's own article number.
     pub sku: Option<String>,
+    /// The operator's own words for it, carried into every alert.
+    pub tags: Vec<String>,
     /// Where it is read from.
     pub source: SourceKind,
     /// The affiliate union that is asked as well, or (with [`SourceKind::Union`]) alone.

@@ -3,9 +3,9 @@
 use chrono_tz::Tz;
 
 use super::{
-    html,
+    Aside, html,
     page::{Page, Times},
-    pictures::{InlinePicture, PictureFiles, Previews},
+    pictures::{InlinePicture, Previews},
     plain,
     sort::{LISTED, Sorted},
     subject::subject,
@@ -55,13 +55,13 @@ pub struct Composed {
 /// Alerts come first, the most important one in the subject; faults and their ends follow. What does not fit into the
 /// size of a mail is counted and named by the command that shows it.
 pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Composed {
-    compose_with(notes, &PictureFiles::default(), locale, zone, now)
+    compose_with(notes, &Aside::default(), locale, zone, now)
 }
 
-/// As [`compose`], with the files of the pictures that it may show (see [`super::pictures_of`]).
-pub fn compose_with(notes: &[Note], files: &PictureFiles, locale: Locale, zone: Tz, now: Moment) -> Composed {
+/// As [`compose`], with what it may show beside the notes.
+pub fn compose_with(notes: &[Note], aside: &Aside, locale: Locale, zone: Tz, now: Moment) -> Composed {
     let sorted = Sorted::of(notes);
-    let previews = Previews::make(sorted.listed(), files);
+    let previews = Previews::make(sorted.listed(), &aside.files);
     let times = Times { zone, now, locale };
     let subject = subject(&sorted, times);
     let write = |most, drawn: &Drawn| {

@@ -12,6 +12,7 @@
 //! under 1 MB.
 
 mod affiliates;
+mod aside;
 mod compose;
 mod encode;
 mod error;
@@ -33,6 +34,7 @@ mod tame;
 mod transport;
 mod words;
 
+pub use aside::Aside;
 pub use compose::{Composed, compose, compose_with};
 pub use encode::{encode, message_id};
 pub use error::{SendError, Step};

@@ -12,6 +12,7 @@ pub fn watch(number: u64) -> Watch {
         group: None,
         side: Side::Rival,
         sku: None,
+        tags: Vec::new(),
         source: SourceKind::Union,
         union: Some(Union::Taobao),
         union_id: None,

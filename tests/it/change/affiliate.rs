@@ -354,6 +354,8 @@ fn a_note_keeps_detail_and_plot() {
         entry: "bottles.toml:3".into(),
         listing: bottle(),
         own: None,
+        shop: None,
+        tags: Vec::new(),
     }));
     let json = serde_json::to_string(&note).expect("a note is JSON");
     assert_eq!(serde_json::from_str::<NoteBody>(&json).expect("and read back"), note);

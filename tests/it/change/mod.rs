@@ -236,6 +236,7 @@ fn watch() -> Watch {
         group: None,
         side: Side::Rival,
         sku: None,
+        tags: Vec::new(),
         source: SourceKind::Auto,
         union: None,
         union_id: None,

@@ -31,6 +31,7 @@ fn watch(url: Url, source: SourceKind) -> Watch {
         group: None,
         side: Side::Rival,
         sku: None,
+        tags: Vec::new(),
         source,
         union: None,
         union_id: None,

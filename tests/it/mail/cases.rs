@@ -70,6 +70,8 @@ pub fn alert_with(watch: &str, name: &str, kind: ChangeKind, values: (&str, &str
         entry: "thermos.toml:14".into(),
         listing: listing("69.00", ""),
         own: None,
+        shop: None,
+        tags: Vec::new(),
     }
 }
 

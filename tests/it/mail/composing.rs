@@ -55,7 +55,7 @@ const TEXT_ALONE: [&str; 12] = [
 ];
 
 pub fn composed(case: Case, locale: Locale) -> Composed {
-    compose_with(&case(locale), pictures::files(), locale, chrono_tz::Asia::Shanghai, cases::now())
+    compose_with(&case(locale), &pictures::files().clone().into(), locale, chrono_tz::Asia::Shanghai, cases::now())
 }
 
 pub fn base64(bytes: &[u8]) -> String {

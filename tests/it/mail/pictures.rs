@@ -23,7 +23,7 @@ use super::{
 };
 
 fn composed(notes: &[Note], files: &PictureFiles) -> Composed {
-    compose_with(notes, files, Locale::En, chrono_tz::Asia::Shanghai, cases::now())
+    compose_with(notes, &files.clone().into(), Locale::En, chrono_tz::Asia::Shanghai, cases::now())
 }
 
 fn encoded(mail: &Composed) -> String {
@@ -95,7 +95,7 @@ fn a_badge_is_outlined_where_it_can_be_seen() {
 fn every_picture_has_words_and_is_there_once() {
     for case in [pictures::badge_added, pictures::another, pictures::gallery, pictures::a_day] {
         for locale in Locale::ALL {
-            let mail = compose_with(&case(locale), files(), locale, chrono_tz::UTC, cases::now());
+            let mail = compose_with(&case(locale), &files().clone().into(), locale, chrono_tz::UTC, cases::now());
             assert_whole(&mail);
             assert!(!mail.pictures.is_empty());
             let alts: Vec<String> = shown(&mail.html).into_iter().map(|(_, alt)| alt).collect();
@@ -117,7 +117,7 @@ fn every_picture_has_words_and_is_there_once() {
 fn the_same_notes_and_files_make_the_same_bytes() {
     let mut notes = pictures::a_day(Locale::ZhCn);
     let of = |notes: &[Note], files: &PictureFiles| {
-        encoded(&compose_with(notes, files, Locale::ZhCn, chrono_tz::UTC, cases::now()))
+        encoded(&compose_with(notes, &files.clone().into(), Locale::ZhCn, chrono_tz::UTC, cases::now()))
     };
     let one = of(&notes, files());
     notes.reverse();
@@ -150,7 +150,13 @@ fn the_sentence_says_it_without_the_picture() {
         (Locale::ZhCn, "主图更换：对手A 500ml：左下角新增角标", "* 主图更换：左下角新增角标，约占画面 7"),
     ] {
         for files in [files(), &PictureFiles::new()] {
-            let mail = compose_with(&pictures::badge_added(locale), files, locale, chrono_tz::UTC, cases::now());
+            let mail = compose_with(
+                &pictures::badge_added(locale),
+                &files.clone().into(),
+                locale,
+                chrono_tz::UTC,
+                cases::now(),
+            );
             assert!(mail.subject.starts_with(subject), "{}", mail.subject);
             assert!(mail.text.contains(text), "{}", mail.text);
             assert!(mail.text.contains("https://img.example.net/thermos/0.jpg"), "{}", mail.text);
@@ -262,7 +268,7 @@ fn long_texts_cost_pictures_and_leave_none_behind() {
 fn the_test_message_shows_pictures() {
     for locale in Locale::ALL {
         let (notes, files) = sample(cases::TO, locale, cases::now()).expect("a sample");
-        let mail = compose_with(&notes, &files, locale, chrono_tz::UTC, cases::now());
+        let mail = compose_with(&notes, &files.clone().into(), locale, chrono_tz::UTC, cases::now());
         assert_whole(&mail);
         assert_eq!(mail.pictures.len(), 2);
         look_at(&format!("sample.{}", locale.tag()), &mail);

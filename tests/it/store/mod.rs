@@ -83,6 +83,7 @@ fn watch(name: &str, url: &str) -> Arc<Watch> {
         group: None,
         side: Side::Rival,
         sku: None,
+        tags: Vec::new(),
         source: SourceKind::Auto,
         union: None,
         union_id: None,
@@ -189,6 +190,8 @@ fn note(change: &Change, recipient: &str) -> NewNote {
             entry: "w.toml:1".into(),
             listing: listing("69.00"),
             own: None,
+            shop: None,
+            tags: Vec::new(),
         })),
     }
 }

@@ -130,6 +130,7 @@ pub fn watch(id: &str, url: &str, union: Union) -> Watch {
         group: None,
         side: Side::Rival,
         sku: None,
+        tags: Vec::new(),
         source: SourceKind::Union,
         union: Some(union),
         union_id: None,

@@ -1,0 +1,23 @@
+//! What a message shows beside its notes.
+
+use std::collections::HashMap;
+
+use super::PictureFiles;
+use crate::{board::Series, listing::WatchId};
+
+/// What a message shows beside its notes. All of it may be empty: the message then says the same in words.
+#[derive(Clone, Debug, Default)]
+pub struct Aside {
+    /// Files of pictures (see [`super::pictures_of`]).
+    pub files: PictureFiles,
+    /// What the listings said over the last thirty days.
+    pub series: HashMap<WatchId, Series>,
+    /// How many listings of each shop are watched, by [`Shop::key`](crate::change::Shop::key).
+    pub shops: HashMap<String, usize>,
+}
+
+impl From<PictureFiles> for Aside {
+    fn from(files: PictureFiles) -> Self {
+        Self { files, ..Self::default() }
+    }
+}
