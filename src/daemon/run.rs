@@ -79,6 +79,7 @@ pub async fn run(
     while !stop.is_cancelled() {
         daemon.look_at_folder().await;
         daemon.begin_due_cycles().await;
+        daemon.release_held().await;
         daemon.sign_of_life().await;
         let pause = daemon.pause();
         tokio::select! {
@@ -290,6 +291,15 @@ impl Daemon {
         match super::pack(&self.engine, NO_CYCLE).await {
             Ok(()) => self.mail.notify_one(),
             Err(fault) => tracing::error!("what there is to tell waits in the outbox: {fault}"),
+        }
+    }
+
+    /// What quiet hours held goes out when they are over, whenever the next cycle is.
+    async fn release_held(&self) {
+        match post::release(&self.engine).await {
+            Ok(true) => self.mail.notify_one(),
+            Ok(false) => {}
+            Err(fault) => tracing::error!("what quiet hours held waits in the outbox: {fault}"),
         }
     }
 

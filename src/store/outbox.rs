@@ -57,7 +57,7 @@ impl Store {
     }
 
     /// Recipients and subjects of the messages composed at or after `since`, sent or not, oldest first.
-    pub async fn subjects(&self, since: Moment) -> Result<Vec<(String, String)>, StoreError> {
+    pub async fn composed_since(&self, since: Moment) -> Result<Vec<(String, String)>, StoreError> {
         let select = "SELECT recipient, subject FROM message WHERE at >= $1 ORDER BY at, id";
         let rows = sqlx::query(select).bind(ms(since)).fetch_all(self.reader()).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()

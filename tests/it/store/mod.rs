@@ -84,6 +84,8 @@ fn watch(name: &str, url: &str) -> Arc<Watch> {
         side: Side::Rival,
         sku: None,
         tags: Vec::new(),
+        urgent: false,
+        quiet: None,
         source: SourceKind::Auto,
         union: None,
         union_id: None,
