@@ -111,8 +111,8 @@ async fn really_sent(
     since: Moment,
     context: &Context,
 ) -> anyhow::Result<std::collections::BTreeSet<words::Key>> {
-    let changes = store.changes(since).await.map_err(|e| db::fault(&e, context.ui.locale))?;
-    Ok(changes.iter().filter(|change| change.alerted).map(words::key).collect())
+    let told = store.told(since).await.map_err(|e| db::fault(&e, context.ui.locale))?;
+    Ok(told.iter().map(words::key).collect())
 }
 
 /// Whom an alert goes to.

@@ -150,6 +150,19 @@ pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted
     }
 }
 
+/// Sends one note past the outbox, where the database takes nothing. `since` makes its Message-ID the same at each try.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn send_directly(engine: &Engine, note: &Note, since: Moment) -> Result<(), SendError> {
+    let in_force = engine.in_force();
+    let to = &note.recipient;
+    let message_id = mail::message_id(to, since, note.id, &in_force.settings.mail.from);
+    let notes = std::slice::from_ref(note);
+    let (_, raw) = write(&in_force, to, &message_id, notes, Aside::default(), note.at).await?;
+    in_force.transport.send(to, &message_id, &raw, SEND_BOUND).await
+}
+
 async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {
     let in_force = engine.in_force();
     let sent = in_force.transport.send(&message.recipient, &message.message_id, &message.raw, SEND_BOUND).await;

@@ -10,7 +10,9 @@ use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME, housekeeping,
+    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME,
+    alarm::Alarm,
+    housekeeping,
     lifecycle::{self, Signals, Wish},
     plan::{Due, Plan},
     post,
@@ -47,6 +49,7 @@ struct Daemon {
     looked: (Moment, u64),
     cycles: JoinSet<(Moment, CycleReport)>,
     mail: Arc<Notify>,
+    alarm: Alarm,
     stop: CancellationToken,
 }
 
@@ -125,6 +128,7 @@ impl Daemon {
             looked: (now, 0),
             cycles: JoinSet::new(),
             mail: Arc::default(),
+            alarm: Alarm::default(),
             stop,
         };
         // What an earlier run left unpacked.
@@ -187,6 +191,7 @@ impl Daemon {
                 if let Err(fault) = housekeeping::after_cycle(&self.engine, slot, &report, &self.plan).await {
                     tracing::error!("housekeeping: {fault}");
                 }
+                self.alarm.heed(&self.engine, &report).await;
                 self.note.last_cycle = Some(report);
             }
             Err(fault) => tracing::error!("a cycle was cut off: {fault}"),

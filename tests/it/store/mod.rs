@@ -1,6 +1,7 @@
 //! The store on real SQLite files.
 
 mod affiliates;
+mod board;
 mod commands;
 mod copies;
 mod crash;
@@ -84,8 +85,6 @@ fn watch(name: &str, url: &str) -> Arc<Watch> {
         side: Side::Rival,
         sku: None,
         tags: Vec::new(),
-        urgent: false,
-        quiet: None,
         source: SourceKind::Auto,
         union: None,
         union_id: None,
@@ -194,6 +193,8 @@ fn note(change: &Change, recipient: &str) -> NewNote {
             own: None,
             shop: None,
             tags: Vec::new(),
+            urgent: false,
+            quiet: None,
         })),
     }
 }
