@@ -9,12 +9,13 @@
 //! ```
 //!
 //! Who may import whom: `listing` (the vocabulary) imports only `schedule`; `change` and `affiliate` import `listing`.
-//! All four are pure. `settings`, `watchlist`, `source`, `store` and `mail` import those and never each other
+//! All four are pure. `settings`, `watchlist`, `source`, `store`, `mail` and `chat` import those and never each other
 //! (all may read the plain data of `settings`). `daemon` joins them, `cli` and `demo` drive the daemon.
 
 pub mod affiliate;
 pub mod board;
 pub mod change;
+pub mod chat;
 pub mod cli;
 pub mod clock;
 pub mod daemon;

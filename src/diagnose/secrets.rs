@@ -55,13 +55,21 @@ pub(super) fn likely(text: &str) -> Vec<Range<usize>> {
     hidden
 }
 
-/// Every value but those of keys for which `open` holds. A secret's table (`{ file = "…" }`) is no secret itself.
+/// Every value but those of keys for which `open` holds; it is asked for the whole path, such as `mail.host`. A secret's
+/// table (`{ file = "…" }`) is no secret itself.
 pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     // Inside a multi-line string: its quotes, and whether it is hidden.
     let mut inside: Option<(&str, bool)> = None;
     // Inside a list or table of several lines: whether it is hidden.
     let mut list: Option<bool> = None;
+    // The table that the lines belong to.
+    let mut table = String::new();
+    let path = |table: &str, key: &str| {
+        let plain = key.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace());
+        let dot = if table.is_empty() { "" } else { "." };
+        table.chars().chain(dot.chars()).chain(plain).collect::<String>()
+    };
     for (start, line) in lines(text) {
         if let Some((quotes, hide)) = inside {
             let end = line.find(quotes);
@@ -85,7 +93,12 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
         let Some(equals) = line.find('=') else {
             // A key whose `=` was forgotten, or a value on a line of its own.
             let word = trimmed.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or_default();
-            let hide = !word.is_empty() && !word.starts_with(['#', '[', ']', '{', '}', ',']) && !open(word);
+            let hide =
+                !word.is_empty() && !word.starts_with(['#', '[', ']', '{', '}', ',']) && !open(&path(&table, word));
+            if let Some(header) = trimmed.strip_prefix('[') {
+                let name = header.trim_start_matches('[').split(['#', ']']).next().unwrap_or_default();
+                table = path("", name);
+            }
             if hide {
                 hidden.push(start..start + line.len());
             }
@@ -97,8 +110,8 @@ pub(super) fn all_but(text: &str, open: impl Fn(&str) -> bool) -> Vec<Range<usiz
         }
         let (before, value) = (&line[..equals], &line[equals + 1..]);
         let key = first_word(before);
-        let last = key.trim().rsplit('.').next().unwrap_or_default().trim_matches(['"', '\'']);
-        let hide = !open(last) && !says_where(value);
+        // An inline table may hold keys of any name, whatever its own is: `[chat] host = { url = "…" }`.
+        let hide = (!open(&path(&table, key)) || value.trim_start().starts_with('{')) && !says_where(value);
         // More than a key before the `=`: a value whose own `=` was forgotten.
         if hide && !before[key.len()..].trim().is_empty() {
             hidden.push(start + key.len()..start + line.len());

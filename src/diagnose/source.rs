@@ -27,7 +27,8 @@ impl<'t> Source<'t> {
         Self::with_hidden(file, text, secrets::likely(text))
     }
 
-    /// A text that may hold secrets: values are shown of keys for which `open` holds, of no other.
+    /// A text that may hold secrets: values are shown of keys for which `open` holds, of no other. It is asked for the
+    /// path of a key, such as `mail.host`.
     pub fn guarded(file: &'t str, text: &'t str, open: impl Fn(&str) -> bool) -> Self {
         let mut hidden = secrets::all_but(text, open);
         hidden.extend(secrets::likely(text));

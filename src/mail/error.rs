@@ -2,8 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use super::pause_after;
-use crate::listing::Locale;
+use crate::{listing::Locale, schedule::pause_after};
 
 /// A step of the way to the mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,7 +21,6 @@ mod html;
 mod kinds;
 mod news;
 mod page;
-mod pause;
 mod pictures;
 mod plain;
 mod plot;
@@ -38,7 +37,8 @@ pub use aside::Aside;
 pub use compose::{Composed, compose, compose_with};
 pub use encode::{encode, message_id};
 pub use error::{SendError, Step};
-pub use pause::pause_after;
 pub use pictures::{InlinePicture, PictureFiles, pictures_of};
 pub use sample::sample;
 pub use transport::{Files, Smtp, Transport};
+
+pub use crate::schedule::pause_after;

@@ -6,6 +6,7 @@
 
 mod fault;
 mod field;
+mod pause;
 mod zone;
 
 use std::{fmt, str::FromStr, sync::Arc};
@@ -14,6 +15,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 pub use fault::ScheduleFault;
+pub use pause::pause_after;
 
 use field::{FieldPlace, Values, fields, parse_field};
 

@@ -105,7 +105,11 @@ fn warnings(settings: &Settings, file: &Path) -> Vec<String> {
     let mut warnings = Vec::new();
     // Whose secrets stand in the file itself, by the key that says so.
     let unions = Union::ALL.map(|union| (format!("[union.{}] secret", union.as_str()), settings.union.secret(union)));
-    let all = [("[mail] password".to_owned(), &mail.password)].into_iter().chain(unions);
+    let chats = settings
+        .chat
+        .iter()
+        .flat_map(|chat| chat.secrets().map(|(key, secret)| (format!("[chat.{}] {key}", chat.name), secret)));
+    let all = [("[mail] password".to_owned(), &mail.password)].into_iter().chain(unions).chain(chats);
     let written: Vec<_> = all.filter(|(_, secret)| secret.is_written_out()).map(|(key, _)| key).collect();
     if let Some(key) = written.first().and_then(|first| first.rsplit(' ').next())
         && others_can_read(file)

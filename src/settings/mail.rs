@@ -31,7 +31,7 @@ pub enum Tls {
 pub struct Mail {
     /// The sender.
     pub from: String,
-    /// Operators; a watchlist or watch may name others.
+    /// Operators: mail addresses and chats (`chat:NAME`); a watchlist or watch may name others.
     pub to: Vec<String>,
     /// Engineers, who get faults; none: `to`.
     pub engineer: Vec<String>,
@@ -122,13 +122,13 @@ impl Mail {
         Key { id: Of::Digest, name: "digest", aka: &["summary", "daily", "report"] },
     ];
 
-    /// Reads `[mail]`. Whether it names an outbox.
-    pub(super) fn read(&mut self, table: &DeTable<'_>, base: &Path, faults: &mut Faults<'_>) -> bool {
+    /// Reads `[mail]`; `chats` are the names of all chats. Whether it names an outbox.
+    pub(super) fn read(&mut self, table: &DeTable<'_>, base: &Path, chats: &[&str], faults: &mut Faults<'_>) -> bool {
         let (mut host_at, mut port_set, mut outbox_set) = (None, false, false);
         each(table, Self::KEYS, faults, |key, node, faults| match key {
             Of::From => set(&mut self.from, node.read(faults, value::mail_address)),
-            Of::To => set(&mut self.to, addresses(node, faults)),
-            Of::Engineer => set(&mut self.engineer, addresses(node, faults)),
+            Of::To => set(&mut self.to, recipients(node, chats, faults)),
+            Of::Engineer => set(&mut self.engineer, recipients(node, chats, faults)),
             Of::Host => {
                 host_at = Some(node.span());
                 set(&mut self.host, host(node, faults));
@@ -170,9 +170,10 @@ impl Mail {
     }
 }
 
-fn addresses(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+fn recipients(node: Node<'_>, chats: &[&str], faults: &mut Faults<'_>) -> Option<Vec<String>> {
     let list = node.list(faults, "[\"anna@example.com\"]")?;
-    Some(list.into_iter().filter_map(|element| element.read(faults, value::mail_address)).collect())
+    let read = |text: &str| value::recipient(text, Some(chats));
+    Some(list.into_iter().filter_map(|element| element.read(faults, read)).collect())
 }
 
 /// A name or address without scheme and port; empty for none.

@@ -1,5 +1,6 @@
 //! `rivald.toml`: one file a section, with the defaults and the checks beside the type.
 
+pub mod chat;
 mod keep;
 mod load;
 mod mail;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
+pub use chat::{Chat, ChatKind};
 pub use keep::Keep;
 pub use load::{Loaded, Surroundings, load, load_in};
 pub use mail::{Mail, Tls};
@@ -38,6 +40,8 @@ pub struct Settings {
     pub poll: Poll,
     /// Whom and how mail goes to.
     pub mail: Mail,
+    /// Chats that messages go to beside mail, by name.
+    pub chat: Vec<Chat>,
     /// What is kept, and for how long.
     pub keep: Keep,
     /// The coverage promise and the listener.
@@ -55,6 +59,7 @@ impl Default for Settings {
             watchlists: "watchlists".into(),
             poll: Poll::default(),
             mail: Mail::default(),
+            chat: Vec::new(),
             keep: Keep::default(),
             status: Status::default(),
             union: Unions::default(),

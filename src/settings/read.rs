@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
 
-use super::{Keep, Mail, Poll, Settings, Status, Unions};
+use super::{Chat, Keep, Mail, Poll, Settings, Status, Unions, chat};
 use crate::{
     diagnose::{Faults, Key, Node, Source, each, parse_toml, value},
     listing::Locale,
@@ -27,6 +27,7 @@ pub(super) enum Of {
     Watchlists,
     Poll,
     Mail,
+    Chat,
     Union,
     Keep,
     Status,
@@ -39,6 +40,7 @@ const KEYS: &[Key<Of>] = &[
     Key { id: Of::Watchlists, name: "watchlists", aka: &["watches", "folder"] },
     Key { id: Of::Poll, name: "poll", aka: &["polling", "fetch"] },
     Key { id: Of::Mail, name: "mail", aka: &["email", "smtp"] },
+    Key { id: Of::Chat, name: "chat", aka: &["chats", "robot", "bot", "im", "webhook"] },
     Key { id: Of::Union, name: "union", aka: &["unions", "affiliate", "affiliates"] },
     Key { id: Of::Keep, name: "keep", aka: &["retention"] },
     Key { id: Of::Status, name: "status", aka: &[] },
@@ -51,6 +53,8 @@ pub(super) fn read(file: &str, text: &str, base: &Path) -> Read {
     let document = parse_toml(&source, &mut faults);
     let mut settings = Settings::default();
     let (mut sets_database, mut sets_outbox) = (false, false);
+    // Whom mail goes to may name chats that stand below it, and such that have faults of their own.
+    let chats = chat::names(document.get_ref());
     each(document.get_ref(), KEYS, &mut faults, |key, node, faults| match key {
         Of::Locale => set(&mut settings.locale, locale(node, faults)),
         Of::Timezone => set(&mut settings.timezone, node.read(faults, value::zone)),
@@ -61,8 +65,9 @@ pub(super) fn read(file: &str, text: &str, base: &Path) -> Read {
         Of::Watchlists => set(&mut settings.watchlists, path(node, base, faults)),
         Of::Poll => section(node, faults, |table, faults| Poll::read(&mut settings.poll, table, faults)),
         Of::Mail => section(node, faults, |table, faults| {
-            sets_outbox = Mail::read(&mut settings.mail, table, base, faults);
+            sets_outbox = Mail::read(&mut settings.mail, table, base, &chats, faults);
         }),
+        Of::Chat => section(node, faults, |table, faults| settings.chat = Chat::read_all(table, base, faults)),
         Of::Union => section(node, faults, |table, faults| Unions::read(&mut settings.union, table, base, faults)),
         Of::Keep => section(node, faults, |table, faults| Keep::read(&mut settings.keep, table, faults)),
         Of::Status => section(node, faults, |table, faults| Status::read(&mut settings.status, table, faults)),
@@ -79,8 +84,14 @@ pub(super) fn read(file: &str, text: &str, base: &Path) -> Read {
     Read { settings, faults: faults.into_list(), sets_database, sets_outbox }
 }
 
-/// Keys whose values may be shown in a message.
-fn is_open(key: &str) -> bool {
+/// Whether the value of a key may be shown in a message.
+fn is_open(path: &str) -> bool {
+    let mut parts = path.split('.');
+    let (first, key) = (parts.next().unwrap_or_default(), path.rsplit('.').next().unwrap_or_default());
+    if first == "chat" {
+        // Whatever a chat's address was called by mistake, it is a secret.
+        return Chat::OPEN.contains(&key) && parts.count() == 2;
+    }
     let top = ["locale", "timezone", "database", "watchlists", "file", "env", "credential"];
     top.contains(&key)
         || Poll::KEYS.iter().any(|known| known.name == key)

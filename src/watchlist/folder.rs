@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     MOST, WatchFile, Watchlists,
     contest::{self, Candidate},
+    level::Allowed,
     parse::{IdPlace, parse},
 };
 use crate::{
@@ -19,7 +20,12 @@ use crate::{
 };
 
 /// See [`Watchlists::read`].
-pub(super) fn read(folder: &Path, private: bool, last: &Watchlists, kept: &BTreeMap<String, String>) -> Watchlists {
+pub(super) fn read(
+    folder: &Path,
+    allowed: Allowed<'_>,
+    last: &Watchlists,
+    kept: &BTreeMap<String, String>,
+) -> Watchlists {
     let paths = match files_of(folder) {
         Ok(paths) => paths,
         Err(error) => return as_before(folder, &error, last, kept),
@@ -27,7 +33,7 @@ pub(super) fn read(folder: &Path, private: bool, last: &Watchlists, kept: &BTree
     let known: HashMap<&str, &WatchFile> = last.files.iter().map(|file| (file.name.as_str(), file)).collect();
     let look = |(name, path): &(String, PathBuf)| {
         let before = known.get(name.as_str()).copied();
-        look_at(name, path, before, kept.get(name).map(String::as_str), private)
+        look_at(name, path, before, kept.get(name).map(String::as_str), allowed)
     };
     let mut candidates = in_parallel(&paths, look);
     contest::settle(&mut candidates);
@@ -63,7 +69,7 @@ fn files_of(folder: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
 }
 
 /// One file, on its own.
-fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&str>, private: bool) -> Candidate {
+fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&str>, allowed: Allowed<'_>) -> Candidate {
     let text =
         if name.to_lowercase().ends_with(".txt") { Err(Box::new(misnamed(name))) } else { read_text(path, name, MOST) };
     let hash = text.as_deref().map(hash_of).unwrap_or_default();
@@ -73,8 +79,8 @@ fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&st
     // The watches that stay in force if this text can't be taken.
     let good = match (before, kept) {
         (Some(before), _) => before.good_text.clone().map(|text| (before.watches.clone(), text)),
-        // It was good once: whether its addresses may be polled is not asked again.
-        (None, Some(kept)) => Some((parse(name, kept, true).watches, kept.to_owned())),
+        // It was good once: whether the settings allow what it names is not asked again.
+        (None, Some(kept)) => Some((parse(name, kept, Allowed::ALL).watches, kept.to_owned())),
         (None, None) => None,
     };
     let mut faults = Vec::new();
@@ -85,7 +91,7 @@ fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&st
             if had_watches && text.trim_start_matches('\u{feff}').trim().is_empty() {
                 faults.push(emptied(name));
             } else {
-                let parsed = parse(name, &text, private);
+                let parsed = parse(name, &text, allowed);
                 (watches, ids, faults) = (parsed.watches, parsed.ids, parsed.faults);
             }
             Some(text)
@@ -107,7 +113,7 @@ fn as_before(folder: &Path, error: &std::io::Error, last: &Watchlists, kept: &BT
             .map(|(name, text)| WatchFile {
                 name: name.clone(),
                 hash: hash_of(text),
-                watches: parse(name, text, true).watches,
+                watches: parse(name, text, Allowed::ALL).watches,
                 faults: Vec::new(),
                 good_text: Some(text.clone()),
             })

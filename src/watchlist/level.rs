@@ -20,12 +20,32 @@ use crate::{
     diagnose::{Faults, Node, each, value},
     listing::{Field, Side, WatchId},
     schedule::Schedule,
+    settings::{Chat, Settings},
 };
 
-/// What is handed from watch to watch while a file is read.
-pub(super) struct Reader {
+/// What the settings say of what a watchlist may name.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowed<'s> {
     /// Whether addresses of the own network may be polled.
-    pub(super) private: bool,
+    private: bool,
+    /// The chats; `None`: any.
+    chats: Option<&'s [Chat]>,
+}
+
+impl<'s> Allowed<'s> {
+    /// What the settings allow.
+    pub(super) fn by(settings: &'s Settings) -> Self {
+        Self { private: settings.poll.allow_private_addresses, chats: Some(&settings.chat) }
+    }
+
+    /// Everything: for a text that was good once.
+    pub(super) const ALL: Self = Self { private: true, chats: None };
+}
+
+/// What is handed from watch to watch while a file is read.
+pub(super) struct Reader<'s> {
+    /// What may be named.
+    pub(super) allowed: Allowed<'s>,
     /// Most watches with a schedule have one of a few.
     pub(super) schedules: HashMap<String, Schedule>,
 }
@@ -51,7 +71,7 @@ pub(super) struct Level {
     pub(super) headers: BTreeMap<String, String>,
 }
 
-impl Reader {
+impl Reader<'_> {
     /// Reads `[[watch]]`.
     pub(super) fn watch(&mut self, table: &DeTable<'_>, faults: &mut Faults<'_>) -> Level {
         let mut level = Level::default();
@@ -87,7 +107,7 @@ impl Reader {
             Of::Id => level.id = id(node, faults).map(|id| (id, node.span())),
             Of::Name => level.name = label(node, faults).filter(|name| !name.is_empty()),
             Of::Url => {
-                let private = self.private;
+                let private = self.allowed.private;
                 level.url = node.read(faults, |text| address::address(text, private)).map(|url| (url, node.span()));
             }
             Of::Group => level.group = label(node, faults),
@@ -97,7 +117,7 @@ impl Reader {
             Of::UnionId => level.union_id = source::union_id(node, faults),
             Of::Schedule => level.schedule = self.schedule(node, faults),
             Of::Timezone => level.timezone = node.read(faults, value::zone),
-            Of::To => level.to = to(node, faults),
+            Of::To => level.to = to(node, self.allowed.chats, faults),
             Of::Alert => {
                 if let Some(table) = node.table(faults, "[watch.alert]") {
                     level.alert = alert::read(table, faults);
@@ -182,7 +202,9 @@ fn side(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Side> {
     }
 }
 
-fn to(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+fn to(node: Node<'_>, chats: Option<&[Chat]>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+    let names: Option<Vec<&str>> = chats.map(|chats| chats.iter().map(|chat| chat.name.as_str()).collect());
+    let read = |text: &str| value::recipient(text, names.as_deref());
     let list = node.list(faults, "[\"anna@example.com\"]")?;
-    Some(list.into_iter().filter_map(|element| element.read(faults, value::mail_address)).collect())
+    Some(list.into_iter().filter_map(|element| element.read(faults, read)).collect())
 }

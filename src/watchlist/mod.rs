@@ -69,7 +69,7 @@ impl Watchlists {
     /// did not have it before; of the later one by name when neither had. A file whose text is the same as in `last`
     /// is not parsed again. When the folder itself can't be read, everything stays as it was.
     pub fn read(folder: &Path, settings: &Settings, last: &Watchlists, kept: &BTreeMap<String, String>) -> Watchlists {
-        folder::read(folder, settings.poll.allow_private_addresses, last, kept)
+        folder::read(folder, level::Allowed::by(settings), last, kept)
     }
 
     /// All faults of all files.
@@ -80,7 +80,7 @@ impl Watchlists {
 
 /// Reads one text on its own: its watches, and what is wrong with it. It is good only when nothing is wrong.
 pub fn read_watchlist(file: &str, text: &str, settings: &Settings) -> (Vec<Arc<Watch>>, Vec<Diagnostic>) {
-    let parsed = parse::parse(file, text, settings.poll.allow_private_addresses);
+    let parsed = parse::parse(file, text, level::Allowed::by(settings));
     (parsed.watches, parsed.faults)
 }
 

@@ -11,7 +11,7 @@ use toml::de::DeValue;
 use super::{
     alert,
     keys::{self, OfFile},
-    level::{Level, Reader},
+    level::{Allowed, Level, Reader},
     source::misfit,
 };
 use crate::{
@@ -39,8 +39,8 @@ pub(super) struct IdPlace {
     pub(super) written: bool,
 }
 
-/// Reads a text. `private` says whether addresses of the own network may be polled.
-pub(super) fn parse(file: &str, text: &str, private: bool) -> Parsed {
+/// Reads a text, within what the settings allow.
+pub(super) fn parse(file: &str, text: &str, allowed: Allowed<'_>) -> Parsed {
     let source = Source::new(file, text);
     let mut faults = Faults::new(&source);
     let document = parse_toml(&source, &mut faults);
@@ -51,7 +51,7 @@ pub(super) fn parse(file: &str, text: &str, private: bool) -> Parsed {
         OfFile::Watch => tables = watch_tables(node, faults),
     });
 
-    let mut reader = Reader { private, schedules: HashMap::new() };
+    let mut reader = Reader { allowed, schedules: HashMap::new() };
     let defaults = defaults.map(|table| reader.defaults(table, &mut faults)).unwrap_or_default();
     let (mut watches, mut ids) = (Vec::new(), Vec::new());
     let mut lines: HashMap<WatchId, usize> = HashMap::new();

@@ -95,8 +95,11 @@ fn of_watch(key: Of) -> Value {
         }
         Of::Timezone => text("The IANA time zone of the schedule"),
         Of::To => json!({
-            "type": "array", "items": { "type": "string", "format": "email" },
-            "description": "Whom its alerts go to, instead of [mail] to",
+            "type": "array", "items": { "anyOf": [
+                { "type": "string", "format": "email" },
+                { "type": "string", "pattern": "^chat:[\\p{L}\\p{N}_-]{1,40}$" },
+            ] },
+            "description": "Whom its alerts go to, instead of [mail] to: mail addresses, and chats of rivald.toml as chat:NAME",
         }),
         Of::Alert => described("What is told; false silences a kind, true speaks it", table(&keys::ALERT, of_alert)),
         Of::Select => described(

@@ -4,6 +4,7 @@
 
 mod affiliate;
 mod change;
+mod chat;
 mod daemon;
 mod fetch;
 mod mail;

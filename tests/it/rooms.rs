@@ -44,7 +44,7 @@ fn pure_rooms_reach_for_nothing_outside() {
 
 #[test]
 fn rooms_with_io_do_not_know_each_other() {
-    let rooms = ["source", "store", "mail", "watchlist"];
+    let rooms = ["source", "store", "mail", "chat", "watchlist"];
     for room in rooms {
         let others: Vec<String> = rooms
             .iter()
@@ -69,6 +69,7 @@ fn files_stay_small() {
         "source",
         "store",
         "mail",
+        "chat",
         "daemon",
         "cli",
         "demo",
