@@ -58,6 +58,15 @@ pub enum Watchlist {
         /// It is your own listing, not a competitor's
         #[arg(long)]
         own: bool,
+        /// Your own article number, carried into every alert
+        #[arg(long)]
+        sku: Option<String>,
+        /// A word of your own for it; may be given several times
+        #[arg(long = "tag", value_name = "TAG")]
+        tags: Vec<String>,
+        /// Whom its alerts go to, instead of [mail] to; may be given several times
+        #[arg(long, value_name = "ADDRESS")]
+        to: Vec<String>,
     },
     /// Print the JSON Schema of the format
     Schema,
@@ -73,9 +82,9 @@ impl Watchlist {
                 let known = known_watches(context).await?;
                 show_plan(context, &known, json)
             }
-            Self::Add { url, file, name, group, own } => {
-                let side = if own { Side::Own } else { Side::Rival };
-                add(context, file.as_deref(), &NewWatch { url, name, group, side })
+            Self::Add { url, file, name, group, own, sku, tags, to } => {
+                let side = own.then_some(Side::Own);
+                add(context, file.as_deref(), &NewWatch { url, name, group, side, sku, tags, to })
             }
             Self::Schema => {
                 context.ui.line(&serde_json::to_string_pretty(&watchlist::schema())?)?;

@@ -6,7 +6,9 @@ mod add;
 mod address;
 mod alert;
 mod amount;
+mod append;
 mod contest;
+mod entry;
 mod folder;
 mod keys;
 mod level;
@@ -16,6 +18,7 @@ mod request;
 mod schema;
 mod select;
 mod source;
+mod text;
 mod warn;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
