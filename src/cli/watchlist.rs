@@ -1,5 +1,6 @@
 //! `rivald watchlist …`.
 
+mod import;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -68,6 +69,8 @@ pub enum Watchlist {
         #[arg(long, value_name = "ADDRESS")]
         to: Vec<String>,
     },
+    /// Append all watches of a table (.xlsx, .csv) to a file: all of them, or none when a row has a fault
+    Import(import::ImportCommand),
     /// Print the JSON Schema of the format
     Schema,
 }
@@ -86,6 +89,7 @@ impl Watchlist {
                 let side = own.then_some(Side::Own);
                 add(context, file.as_deref(), &NewWatch { url, name, group, side, sku, tags, to })
             }
+            Self::Import(command) => command.run(context),
             Self::Schema => {
                 context.ui.line(&serde_json::to_string_pretty(&watchlist::schema())?)?;
                 Ok(Status::Done)

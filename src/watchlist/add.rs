@@ -140,7 +140,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
         return Err(AddFault::Faults { faults });
     }
     let all: Vec<&Arc<Watch>> = lists.watches.iter().chain(&there).collect();
-    let text = appended(&before, &[entry(new, url.clone(), &all)]);
+    let text = appended(&before, &[entry(new, &url, &all)]);
     let (watches, faults) = read_watchlist(&name, &text, settings);
     if !faults.is_empty() {
         return Err(AddFault::Faults { faults });
@@ -167,9 +167,9 @@ fn choose(folder: &Path, file: Option<&Path>, lists: &Watchlists) -> Result<Path
     }
 }
 
-fn entry(new: &NewWatch, url: url::Url, all: &[&Arc<Watch>]) -> Entry {
+fn entry(new: &NewWatch, url: &url::Url, all: &[&Arc<Watch>]) -> Entry {
     // Only where the address gives an id that is taken already.
-    let derived = identify(&url).derived_id(&url);
+    let derived = identify(url).derived_id(url);
     let taken = all.iter().any(|watch| watch.id == derived);
     // One of so many is free.
     let free = || {
@@ -183,6 +183,6 @@ fn entry(new: &NewWatch, url: url::Url, all: &[&Arc<Watch>]) -> Entry {
         sku: new.sku.clone(),
         tags: new.tags.clone(),
         to: new.to.clone(),
-        ..Entry::new(url)
+        ..Entry::new(url.as_str())
     }
 }

@@ -1,7 +1,5 @@
 //! One `[[watch]]` as text.
 
-use url::Url;
-
 use crate::listing::Side;
 
 /// What is to be written of a watch. What is absent is not written, so that `[defaults]` of the file hold.
@@ -9,7 +7,7 @@ use crate::listing::Side;
 pub(super) struct Entry {
     pub(super) id: Option<String>,
     pub(super) name: Option<String>,
-    pub(super) url: Url,
+    pub(super) url: String,
     pub(super) group: Option<String>,
     pub(super) side: Option<Side>,
     pub(super) sku: Option<String>,
@@ -21,11 +19,11 @@ pub(super) struct Entry {
 
 impl Entry {
     /// A watch of which nothing but its address is known.
-    pub(super) fn new(url: Url) -> Self {
+    pub(super) fn new(url: impl Into<String>) -> Self {
         Self {
             id: None,
             name: None,
-            url,
+            url: url.into(),
             group: None,
             side: None,
             sku: None,
@@ -41,7 +39,7 @@ impl Entry {
         let mut line = |key: &str, value: Option<&str>| lines.extend(value.map(|text| pair(key, text)));
         line("id", self.id.as_deref());
         line("name", self.name.as_deref());
-        line("url", Some(self.url.as_str()));
+        line("url", Some(&self.url));
         line("group", self.group.as_deref());
         line("side", self.side.map(side_word));
         line("sku", self.sku.as_deref());
@@ -99,8 +97,8 @@ mod tests {
 
     #[test]
     fn an_entry_reads_like_this() {
-        let url = Url::parse("https://shop.example.com/a?b=\"c\"").expect("an address");
-        let bare = Entry::new(url.clone());
+        let url = "https://shop.example.com/a?b=%22c%22";
+        let bare = Entry::new(url);
         let full = Entry {
             id: Some("a".into()),
             name: Some("Tea, \"best\" \\ 茶\u{1}".into()),

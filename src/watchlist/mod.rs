@@ -10,6 +10,7 @@ mod append;
 mod contest;
 mod entry;
 mod folder;
+mod import;
 mod keys;
 mod level;
 mod parse;
@@ -24,6 +25,7 @@ mod warn;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 pub use add::{AddFault, Added, NewWatch, add};
+pub use import::{CellFault, Column, Headed, Import, ImportFault, ImportOptions, import};
 pub use plan::{Changed, Known, Plan, Renamed, plan};
 pub use schema::schema;
 pub use source::sources;
