@@ -160,15 +160,14 @@ fn text_table(bytes: &[u8], sheet: Option<&str>, said: &[Said]) -> Result<(Table
     let (text, encoding) = plain::text(bytes)?;
     let separator = plain::named_separator(&text).unwrap_or_else(|| {
         let fitness = |separator: char| {
-            // The head is enough; a quotation mark that is not closed is told later, with its row.
-            let rows = plain::rows(&text, separator, 30).unwrap_or_default();
+            let rows = plain::first_rows(&text, separator, 30);
             let widest = rows.iter().map(|row| row.cells().count()).max().unwrap_or_default();
             (head::fitness(&Table { rows, ..Table::default() }, said), widest)
         };
         // Of equals the first.
         plain::SEPARATORS.into_iter().rev().max_by_key(|separator| fitness(*separator)).unwrap_or(',')
     });
-    let rows = plain::rows(&text, separator, usize::MAX)?;
+    let rows = plain::rows(&text, separator)?;
     let table = Table { encoding, rows, ..Table::default() };
     let head = head::find(&table, said)?;
     Ok((table, head))

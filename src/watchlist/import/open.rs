@@ -61,7 +61,7 @@ pub(super) fn sort(ending: &str, bytes: Vec<u8>) -> Result<Opened, TableFault> {
     let fault =
         |message: (&str, &str), hint: Text| Err(TableFault::new((message.0.to_owned(), message.1.to_owned()), hint));
     if bytes.is_empty() {
-        return fault(("the file is empty", "文件是空的"), save_again());
+        return fault(("the file is empty", "文件是空的"), ("save the list into it".into(), "请把清单保存进去".into()));
     }
     if html {
         return fault(("this is a web page, not a table", "这是网页，不是表格文件"), save_again());

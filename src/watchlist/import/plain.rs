@@ -53,9 +53,21 @@ pub(super) fn named_separator(text: &str) -> Option<char> {
 /// What stands between cells.
 pub(super) const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
-/// The rows (RFC 4180, and what spreadsheets make of less). At most `most` of them, empty ones counted.
-pub(super) fn rows(text: &str, separator: char, most: usize) -> Result<Vec<Row>, TableFault> {
+/// The rows (RFC 4180, and what spreadsheets make of less).
+pub(super) fn rows(text: &str, separator: char) -> Result<Vec<Row>, TableFault> {
     let mut cells = Collector::default();
+    scan(text, separator, usize::MAX, &mut cells)?;
+    Ok(cells.into_rows())
+}
+
+/// The first rows, as far as they can be read: what is wrong with them is told when the separator is known.
+pub(super) fn first_rows(text: &str, separator: char, most: usize) -> Vec<Row> {
+    let mut cells = Collector::default();
+    let _ = scan(text, separator, most, &mut cells);
+    cells.into_rows()
+}
+
+fn scan(text: &str, separator: char, most: usize, cells: &mut Collector) -> Result<(), TableFault> {
     let mut chars = text.chars().peekable();
     let (mut row, mut column) = (1_usize, 0_usize);
     let mut cell = String::new();
@@ -89,7 +101,7 @@ pub(super) fn rows(text: &str, separator: char, most: usize) -> Result<Vec<Row>,
                 cell.clear();
                 (row, column, fresh) = (row + 1, 0, true);
                 if row > most {
-                    return Ok(cells.into_rows());
+                    return Ok(());
                 }
             }
             _ if c == separator => {
@@ -120,7 +132,7 @@ pub(super) fn rows(text: &str, separator: char, most: usize) -> Result<Vec<Row>,
     if row > hidden {
         cells.put(row - hidden, column, &cell, Kind::Plain)?;
     }
-    Ok(cells.into_rows())
+    Ok(())
 }
 
 #[cfg(test)]
@@ -128,7 +140,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, separator: char) -> String {
-        let rows = rows(text, separator, 1_000).expect("a table");
+        let rows = rows(text, separator).expect("a table");
         let row = |row: &Row| {
             let cells: Vec<_> = row.cells().map(|(column, cell)| format!("{column}={:?}", cell.text)).collect();
             format!("{}: {}", row.number, cells.join(" "))
@@ -149,7 +161,7 @@ mod tests {
         2: 0="d"
         "#);
         assert_eq!(shown("", ','), "");
-        let fault = rows("a\n\"b\nc\nd", ',', 1_000).expect_err("a fault");
+        let fault = rows("a\n\"b\nc\nd", ',').expect_err("a fault");
         assert!(fault.message.0.contains("row 2"), "{fault:?}");
     }
 

@@ -15,9 +15,9 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// By address: the id and place of its watch.
-    addresses: HashMap<Url, String>,
+    addresses: HashMap<Url, Text>,
     /// By id, and by the id that the address alone gives: the same.
-    ids: HashMap<WatchId, String>,
+    ids: HashMap<WatchId, Text>,
 }
 
 impl Known {
@@ -25,7 +25,8 @@ impl Known {
         let mut known = Self::default();
         let mut derived = Vec::new();
         for watch in watches {
-            let place = format!("{} ({}:{})", watch.id, watch.file, watch.line);
+            let (id, file, line) = (&watch.id, &watch.file, watch.line);
+            let place = (format!("{id} ({file}:{line})"), format!("{id}（{file}:{line}）"));
             derived.push((identify(&watch.url).derived_id(&watch.url), place.clone()));
             known.addresses.entry(watch.url.clone()).or_insert_with(|| place.clone());
             known.ids.entry(watch.id.clone()).or_insert(place);
@@ -110,7 +111,7 @@ struct Seen {
 /// What a row has in common with another, or with a watch.
 enum Twin {
     None,
-    Watched(String),
+    Watched(Text),
     Address(usize),
     Listing(usize),
     /// The id that is written is that of this.
@@ -132,7 +133,9 @@ impl Seen {
         match (self.ids.get(&id), known.ids.get(&id)) {
             (Some(first), _) if is_written => Twin::Id((format!("row {first}"), format!("第 {first} 行"))),
             (Some(first), _) => Twin::Listing(*first),
-            (None, Some(place)) if is_written => Twin::Id((format!("the watch {place}"), format!("监控项 {place} "))),
+            (None, Some(place)) if is_written => {
+                Twin::Id((format!("the watch {}", place.0), format!("监控项 {}", place.1)))
+            }
             (None, Some(place)) => Twin::Watched(place.clone()),
             (None, None) => {
                 self.ids.insert(id, row);
@@ -159,9 +162,9 @@ fn same_listing(first: usize) -> (Text, Text) {
     )
 }
 
-fn watched(place: &str) -> (Text, Text) {
+fn watched(place: &Text) -> (Text, Text) {
     (
-        (format!("this listing is watched already: {place}"), format!("该商品已在监控中：{place}")),
+        (format!("this listing is watched already: {}", place.0), format!("该商品已在监控中：{}", place.1)),
         (
             "delete the row, or leave out what is watched with --skip-known".into(),
             "请删掉这一行，或用 --skip-known 跳过已监控的商品".into(),

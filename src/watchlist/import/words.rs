@@ -76,10 +76,10 @@ impl Column {
         }
     }
 
-    /// The column that `--map` names.
+    /// The column that `--map` names, by its key or by any word for it.
     pub(super) fn of_key(key: &str) -> Option<Self> {
         let key = folded(key);
-        Self::ALL.into_iter().find(|column| column.key() == key)
+        Self::ALL.into_iter().find(|column| column.key() == key).or_else(|| Self::guess(&key).map(|(column, _)| column))
     }
 
     /// What two columns of a table can't both be. `own` and `rival` say what `side` says.
