@@ -1,5 +1,6 @@
 //! `rivald watchlist …`.
 
+mod import;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -58,7 +59,18 @@ pub enum Watchlist {
         /// It is your own listing, not a competitor's
         #[arg(long)]
         own: bool,
+        /// Your own article number, carried into every alert
+        #[arg(long)]
+        sku: Option<String>,
+        /// A word of your own for it; may be given several times
+        #[arg(long = "tag", value_name = "TAG")]
+        tags: Vec<String>,
+        /// Whom its alerts go to, instead of [mail] to; may be given several times
+        #[arg(long, value_name = "ADDRESS")]
+        to: Vec<String>,
     },
+    /// Append all watches of a table (.xlsx, .csv) to a file: all of them, or none when a row has a fault
+    Import(import::ImportCommand),
     /// Print the JSON Schema of the format
     Schema,
 }
@@ -73,10 +85,11 @@ impl Watchlist {
                 let known = known_watches(context).await?;
                 show_plan(context, &known, json)
             }
-            Self::Add { url, file, name, group, own } => {
-                let side = if own { Side::Own } else { Side::Rival };
-                add(context, file.as_deref(), &NewWatch { url, name, group, side })
+            Self::Add { url, file, name, group, own, sku, tags, to } => {
+                let side = own.then_some(Side::Own);
+                add(context, file.as_deref(), &NewWatch { url, name, group, side, sku, tags, to })
             }
+            Self::Import(command) => command.run(context),
             Self::Schema => {
                 context.ui.line(&serde_json::to_string_pretty(&watchlist::schema())?)?;
                 Ok(Status::Done)

@@ -1,13 +1,18 @@
 //! Appending a watch to a file: its comments and order stay, and the file is never half written.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::Write,
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use super::{MOST, Watchlists, address::address, read_watchlist};
+use super::{
+    MOST, Watchlists,
+    address::address,
+    append::{named, replace, settled},
+    entry::{Entry, appended},
+    read_watchlist,
+};
 use crate::{
     diagnose::{Diagnostic, Text, read_text},
     listing::{Locale, Side, Watch, WatchId, identify},
@@ -15,7 +20,7 @@ use crate::{
 };
 
 /// A watch to be appended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct NewWatch {
     /// Its address, as somebody typed it.
     pub url: String,
@@ -23,8 +28,14 @@ pub struct NewWatch {
     pub name: Option<String>,
     /// Its group.
     pub group: Option<String>,
-    /// Whose listing it is.
-    pub side: Side,
+    /// Whose listing it is; `None`: as the file's `[defaults]` say, else a rival's.
+    pub side: Option<Side>,
+    /// The operator's own article number.
+    pub sku: Option<String>,
+    /// The operator's own words for it.
+    pub tags: Vec<String>,
+    /// Whom its alerts go to.
+    pub to: Vec<String>,
 }
 
 /// A watch that was appended.
@@ -108,7 +119,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
     let url = address(new.url.trim(), settings.poll.allow_private_addresses)
         .map_err(|refusal| AddFault::Address { message: refusal.message, hint: refusal.hint })?;
     let lists = if folder.is_dir() {
-        Watchlists::read(folder, settings, &Watchlists::default(), &std::collections::BTreeMap::new())
+        Watchlists::read(folder, settings, &Watchlists::default(), &BTreeMap::new())
     } else {
         Watchlists::default()
     };
@@ -117,9 +128,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
         return Err(AddFault::Known { url: url.to_string(), id, file, line });
     }
     let path = choose(folder, file, &lists)?;
-    // A link stays a link: what it points to is written.
-    let path = path.canonicalize().unwrap_or(path);
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let (path, name) = settled(path);
 
     let before = if path.exists() {
         read_text(&path, &name, MOST).map_err(|fault| AddFault::Faults { faults: vec![*fault] })?
@@ -131,7 +140,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
         return Err(AddFault::Faults { faults });
     }
     let all: Vec<&Arc<Watch>> = lists.watches.iter().chain(&there).collect();
-    let text = before.clone() + &entry(&before, new, &url, &all);
+    let text = appended(&before, &[entry(new, &url, &all)]);
     let (watches, faults) = read_watchlist(&name, &text, settings);
     if !faults.is_empty() {
         return Err(AddFault::Faults { faults });
@@ -148,9 +157,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
 
 fn choose(folder: &Path, file: Option<&Path>, lists: &Watchlists) -> Result<PathBuf, AddFault> {
     if let Some(file) = file {
-        let bare = file.components().count() == 1 && !file.exists();
-        let file = if file.extension().is_none() { file.with_extension("toml") } else { file.to_owned() };
-        return Ok(if bare { folder.join(file) } else { file });
+        return Ok(named(folder, file));
     }
     let mut names: Vec<String> = lists.files.iter().map(|file| file.name.clone()).filter(|name| name != ".").collect();
     match names.len() {
@@ -160,57 +167,22 @@ fn choose(folder: &Path, file: Option<&Path>, lists: &Watchlists) -> Result<Path
     }
 }
 
-/// The lines to append.
-fn entry(before: &str, new: &NewWatch, url: &url::Url, all: &[&Arc<Watch>]) -> String {
-    let quoted = |text: &str| toml_edit::Value::from(text).to_string();
-    let mut lines = Vec::new();
-    if !before.is_empty() {
-        lines.push(String::new());
-    }
-    lines.push("[[watch]]".to_owned());
+fn entry(new: &NewWatch, url: &url::Url, all: &[&Arc<Watch>]) -> Entry {
     // Only where the address gives an id that is taken already.
     let derived = identify(url).derived_id(url);
-    if all.iter().any(|watch| watch.id == derived) {
-        // One of so many is free.
-        let free = (2..all.len() + 3)
-            .map(|n| format!("{derived}-{n}"))
-            .find(|id| all.iter().all(|watch| watch.id.as_str() != id));
-        lines.extend(free.map(|id| format!("id = {}", quoted(&id))));
+    let taken = all.iter().any(|watch| watch.id == derived);
+    // One of so many is free.
+    let free = || {
+        (2..all.len() + 3).map(|n| format!("{derived}-{n}")).find(|id| all.iter().all(|watch| watch.id.as_str() != id))
+    };
+    Entry {
+        id: if taken { free() } else { None },
+        name: new.name.clone(),
+        group: new.group.clone(),
+        side: new.side,
+        sku: new.sku.clone(),
+        tags: new.tags.clone(),
+        to: new.to.clone(),
+        ..Entry::new(url.as_str())
     }
-    lines.extend(new.name.as_deref().map(|name| format!("name = {}", quoted(name))));
-    lines.push(format!("url = {}", quoted(url.as_str())));
-    lines.extend(new.group.as_deref().map(|group| format!("group = {}", quoted(group))));
-    if new.side == Side::Own {
-        lines.push("side = \"own\"".to_owned());
-    }
-    let end = if before.contains("\r\n") { "\r\n" } else { "\n" };
-    let start = if before.is_empty() || before.ends_with('\n') { "" } else { end };
-    format!("{start}{}{end}", lines.join(end))
-}
-
-/// Writes a file at once or not at all, with the permissions that it had.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Hidden, so that a daemon that looks just now leaves it alone.
-    let draft = folder.join(format!(".{name}.{}.new", std::process::id()));
-    let written = write_draft(&draft, path, text).and_then(|()| fs::rename(&draft, path));
-    if written.is_err() {
-        // What is left of it is of no use to anybody.
-        let _ = fs::remove_file(&draft);
-    } else if let Ok(folder) = File::open(folder) {
-        // Without this a power cut could bring the old file back; not every file system can do it.
-        let _ = folder.sync_all();
-    }
-    written
-}
-
-fn write_draft(draft: &Path, path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(draft)?;
-    if let Ok(metadata) = path.metadata() {
-        file.set_permissions(metadata.permissions())?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }

@@ -22,22 +22,28 @@ pub(super) fn threshold(node: Node<'_>, falls: bool, faults: &mut Faults<'_>) ->
         DeValue::Float(number) => return bare(node, number.as_str(), faults),
         _ => {}
     }
-    node.read(faults, |text| {
-        let plain = half_width(text);
-        let plain = plain.trim();
-        if plain.eq_ignore_ascii_case("any") {
-            return Ok(Threshold::Any);
+    node.read(faults, |text| threshold_of(text, falls))
+}
+
+/// The same from a text.
+///
+/// # Errors
+/// Says what to write instead.
+pub(super) fn threshold_of(text: &str, falls: bool) -> Result<Threshold, Refusal> {
+    let plain = half_width(text);
+    let plain = plain.trim();
+    if plain.eq_ignore_ascii_case("any") {
+        return Ok(Threshold::Any);
+    }
+    if let Some(number) = plain.strip_suffix('%') {
+        let percent = decimal(number.trim()).ok_or_else(|| no_percentage(text))?;
+        if falls && percent > Amount::ONE_HUNDRED {
+            return Err(more_than_all(text));
         }
-        if let Some(number) = plain.strip_suffix('%') {
-            let percent = decimal(number.trim()).ok_or_else(|| no_percentage(text))?;
-            if falls && percent > Amount::ONE_HUNDRED {
-                return Err(more_than_all(text));
-            }
-            return Ok(if percent.is_zero() { Threshold::Any } else { Threshold::Part(percent / Amount::ONE_HUNDRED) });
-        }
-        let amount = decimal(plain).ok_or_else(|| no_threshold(text))?;
-        Ok(if amount.is_zero() { Threshold::Any } else { Threshold::By(amount) })
-    })
+        return Ok(if percent.is_zero() { Threshold::Any } else { Threshold::Part(percent / Amount::ONE_HUNDRED) });
+    }
+    let amount = decimal(plain).ok_or_else(|| no_threshold(text))?;
+    Ok(if amount.is_zero() { Threshold::Any } else { Threshold::By(amount) })
 }
 
 /// By how much a rival must be under the own price: `"2%"`, `"1.00"`; `false` or `"0%"` for any amount.
@@ -50,28 +56,33 @@ pub(super) fn margin(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Threshol
 
 /// A limit of the price, `"59.00"`; `false` for none.
 pub(super) fn limit<E>(node: Node<'_>, faults: &mut Faults<'_>, edit: impl Fn(Option<Amount>) -> E) -> Option<E> {
-    let read = |text: &str| {
-        decimal(half_width(text).trim()).filter(|amount| !amount.is_zero()).ok_or_else(|| {
-            let text = short(text, 24);
-            Refusal::new(
-                (format!("`{text}` is no amount"), format!("`{text}` 不是金额")),
-                ("write the number alone, such as \"59.00\"".into(), "只写数字，例如 \"59.00\"".into()),
-            )
-        })
-    };
     let text = match node.value.get_ref() {
         DeValue::Boolean(false) => return Some(edit(None)),
         DeValue::Integer(number) => number.as_str().to_owned(),
         DeValue::Float(number) => number.as_str().to_owned(),
-        _ => return node.read(faults, read).map(Some).map(edit),
+        _ => return node.read(faults, limit_of).map(Some).map(edit),
     };
-    match read(&text) {
+    match limit_of(&text) {
         Ok(amount) => Some(edit(Some(amount))),
         Err(refusal) => {
             node.refuse(faults, refusal.message, refusal.hint);
             None
         }
     }
+}
+
+/// The same from a text.
+///
+/// # Errors
+/// Says what to write instead.
+pub(super) fn limit_of(text: &str) -> Result<Amount, Refusal> {
+    decimal(half_width(text).trim()).filter(|amount| !amount.is_zero()).ok_or_else(|| {
+        let text = short(text, 24);
+        Refusal::new(
+            (format!("`{text}` is no amount"), format!("`{text}` 不是金额")),
+            ("write the number alone, such as \"59.00\"".into(), "只写数字，例如 \"59.00\"".into()),
+        )
+    })
 }
 
 /// How many times the usual pace is a surge: `"3x"`; `false` for never.

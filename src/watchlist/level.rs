@@ -15,6 +15,7 @@ use super::{
     request,
     select::{self, Selection},
     source::{self, Sources},
+    text,
 };
 use crate::{
     diagnose::{Faults, Node, each, value},
@@ -61,6 +62,8 @@ pub(super) struct Level {
     pub(super) side: Option<Side>,
     /// Empty: takes back what `[defaults]` says.
     pub(super) sku: Option<String>,
+    /// Empty: takes back what `[defaults]` says.
+    pub(super) tags: Option<Vec<String>>,
     pub(super) source: Option<Sources>,
     pub(super) union_id: Option<String>,
     pub(super) schedule: Option<Schedule>,
@@ -113,6 +116,7 @@ impl Reader<'_> {
             Of::Group => level.group = label(node, faults),
             Of::Side => level.side = side(node, faults),
             Of::Sku => level.sku = label(node, faults),
+            Of::Tags => level.tags = tags(node, faults),
             Of::Source => level.source = source::read(node, faults),
             Of::UnionId => level.union_id = source::union_id(node, faults),
             Of::Schedule => level.schedule = self.schedule(node, faults),
@@ -148,40 +152,31 @@ impl Reader<'_> {
 }
 
 fn id(node: Node<'_>, faults: &mut Faults<'_>) -> Option<WatchId> {
-    let text = node.text(faults)?;
-    if let Ok(id) = WatchId::new(text) {
-        return Some(id);
-    }
-    let plain = |c: char| if c.is_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    let better: String = text.trim().chars().map(plain).take(120).collect();
-    let hint = if better.chars().any(char::is_alphanumeric) {
-        (format!("write \"{better}\""), format!("请写 \"{better}\""))
-    } else {
-        ("write a short name such as \"rival-a-500\"".into(), "请写简短的名称，例如 \"rival-a-500\"".into())
-    };
-    let what = (
-        "an id is made of at most 120 letters, digits, `.`, `_` and `-`".into(),
-        "id 只能由文字、数字、`.`、`_`、`-` 组成，最多 120 个字符".into(),
-    );
-    node.refuse(faults, what, hint);
-    None
+    node.read(faults, text::id)
 }
 
 /// A line of text for people.
 fn label(node: Node<'_>, faults: &mut Faults<'_>) -> Option<String> {
-    let text = node.text(faults)?.trim();
-    if text.chars().count() <= 200 && !text.chars().any(char::is_control) {
-        return Some(text.to_owned());
+    node.read(faults, |text| text::label(node.key, text))
+}
+
+fn tags(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+    let list = node.list(faults, "[\"q4\"]")?;
+    let mut tags: Vec<String> = Vec::new();
+    for element in list {
+        let Some(tag) = element.read(faults, text::tag) else { continue };
+        // Written twice it is meant once.
+        if tags.contains(&tag) {
+            continue;
+        }
+        if tags.len() == text::MOST_TAGS {
+            let (message, hint) = text::too_many_tags();
+            element.refuse(faults, message, hint);
+            break;
+        }
+        tags.push(tag);
     }
-    node.refuse(
-        faults,
-        (
-            format!("`{}` must be one line of at most 200 characters", node.key),
-            format!("`{}` 只能是一行，最多 200 个字符", node.key),
-        ),
-        ("shorten it".into(), "请缩短".into()),
-    );
-    None
+    Some(tags)
 }
 
 fn side(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Side> {

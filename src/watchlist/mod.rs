@@ -6,8 +6,11 @@ mod add;
 mod address;
 mod alert;
 mod amount;
+mod append;
 mod contest;
+mod entry;
 mod folder;
+mod import;
 mod keys;
 mod level;
 mod parse;
@@ -17,11 +20,13 @@ mod route;
 mod schema;
 mod select;
 mod source;
+mod text;
 mod warn;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 pub use add::{AddFault, Added, NewWatch, add};
+pub use import::{CellFault, Column, Headed, Import, ImportFault, ImportOptions, import};
 pub use plan::{Changed, Known, Plan, Renamed, plan};
 pub use schema::schema;
 pub use source::sources;

@@ -156,7 +156,7 @@ fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch
         group: own.group.or_else(|| defaults.group.clone()).filter(|group| !group.is_empty()),
         side: own.side.or(defaults.side).unwrap_or_default(),
         sku: own.sku.or_else(|| defaults.sku.clone()).filter(|sku| !sku.is_empty()),
-        tags: Vec::new(),
+        tags: own.tags.or_else(|| defaults.tags.clone()).unwrap_or_default(),
         source: sources.as_ref().map(|sources| sources.kind).unwrap_or_default(),
         union: sources.and_then(|sources| sources.union),
         union_id: own.union_id,

@@ -108,6 +108,7 @@ fn differences(from: &Known, to: &Watch) -> Vec<&'static str> {
         note("group", from.group != to.group);
         note("side", from.side != to.side);
         note("sku", from.sku != to.sku);
+        note("tags", from.tags != to.tags);
         note("source", (from.source, from.union) != (to.source, to.union));
         note("union_id", from.union_id != to.union_id);
         note("schedule", from.schedule != to.schedule);

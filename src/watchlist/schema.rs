@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{
     keys::{self, Kinds, Of, OfAffiliate, OfAlert, OfFile, OfOther, OfPrice, OfRequest, OfSales},
     source::{self, SHOPPERS},
+    text::{LONGEST_TAG, MOST_TAGS},
 };
 use crate::{
     diagnose::Key,
@@ -76,6 +77,11 @@ fn of_watch(key: Of) -> Value {
         Of::Group => text("Listings of one group are compared with each other"),
         Of::Side => json!({ "enum": ["rival", "own"], "description": "Whose listing it is" }),
         Of::Sku => text("The operator's own article number, carried into every alert"),
+        Of::Tags => json!({
+            "type": "array", "maxItems": MOST_TAGS,
+            "items": { "type": "string", "minLength": 1, "maxLength": LONGEST_TAG },
+            "description": "The operator's own words for it, carried into every alert",
+        }),
         Of::Source => {
             let shoppers = json!({ "enum": SHOPPERS.map(|(name, _)| name) });
             let unions = json!({ "enum": Union::ALL.map(Union::source) });

@@ -47,7 +47,8 @@ async fn statuses() {
     assert_eq!(status(Watchlist::Plan { json: false }).await, Status::Done);
 
     let url = "https://shop.example.com/a".to_owned();
-    let add = Watchlist::Add { url, file: None, name: None, group: None, own: false };
+    let (file, name, group, sku) = (None, None, None, None);
+    let add = Watchlist::Add { url, file, name, group, own: false, sku, tags: Vec::new(), to: Vec::new() };
     assert_eq!(status(add).await, Status::Usage);
 }
 

@@ -38,6 +38,9 @@ pub(super) fn watch_json(watch: &Watch) -> Value {
     put("group", json!(watch.group));
     put("side", json!(watch.side));
     put("sku", json!(watch.sku));
+    if !watch.tags.is_empty() {
+        put("tags", json!(watch.tags));
+    }
     // As in a file: one name alone, several as a list.
     let sources = sources(watch);
     put("source", if let [only] = sources.as_slice() { json!(only) } else { json!(sources) });

@@ -198,8 +198,9 @@ fn adds_to_a_file() {
     let new = |path: &str| NewWatch {
         url: format!("https://shop.example.com/{path}"),
         name: Some("A \"quoted\" 杯".into()),
-        group: None,
-        side: Side::Own,
+        side: Some(Side::Own),
+        tags: vec!["q4".into()],
+        ..NewWatch::default()
     };
     let added = add(folder.path(), None, &new("p1"), &settings).expect("added");
     assert_eq!(added.file.file_name().and_then(|n| n.to_str()), Some("watches.toml"));
@@ -223,6 +224,7 @@ fn adds_to_a_file() {
     name = 'A "quoted" 杯'¶
     url = "https://shop.example.com/p2"¶
     side = "own"¶
+    tags = ["q4"]¶
     "#);
     #[cfg(unix)]
     {

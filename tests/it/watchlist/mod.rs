@@ -3,6 +3,7 @@
 mod diagnose;
 mod examples;
 mod folder;
+mod import;
 mod parse;
 mod plan;
 mod schedule;

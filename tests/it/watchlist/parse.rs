@@ -101,6 +101,34 @@ fn reads_every_key() {
 }
 
 #[test]
+fn tags() {
+    let of = |lines: &str| {
+        let text = format!("[defaults]\ntags = ['a']\n[[watch]]\nurl = 'https://shop.example.com/a'\n{lines}\n");
+        good(&text)[0].tags.clone()
+    };
+    assert_eq!(of(""), ["a"]);
+    assert_eq!(of("tags = [' q4 ', '主推', 'q4']"), ["q4", "主推"], "its own list replaces that of the defaults");
+    assert!(of("tags = []").is_empty());
+    let twenty: Vec<_> = (0..20).map(|n| format!("'{n}'")).collect();
+    assert_eq!(of(&format!("tags = [{}]", twenty.join(", "))).len(), 20);
+
+    let wrong = |lines: &str| faults(&format!("[[watch]]\nurl = 'https://shop.example.com/a'\n{lines}\n"), Locale::En);
+    let long = "长".repeat(41);
+    for (lines, words) in [
+        ("tags = 'q4'".to_owned(), "write `tags = [\"q4\"]`"),
+        ("tags = ['']".to_owned(), "is no tag"),
+        (format!("tags = ['{long}']"), "one line of 1 to 40 characters"),
+        ("tags = [\"a\\nb\"]".to_owned(), "is no tag"),
+        ("tags = [4]".to_owned(), "wants a text"),
+        (format!("tags = [{}, 'x']", twenty.join(", ")), "at most 20 tags"),
+        ("tag = ['q4']".to_owned(), "write `tags`"),
+    ] {
+        let told = wrong(&lines);
+        assert!(told.contains(words), "{lines}: {told}");
+    }
+}
+
+#[test]
 fn alert_switches() {
     let rules = |alert: &str| {
         let text = format!(

@@ -33,6 +33,7 @@ const AFTER: &str = "
 [[watch]]
 id = 'changes'
 name = 'Other'
+tags = ['q4']
 url = 'https://example.com/3b'
 alert.title = false
 [[watch]]
@@ -68,7 +69,7 @@ fn tells_what_changes() {
     + comes-too
     - goes
     renamed -> other-name
-    changes ["name", "url", "alert"]
+    changes ["name", "url", "tags", "alert"]
     "#);
     // The database knows less of a watch.
     let known: Vec<Known> = known.into_iter().map(|known| Known { watch: None, ..known }).collect();
