@@ -27,7 +27,7 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-pub use pictures::wanted as wanted_pictures;
+pub use pictures::{DECODED as PICTURE_BYTES, wanted as wanted_pictures};
 
 use crate::{
     board::Board,

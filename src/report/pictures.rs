@@ -17,8 +17,8 @@ use crate::{
 const SHOWN: usize = 60;
 /// The most pictures of one side of a change.
 const OF_A_SIDE: usize = 3;
-/// The most bytes of files that are decoded, which bounds the time that it takes.
-const DECODED: usize = 96 * 1024 * 1024;
+/// The most bytes of files that are decoded, which bounds the time that it takes: more need not be handed in.
+pub const DECODED: usize = 96 * 1024 * 1024;
 /// Pixels of a picture's longer side: two for each of CSS.
 const SIDE: u32 = 320;
 /// The most bytes of its JPEG.
@@ -86,10 +86,11 @@ pub fn is_of_pictures(change: &Change) -> bool {
     shows && change.detail.pictures.as_ref().is_some_and(|p| !p.before.is_empty() || !p.after.is_empty())
 }
 
-/// The pictures that a report of this board would show, as far as there are files of them.
+/// The pictures that a report of this board would show, as far as there are files of them: the most important first, no
+/// more than sixty.
 pub fn wanted(board: &Board) -> Vec<PictureId> {
-    let all: BTreeSet<PictureId> = chosen(board).into_iter().flat_map(|(_, sides)| sides.concat()).collect();
-    all.into_iter().collect()
+    let mut seen = BTreeSet::new();
+    chosen(board).into_iter().flat_map(|(_, sides)| sides.concat()).filter(|id| seen.insert(*id)).collect()
 }
 
 /// A JPEG as an address, with its size in CSS pixels.

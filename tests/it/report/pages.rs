@@ -23,6 +23,7 @@ fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
 
 /// A page without a fault in its markup, with nothing remote, whose anchors lead somewhere, each once.
 fn sound(html: &str) -> Html {
+    assert!(html.starts_with("<!doctype html>"));
     let page = Html::parse_document(html);
     assert_eq!(page.errors, Vec::<std::borrow::Cow<'static, str>>::new());
     assert!(all(&page, "script, link, iframe, object, embed, form, base, style[src], use, image, foreignObject").is_empty());
