@@ -2,11 +2,13 @@
 
 mod duration;
 mod mail_address;
+mod quiet;
 mod size;
 mod zone;
 
 pub use duration::{duration, show_duration};
 pub use mail_address::mail_address;
+pub use quiet::quiet;
 pub use size::size;
 pub use zone::zone;
 
