@@ -5,10 +5,12 @@
 //! store: subjects ──► Board: groups of own and rivals ──► digest (mail), report (HTML), history (plots)
 //! ```
 
+pub mod figures;
 mod group;
 mod series;
 mod sold;
 mod subject;
+pub mod tame;
 
 pub use group::{Board, Group};
 pub use series::{Point, Series};

@@ -16,7 +16,6 @@ mod aside;
 mod compose;
 mod encode;
 mod error;
-mod figures;
 mod html;
 mod kinds;
 mod news;
@@ -29,9 +28,10 @@ mod sample;
 mod sample_art;
 mod sort;
 mod subject;
-mod tame;
 mod transport;
 mod words;
+
+use crate::board::{figures, tame};
 
 pub use aside::Aside;
 pub use compose::{Composed, compose, compose_with};

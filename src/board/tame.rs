@@ -1,4 +1,4 @@
-//! Hostile text made fit for a mail. Whatever a page says passes through here before it is shown to anyone.
+//! Hostile text made fit for a mail or a report. Whatever a page says passes through here before it is shown to anyone.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};

@@ -1,4 +1,4 @@
-//! Amounts, parts and moments as each language writes them.
+//! Amounts, parts and moments as each language writes them, in mails and reports.
 
 use std::time::Duration;
 

@@ -1,0 +1,71 @@
+//! The report: one HTML file with tables and plots, pure. It works offline, with a keyboard, on a phone, printed, in light
+//! and dark, and without a script.
+//!
+//! ```text
+//! Board ──► overview ─┐
+//!        ──► table ───┼─► page: words in the reader's language ──► template ──► HTML
+//!        ──► watch ───┘    ▲ plot: SVG    ▲ pictures: small JPEGs
+//! ```
+//!
+//! What a page of a shop says is tamed before it comes here (`board::tame`) and escaped when it is written. The file stays
+//! under ten megabytes: plots and pictures are left out where there are too many, and the report says so.
+
+mod changes;
+mod html;
+mod overview;
+mod page;
+mod pictures;
+mod plot;
+mod room;
+mod scale;
+mod svg;
+mod table;
+mod watch;
+mod words;
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+
+pub use pictures::{DECODED as PICTURE_BYTES, wanted as wanted_pictures};
+
+use crate::{
+    board::Board,
+    change::Fault,
+    listing::{Locale, Moment, PictureId},
+};
+
+/// The most bytes of a report. Mail servers and phones take as much.
+const BYTES: usize = 10_000_000;
+
+/// In which zone and language, seen from when.
+#[derive(Clone, Copy, Debug)]
+struct Times {
+    zone: Tz,
+    now: Moment,
+    locale: Locale,
+}
+
+/// The report of a board as an HTML file of at most ten megabytes. `pictures` are the files that there are of
+/// [`wanted_pictures`].
+///
+/// # Errors
+/// When the template is wrong, which the tests of this room exclude.
+pub fn render(
+    board: &Board,
+    pictures: &HashMap<PictureId, Vec<u8>>,
+    open_faults: &[(Fault, Moment)],
+    locale: Locale,
+    zone: Tz,
+) -> Result<String, String> {
+    let times = Times { zone, now: board.at, locale };
+    let previews = pictures::Previews::make(board, pictures);
+    let mut last = String::new();
+    for room in &room::ROOMS {
+        last = html::render(&page::Page::new(board, &previews, open_faults, room, times))?;
+        if last.len() <= BYTES {
+            break;
+        }
+    }
+    Ok(last)
+}
