@@ -9,7 +9,12 @@ use std::{
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{Engine, coverage::last_good, post};
+use super::{
+    Engine,
+    coverage::last_good,
+    letter::{self, Letter},
+    post,
+};
 use crate::{
     board::Board,
     listing::{Moment, Outcome, Watch},
@@ -133,11 +138,11 @@ async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<bool, S
         // What was sold on the day before yesterday bounds what was sold yesterday.
         let from = since.min(now - TimeDelta::days(2));
         let subjects = engine.store.subjects(&watches, from, now).await?;
-        let mut board = Board::new(subjects, now, since);
-        board.only_changes_since(since);
+        let board = Board::new(subjects, now, from);
         let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
-        let what = post::What::Digest(Box::new(board));
-        if let Some(message) = post::written(engine, &person, message_id, what, now).await {
+        let files = letter::thumbs(engine, &board, since, now).await;
+        let digest = Letter::Digest(Box::new(board), since, files);
+        if let Some(message) = post::written(engine, &person, message_id, digest, now).await {
             messages.push(message);
         }
     }
@@ -177,7 +182,7 @@ async fn signs_of_life(engine: &Engine, since: Moment) -> Result<bool, StoreErro
             troubles: broken.broken.len(),
         };
         let message_id = mail::message_id(&person, last, -2, &settings.mail.from);
-        if let Some(message) = post::written(engine, &person, message_id, post::What::Life(life), now).await {
+        if let Some(message) = post::written(engine, &person, message_id, Letter::Life(life), now).await {
             messages.push(message);
         }
     }

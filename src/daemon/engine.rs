@@ -9,6 +9,7 @@ use std::{
 use super::{Counters, look::Looks};
 use crate::{
     change::{OwnPrice, Safeguards},
+    chat::Chats,
     clock::Clock,
     listing::{Moment, Side, Union, Watch, WatchId},
     mail::Transport,
@@ -27,6 +28,9 @@ pub enum EngineFault {
     /// The mail transport: a password or CA that can't be read.
     #[error("mail: {0}")]
     Mail(#[from] crate::mail::SendError),
+    /// A chat: a secret that can't be had.
+    #[error("chat: {0}")]
+    Chat(#[from] crate::chat::ChatError),
     /// The database.
     #[error("database: {0}")]
     Store(#[from] StoreError),
@@ -50,6 +54,8 @@ pub struct InForce {
     pub source: Source,
     /// Sends mail.
     pub transport: Transport,
+    /// Sends to chats.
+    pub chats: Chats,
 }
 
 /// What a cycle works with.
@@ -352,7 +358,8 @@ impl InForce {
     fn new(settings: Settings, clock: &Clock) -> Result<Self, EngineFault> {
         let source = Source::with_unions(&settings.poll, &settings.union, clock.clone())?;
         let transport = Transport::new(&settings.mail)?;
-        Ok(Self { settings, source, transport })
+        let chats = Chats::new(&settings.chat)?;
+        Ok(Self { settings, source, transport, chats })
     }
 
     /// The folder of the watchlists.

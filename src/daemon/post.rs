@@ -1,18 +1,17 @@
 //! From the outbox to the server: notes become one message a recipient, messages are sent until they are taken.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, atomic::Ordering::Relaxed},
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::atomic::Ordering::Relaxed, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, aside, engine::InForce, hold};
+use super::{
+    Engine, aside, hold,
+    letter::{self, Letter, PostError},
+};
 use crate::{
     change::{Fault, FaultKey, Note},
     listing::Moment,
-    mail::{self, Aside, SendError},
+    mail,
     store::{Message, NewMessage, StoreError},
 };
 
@@ -86,14 +85,15 @@ async fn pack_once(engine: &Engine, upto: Moment) -> Result<Packing, StoreError>
     for (recipient, notes) in by_recipient {
         let begun = if notes[0].cycle == super::NO_CYCLE { notes[0].at } else { notes[0].cycle };
         let message_id = mail::message_id(&recipient, begun, notes[0].id, &settings.mail.from);
+        let (ids, count) = (notes.iter().map(|n| n.id).collect(), notes.len());
         let aside = aside::of(engine, &notes, at).await;
-        let written = write(&in_force, &recipient, &message_id, &notes, aside, at).await;
-        match written {
+        let letter = Letter::Notes(notes, Box::new(aside));
+        match letter::write(&in_force, &recipient, &message_id, letter, at).await {
             Ok((subject, raw)) => {
-                let notes = notes.iter().map(|n| n.id).collect();
+                let notes = ids;
                 messages.push(NewMessage { recipient, message_id, subject, raw, notes, at });
             }
-            Err(fault) => tracing::error!(to = recipient, "{} notes wait: {fault}", notes.len()),
+            Err(fault) => tracing::error!(to = recipient, "{count} notes wait: {fault}"),
         }
     }
     if messages.is_empty() {
@@ -102,28 +102,6 @@ async fn pack_once(engine: &Engine, upto: Moment) -> Result<Packing, StoreError>
     engine.store.pack(messages).await?;
     packing.packed = true;
     Ok(packing)
-}
-
-/// Subject and bytes of a message, for the mail or the chat that the recipient is.
-async fn write(
-    in_force: &Arc<InForce>,
-    recipient: &str,
-    message_id: &str,
-    notes: &[Note],
-    aside: Aside,
-    at: Moment,
-) -> Result<(String, Vec<u8>), SendError> {
-    let settings = &in_force.settings;
-    let (locale, zone) = (settings.locale, settings.timezone);
-    let with = notes.to_vec();
-    // Small copies of pictures take their time.
-    let composed = tokio::task::spawn_blocking(move || mail::compose_with(&with, &aside, locale, zone, at)).await;
-    let composed = composed.unwrap_or_else(|fault| {
-        tracing::error!("a message goes out without its pictures and plots: {fault}");
-        mail::compose(notes, locale, zone, at)
-    });
-    let raw = mail::encode(&composed, &settings.mail.from, recipient, message_id, at)?;
-    Ok((composed.subject, raw))
 }
 
 /// Sends every message that is due, one attempt each.
@@ -150,22 +128,41 @@ pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted
     }
 }
 
+/// A message by the calendar, ready to be queued; `None` where it could not be written, which is logged.
+pub async fn written(
+    engine: &Engine,
+    recipient: &str,
+    message_id: String,
+    letter: Letter,
+    at: Moment,
+) -> Option<NewMessage> {
+    match letter::write(&engine.in_force(), recipient, &message_id, letter, at).await {
+        Ok((subject, raw)) => {
+            Some(NewMessage { recipient: recipient.to_owned(), message_id, subject, raw, notes: Vec::new(), at })
+        }
+        Err(fault) => {
+            tracing::error!(to = recipient, "a message could not be written: {fault}");
+            None
+        }
+    }
+}
+
 /// Sends one note past the outbox, where the database takes nothing. `since` makes its Message-ID the same at each try.
 ///
 /// # Errors
 /// When it was not taken.
-pub async fn send_directly(engine: &Engine, note: &Note, since: Moment) -> Result<(), SendError> {
+pub async fn send_directly(engine: &Engine, note: &Note, since: Moment) -> Result<(), PostError> {
     let in_force = engine.in_force();
     let to = &note.recipient;
     let message_id = mail::message_id(to, since, note.id, &in_force.settings.mail.from);
-    let notes = std::slice::from_ref(note);
-    let (_, raw) = write(&in_force, to, &message_id, notes, Aside::default(), note.at).await?;
-    in_force.transport.send(to, &message_id, &raw, SEND_BOUND).await
+    let letter = Letter::Notes(vec![note.clone()], Box::default());
+    let (_, raw) = letter::write(&in_force, to, &message_id, letter, note.at).await?;
+    letter::send(engine, to, &message_id, &raw, SEND_BOUND).await
 }
 
 async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {
     let in_force = engine.in_force();
-    let sent = in_force.transport.send(&message.recipient, &message.message_id, &message.raw, SEND_BOUND).await;
+    let sent = letter::send(engine, &message.recipient, &message.message_id, &message.raw, SEND_BOUND).await;
     let now = engine.clock.now();
     let key = FaultKey::Mail(message.recipient.clone());
     let Err(fault) = sent else {

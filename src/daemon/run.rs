@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME,
     alarm::Alarm,
+    digest::Calendar,
     housekeeping,
     lifecycle::{self, Signals, Wish},
     plan::{Due, Plan},
@@ -50,6 +51,7 @@ struct Daemon {
     cycles: JoinSet<(Moment, CycleReport)>,
     mail: Arc<Notify>,
     alarm: Alarm,
+    calendar: Calendar,
     stop: CancellationToken,
 }
 
@@ -83,6 +85,7 @@ pub async fn run(
         daemon.look_at_folder().await;
         daemon.begin_due_cycles().await;
         daemon.release_held().await;
+        daemon.heed_calendar().await;
         daemon.sign_of_life().await;
         let pause = daemon.pause();
         tokio::select! {
@@ -120,6 +123,7 @@ impl Daemon {
         };
         // Slots that were missed while the daemon was off run once, now; a clock that lies ahead must not hide them.
         let planned_to = note.last_slot.filter(|slot| *slot <= now).unwrap_or(now);
+        let calendar = Calendar::restore(&engine).await?;
         let mut daemon = Self {
             engine,
             note,
@@ -129,6 +133,7 @@ impl Daemon {
             cycles: JoinSet::new(),
             mail: Arc::default(),
             alarm: Alarm::default(),
+            calendar,
             stop,
         };
         // What an earlier run left unpacked.
@@ -299,6 +304,16 @@ impl Daemon {
         }
     }
 
+    /// Digests, and signs of life.
+    async fn heed_calendar(&mut self) {
+        let busy = !self.cycles.is_empty();
+        match self.calendar.heed(&self.engine, busy).await {
+            Ok(true) => self.mail.notify_one(),
+            Ok(false) => {}
+            Err(fault) => tracing::error!("a digest waits: {fault}"),
+        }
+    }
+
     /// What quiet hours held goes out when they are over, whenever the next cycle is.
     async fn release_held(&self) {
         match post::release(&self.engine).await {
@@ -310,7 +325,8 @@ impl Daemon {
 
     fn pause(&self) -> Duration {
         let now = self.engine.clock.now();
-        let next = self.plan.next().map_or(TICK, |next| (next - now).to_std().unwrap_or_default());
+        let digest = self.calendar.next(&self.engine.in_force().settings).filter(|next| *next > now);
+        let next = [self.plan.next(), digest].into_iter().flatten().min().map_or(TICK, |next| (next - now).to_std().unwrap_or_default());
         next.min(TICK).min(lifecycle::watchdog_interval().unwrap_or(TICK)).max(Duration::from_millis(1))
     }
 

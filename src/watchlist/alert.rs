@@ -12,6 +12,7 @@ use super::{
 use crate::{
     diagnose::{Faults, Node, each},
     listing::{AlertRules, Amount, ChangeKind, Quiet, Threshold},
+    settings::Chat,
 };
 
 /// One thing that a level says.
@@ -94,7 +95,7 @@ const AHEADS: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::fro
 const AHEAD: &str = "{ ahead = \"2d\" }";
 
 /// Reads one level.
-pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
+pub(super) fn read(table: &DeTable<'_>, chats: Option<&[Chat]>, faults: &mut Faults<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     each(table, &keys::ALERT, faults, |key, node, faults| match key {
         OfAlert::Kinds(Kinds::Price) if is_table(node) => {
@@ -131,7 +132,7 @@ pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
         }
         OfAlert::Other(OfOther::Quiet) => edits.extend(route::quiet(node, faults)),
         OfAlert::Other(OfOther::Urgent) => edits.extend(route::urgent(node, faults)),
-        OfAlert::Other(OfOther::To) => route::routes(node, &mut edits, faults),
+        OfAlert::Other(OfOther::To) => route::routes(node, chats, &mut edits, faults),
     });
     edits
 }

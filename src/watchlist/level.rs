@@ -124,7 +124,7 @@ impl Reader<'_> {
             Of::To => level.to = to(node, self.allowed.chats, faults),
             Of::Alert => {
                 if let Some(table) = node.table(faults, "[watch.alert]") {
-                    level.alert = alert::read(table, faults);
+                    level.alert = alert::read(table, self.allowed.chats, faults);
                 }
             }
             Of::Select => {
@@ -197,7 +197,8 @@ fn side(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Side> {
     }
 }
 
-fn to(node: Node<'_>, chats: Option<&[Chat]>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+/// People and chats that messages go to.
+pub(super) fn to(node: Node<'_>, chats: Option<&[Chat]>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
     let names: Option<Vec<&str>> = chats.map(|chats| chats.iter().map(|chat| chat.name.as_str()).collect());
     let read = |text: &str| value::recipient(text, names.as_deref());
     let list = node.list(faults, "[\"anna@example.com\"]")?;

@@ -7,10 +7,12 @@ use toml::de::DeValue;
 use super::{
     alert::Edit,
     keys::{self, OfAlert},
+    level,
 };
 use crate::{
     diagnose::{Faults, Node, each, nearest, short, value},
     listing::{ChangeKind, Quiet},
+    settings::Chat,
 };
 
 /// Quiet hours: `"23:00-07:30"`; `""` or `false` for none.
@@ -58,12 +60,10 @@ pub(super) fn urgent(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Edit> {
 }
 
 /// Whom kinds go to: `{ price = ["anna@example.com"] }`.
-pub(super) fn routes(node: Node<'_>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
+pub(super) fn routes(node: Node<'_>, chats: Option<&[Chat]>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
     let Some(table) = node.table(faults, "to = { main_image = [\"anna@example.com\"] }") else { return };
     each(table, &keys::KINDS, faults, |key, node, faults| {
-        let Some(list) = node.list(faults, "[\"anna@example.com\"]") else { return };
-        let to: Vec<String> =
-            list.into_iter().filter_map(|element| element.read(faults, value::mail_address)).collect();
+        let Some(to) = level::to(node, chats, faults) else { return };
         edits.push(match key {
             OfAlert::Kinds(kinds) => Edit::RouteAll(kinds, to),
             OfAlert::Kind(kind) => Edit::Route(kind, to),
