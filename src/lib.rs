@@ -24,6 +24,7 @@ pub mod diagnose;
 pub mod listing;
 pub mod mail;
 pub mod picture;
+pub mod report;
 pub mod schedule;
 pub mod settings;
 pub mod source;

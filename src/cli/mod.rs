@@ -11,6 +11,7 @@ mod history;
 mod mail;
 mod picture;
 mod read;
+mod report;
 mod run;
 mod status;
 mod ui;
@@ -86,6 +87,8 @@ enum Command {
     Picture(picture::PictureCommand),
     /// Hand over what a change is proven by: page, headers, pictures, reading, checksums
     Evidence(evidence::EvidenceCommand),
+    /// Write a page with comparisons, plots and changes: one HTML file that works offline
+    Report(report::ReportCommand),
     /// Show coverage, resting hosts, outbox and watchlist faults
     Status(status::StatusCommand),
     /// Test and inspect delivery
@@ -170,6 +173,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         Command::Forecast(command) => command.run(&context).await,
         Command::Picture(command) => command.run(&context).await,
         Command::Evidence(command) => command.run(&context).await,
+        Command::Report(command) => command.run(&context).await,
         Command::Status(command) => command.run(&context).await,
         Command::Mail(command) => command.run(&context).await,
         Command::Db(command) => command.run(&context).await,

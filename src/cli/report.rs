@@ -85,11 +85,16 @@ async fn pictures(board: &Board, store: &Store) -> Result<HashMap<PictureId, Vec
 
 /// The watches that are asked for. With those of a tag come the own listings that they are compared with.
 fn chosen(all: &[Arc<Watch>], groups: &[String], tags: &[String]) -> Vec<Arc<Watch>> {
-    let in_group = |watch: &Watch| groups.is_empty() || watch.group.as_ref().is_some_and(|group| groups.contains(group));
+    let in_group =
+        |watch: &Watch| groups.is_empty() || watch.group.as_ref().is_some_and(|group| groups.contains(group));
     let tagged = |watch: &Watch| tags.is_empty() || watch.tags.iter().any(|tag| tags.contains(tag));
-    let compared: BTreeSet<&str> =
-        all.iter().filter(|watch| in_group(watch) && tagged(watch)).filter_map(|watch| watch.group.as_deref()).collect();
-    let beside = |watch: &Watch| watch.side == Side::Own && watch.group.as_deref().is_some_and(|g| compared.contains(g));
+    let compared: BTreeSet<&str> = all
+        .iter()
+        .filter(|watch| in_group(watch) && tagged(watch))
+        .filter_map(|watch| watch.group.as_deref())
+        .collect();
+    let beside =
+        |watch: &Watch| watch.side == Side::Own && watch.group.as_deref().is_some_and(|g| compared.contains(g));
     all.iter().filter(|watch| in_group(watch) && (tagged(watch) || beside(watch))).cloned().collect()
 }
 

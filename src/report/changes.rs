@@ -117,7 +117,16 @@ fn values(change: &Change, currency: Option<Currency>, locale: Locale) -> (Optio
     };
     let sentence = matches!(
         change.kind,
-        K::MainImage | K::Gallery | K::Video | K::SalesSurge | K::SalesSlump | K::ListingGone | K::ListingBack | K::Undercut
+        K::MainImage
+            | K::Gallery
+            | K::Video
+            | K::SalesSurge
+            | K::SalesSlump
+            | K::DiscountStart
+            | K::DiscountEnd
+            | K::ListingGone
+            | K::ListingBack
+            | K::Undercut
     );
     let of_sentence = sentence
         || words::is_of_affiliates(change.kind) && change.kind != K::Commission
@@ -147,7 +156,12 @@ fn sentence(change: &Change, currency: Option<Currency>, locale: Locale) -> Stri
     if let Some(seen) = seen.filter(|_| change.kind == ChangeKind::MainImage) {
         return capital(&picture_words(seen, locale));
     }
-    capital(&tame::line(&why(change, currency, locale)))
+    let why = capital(&tame::line(&why(change, currency, locale)));
+    // The kind stands before it already.
+    let rest = why
+        .strip_prefix(&capital(kind_name(change.kind, locale)))
+        .and_then(|rest| rest.strip_prefix([':', ',', '：', '，']));
+    rest.map_or_else(|| why.clone(), |rest| capital(rest.trim_start()))
 }
 
 /// With its first letter as a capital.

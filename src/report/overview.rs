@@ -117,17 +117,43 @@ impl Overview {
         let own = subjects.iter().filter(|(subject, _)| subject.watch.side == Side::Own).count();
         let drops = drops(&subjects, times);
         let locale = times.locale;
-        let tile = |value: usize, label: String, alarm, href| Tile { value: figures::count(value as u64), label, alarm, href };
+        let tile =
+            |value: usize, label: String, alarm, href| Tile { value: figures::count(value as u64), label, alarm, href };
+        let one =
+            |n: usize, en: &str, several: &str, zh: &str| locale.pick(if n == 1 { en } else { several }, zh).to_owned();
         let rivals = subjects.len() - own;
         let (undercuts, coming) = (undercut.entries.len(), drops.entries.len());
         let left = subjects.len() - read;
         let tiles = vec![
-            tile(subjects.len(), locale.pick(format!("listings: {own} yours, {rivals} of rivals"), format!("个商品：自家 {own}，竞品 {rivals}")), false, None),
+            tile(
+                subjects.len(),
+                locale.pick(
+                    format!("listings: {own} yours, {rivals} of rivals"),
+                    format!("个商品：自家 {own}，竞品 {rivals}"),
+                ),
+                false,
+                None,
+            ),
             tile(read, locale.pick("read at the last poll".into(), "个最近一次读取成功".into()), false, None),
-            tile(left, locale.pick("could not be read".into(), "个未能读取".into()), left > 0, (left > 0).then_some("#unread")),
-            tile(changes, locale.pick("changes".into(), "项变化".into()), false, (changes > 0).then_some("#kinds")),
-            tile(undercuts, locale.pick("rivals cheaper than yours".into(), "个竞品低于自家价格".into()), undercuts > 0, (undercuts > 0).then_some("#undercut")),
-            tile(coming, locale.pick("affiliate drops ahead".into(), "次淘客滑落临近".into()), false, (coming > 0).then_some("#drops")),
+            tile(
+                left,
+                locale.pick("could not be read".into(), "个未能读取".into()),
+                left > 0,
+                (left > 0).then_some("#unread"),
+            ),
+            tile(changes, one(changes, "change", "changes", "项变化"), false, (changes > 0).then_some("#kinds")),
+            tile(
+                undercuts,
+                one(undercuts, "rival cheaper than yours", "rivals cheaper than yours", "个竞品低于自家价格"),
+                undercuts > 0,
+                (undercuts > 0).then_some("#undercut"),
+            ),
+            tile(
+                coming,
+                one(coming, "affiliate drop ahead", "affiliate drops ahead", "次淘客滑落临近"),
+                false,
+                (coming > 0).then_some("#drops"),
+            ),
         ];
         let faults = faults.iter().take(LISTED).map(|(fault, since)| FaultPart {
             what: tame::line(&fault.what),
@@ -176,7 +202,9 @@ fn undercut(board: &Board, subjects: &[(&Subject, &WatchPart)], times: Times) ->
     for ((subject, part), group) in subjects.iter().zip(groups) {
         let Some(listing) = subject.listing.as_ref().filter(|_| subject.watch.side == Side::Rival) else { continue };
         let buyable = subject.freshness() == Freshness::Fresh && listing.availability != Availability::OutOfStock;
-        let (Some(price), Some((own, own_price))) = (listing.price, own_price(group, listing.currency)) else { continue };
+        let (Some(price), Some((own, own_price))) = (listing.price, own_price(group, listing.currency)) else {
+            continue;
+        };
         if !buyable || price >= own_price {
             continue;
         }
@@ -194,7 +222,8 @@ fn moves(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
     for (subject, part) in subjects {
         let Some((before, now)) = moved(subject) else { continue };
         let currency = subject.listing.as_ref().and_then(|listing| listing.currency);
-        let (Some(by), Some(step)) = (figures::part(before, now), figures::step(before, now, currency, times.locale)) else {
+        let (Some(by), Some(step)) = (figures::part(before, now), figures::step(before, now, currency, times.locale))
+        else {
             continue;
         };
         let write = |amount| money(amount, currency, times.locale);
@@ -231,23 +260,26 @@ fn kinds(subjects: &[(&Subject, &WatchPart)], room: &Room, times: Times) -> Vec<
             kinds.entry(change.kind).or_default().push((change.at, subject, part, place + 1));
         }
     }
-    let mut parts: Vec<KindPart> = kinds.into_iter().map(|(kind, mut changes)| {
-        changes.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-        let count = changes.len();
-        let listed = changes.into_iter().take(room.of_kind).map(|(at, subject, part, number)| {
-            // One that its watch does not list is to be found at the watch.
-            let listed = part.changes.iter().find(|change| change.number == number);
-            let anchor = listed.map_or_else(|| part.id.clone(), |change| change.id.clone());
-            let at = figures::moment(at, times.zone, times.now, locale);
-            let what = listed.and_then(super::changes::ChangePart::short);
-            let words = what.map_or_else(|| at.clone(), |what| format!("{what} · {at}"));
-            (anchor, name(subject), words)
-        });
-        let changes: Vec<_> = listed.collect();
-        let rest = count - changes.len();
-        let more = (rest > 0).then(|| words::more_changes(rest, locale));
-        KindPart { name: capital(kind_name(kind, locale)), count, changes, more }
-    }).collect();
+    let mut parts: Vec<KindPart> = kinds
+        .into_iter()
+        .map(|(kind, mut changes)| {
+            changes.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+            let count = changes.len();
+            let listed = changes.into_iter().take(room.of_kind).map(|(at, subject, part, number)| {
+                // One that its watch does not list is to be found at the watch.
+                let listed = part.changes.iter().find(|change| change.number == number);
+                let anchor = listed.map_or_else(|| part.id.clone(), |change| change.id.clone());
+                let at = figures::moment(at, times.zone, times.now, locale);
+                let what = listed.and_then(super::changes::ChangePart::short);
+                let words = what.map_or_else(|| at.clone(), |what| format!("{what} · {at}"));
+                (anchor, name(subject), words)
+            });
+            let changes: Vec<_> = listed.collect();
+            let rest = count - changes.len();
+            let more = (rest > 0).then(|| words::more_changes(rest, locale));
+            KindPart { name: capital(kind_name(kind, locale)), count, changes, more }
+        })
+        .collect();
     parts.sort_by_key(|part| std::cmp::Reverse(part.count));
     parts
 }

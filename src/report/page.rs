@@ -55,7 +55,8 @@ impl Page {
     pub fn new(board: &Board, previews: &Previews, faults: &[(Fault, Moment)], room: &Room, times: Times) -> Self {
         let locale = times.locale;
         let subjects: Vec<&Subject> = board.subjects().collect();
-        let part = |(place, subject): (usize, &&Subject)| WatchPart::new(subject, format!("w{}", place + 1), room, times);
+        let part =
+            |(place, subject): (usize, &&Subject)| WatchPart::new(subject, format!("w{}", place + 1), room, times);
         let mut parts: Vec<WatchPart> = subjects.iter().enumerate().map(part).collect();
         let undrawn = draw(&mut parts, &subjects, board.since, room, times);
         let without = picture(&mut parts, &subjects, previews, room, times);
@@ -117,7 +118,8 @@ fn groups(board: &Board, parts: Vec<WatchPart>, times: Times) -> Vec<GroupPart> 
     let part = |(place, group): (usize, &crate::board::Group)| {
         let watches: Vec<WatchPart> = parts.by_ref().take(group.own.len() + group.rivals.len()).collect();
         let ids: Vec<String> = watches.iter().map(|watch| watch.id.clone()).collect();
-        let name = group.name.as_deref().map(|name| tame::columns(&tame::line(name), 80)).filter(|name| !name.is_empty());
+        let name =
+            group.name.as_deref().map(|name| tame::columns(&tame::line(name), 80)).filter(|name| !name.is_empty());
         GroupPart {
             id: format!("g{}", place + 1),
             name: name.unwrap_or_else(|| words(times.locale).no_group.to_owned()),

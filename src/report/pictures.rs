@@ -57,7 +57,8 @@ pub struct SidePart {
 
 /// Changes of pictures, the most important first, with the pictures that the report would show.
 fn chosen(board: &Board) -> Vec<(&Change, [Vec<PictureId>; 2])> {
-    let mut changes: Vec<&Change> = board.subjects().flat_map(|subject| &subject.changes).filter(|c| is_of_pictures(c)).collect();
+    let mut changes: Vec<&Change> =
+        board.subjects().flat_map(|subject| &subject.changes).filter(|c| is_of_pictures(c)).collect();
     let place = |change: &Change| match change.kind {
         ChangeKind::MainImage => 0,
         ChangeKind::Variants => 1,
@@ -165,12 +166,17 @@ pub fn shown(change: &Change, sides: &Sides, times: Times) -> Shown {
         let shots = sides.get(place)?.iter().flatten().map(|small| {
             let mut alt = label.to_owned();
             if let Some(seen) = seen.filter(|_| place == 1) {
-                alt += &locale.pick(format!(": {}", picture_words(seen, locale)), format!("：{}", picture_words(seen, locale)));
+                alt += &locale
+                    .pick(format!(": {}", picture_words(seen, locale)), format!("：{}", picture_words(seen, locale)));
             }
             Shot { data: small.data.clone(), width: small.width, height: small.height, alt }
         });
         let shots: Vec<Shot> = shots.collect();
-        (count > 0).then(|| SidePart { label, more: count.saturating_sub(shots.len()) * usize::from(!shots.is_empty()), shots })
+        (count > 0).then(|| SidePart {
+            label,
+            more: count.saturating_sub(shots.len()) * usize::from(!shots.is_empty()),
+            shots,
+        })
     };
     Shown { sides: [part(0), part(1)].into_iter().flatten().collect() }
 }
@@ -205,9 +211,15 @@ mod tests {
 
     #[test]
     fn base_64_is_that_of_the_rfc() {
-        for (text, written) in
-            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")]
-        {
+        for (text, written) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(base64(text.as_bytes()), written);
         }
         assert_eq!(base64(&[0xff, 0xfe, 0xfd]), "//79");

@@ -124,9 +124,9 @@ pub fn time_ticks(from: Moment, to: Moment, zone: Tz, most: u32, locale: Locale)
     for _ in 0..200 {
         let Some(local) = at else { break };
         // Midnight may be skipped when clocks go forward: then the day begins an hour later.
-        let moment = [0, 1].into_iter().find_map(|hour| {
-            zone.from_local_datetime(&local.checked_add_signed(TimeDelta::hours(hour))?).earliest()
-        });
+        let moment = [0, 1]
+            .into_iter()
+            .find_map(|hour| zone.from_local_datetime(&local.checked_add_signed(TimeDelta::hours(hour))?).earliest());
         if let Some(moment) = moment.map(|m| m.to_utc()) {
             if moment > to {
                 break;
@@ -146,7 +146,9 @@ fn begin(local: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
     let day = match step {
         Step::Hours(_) | Step::Days(1) => date,
         Step::Days(7) => date.checked_sub_days(Days::new(date.weekday().num_days_from_monday().into()))?,
-        Step::Days(days) => date.checked_sub_days(Days::new(u64::from(date.num_days_from_ce().unsigned_abs() % days)))?,
+        Step::Days(days) => {
+            date.checked_sub_days(Days::new(u64::from(date.num_days_from_ce().unsigned_abs() % days)))?
+        }
         Step::Months(months) => {
             let since = date.year().checked_mul(12)?.checked_add(date.month0() as i32)?;
             let first = since - since.rem_euclid(months as i32);

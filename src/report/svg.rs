@@ -105,9 +105,15 @@ mod tests {
 
     #[test]
     fn lengths_are_short() {
-        for (length, written) in
-            [(0.0, "0"), (12.0, "12"), (12.34, "12.3"), (-0.04, "0"), (-1.25, "-1.3"), (f64::NAN, "0"), (1e300, "100000")]
-        {
+        for (length, written) in [
+            (0.0, "0"),
+            (12.0, "12"),
+            (12.34, "12.3"),
+            (-0.04, "0"),
+            (-1.25, "-1.3"),
+            (f64::NAN, "0"),
+            (1e300, "100000"),
+        ] {
             assert_eq!(number(length), written, "{length}");
         }
     }

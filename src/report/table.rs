@@ -10,7 +10,7 @@ use super::{
 use crate::{
     board::{Freshness, Group, Subject, figures, sold_on, tame},
     change::{kind_name, money},
-    listing::{Amount, ChangeKind, Coupon, Currency, Locale, Side},
+    listing::{Amount, Availability, ChangeKind, Coupon, Currency, Locale, Side},
 };
 
 /// So many kinds of change are named in a row.
@@ -69,7 +69,8 @@ pub fn own_price(group: &Group, currency: Option<Currency>) -> Option<(&Subject,
 pub fn moved(subject: &Subject) -> Option<(Amount, Amount)> {
     let listing = subject.listing.as_ref()?;
     let (now, currency) = (listing.price?, listing.currency);
-    let first = subject.series.points().iter().filter(|point| point.currency == currency).find_map(|point| point.price)?;
+    let first =
+        subject.series.points().iter().filter(|point| point.currency == currency).find_map(|point| point.price)?;
     (first != now).then_some((first, now))
 }
 
@@ -83,21 +84,32 @@ pub fn name(subject: &Subject) -> String {
 pub fn table(group: &Group, ids: &[String], times: Times) -> Table {
     let words = words(times.locale);
     let heads = [
-        words.price, words.pay_price, words.against, words.coupon, words.sales, words.affiliate, words.stock, words.changed,
+        words.price,
+        words.pay_price,
+        words.against,
+        words.coupon,
+        words.sales,
+        words.affiliate,
+        words.stock,
+        words.changed,
     ];
     let subjects = group.own.iter().chain(&group.rivals).zip(ids);
-    let rows: Vec<(Row, [Vec<Line>; 8])> = subjects.map(|(subject, id)| {
-        let row = Row {
-            id: id.clone(),
-            name: name(subject),
-            own: subject.watch.side == Side::Own,
-            unread: unread(subject, times),
-            cells: Vec::new(),
-        };
-        (row, cells(subject, group, times))
-    }).collect();
+    let rows: Vec<(Row, [Vec<Line>; 8])> = subjects
+        .map(|(subject, id)| {
+            let row = Row {
+                id: id.clone(),
+                name: name(subject),
+                own: subject.watch.side == Side::Own,
+                unread: unread(subject, times),
+                cells: Vec::new(),
+            };
+            (row, cells(subject, group, times))
+        })
+        .collect();
     // A column without anything in it only takes room.
-    let kept: Vec<usize> = (0..heads.len()).filter(|column| rows.iter().any(|(_, cells)| cells.get(*column).is_some_and(|c| !c.is_empty()))).collect();
+    let kept: Vec<usize> = (0..heads.len())
+        .filter(|column| rows.iter().any(|(_, cells)| cells.get(*column).is_some_and(|c| !c.is_empty())))
+        .collect();
     let heads = kept.iter().filter_map(|column| heads.get(*column).copied()).collect();
     let rows = rows.into_iter().map(|(row, cells)| {
         let cells = kept.iter().filter_map(|column| cells.get(*column).cloned()).collect();
@@ -134,10 +146,10 @@ fn cells(subject: &Subject, group: &Group, times: Times) -> [Vec<Line>; 8] {
         let (off, list) = (figures::percent(off), write(list));
         price.push(line("soft", locale.pick(format!("{off} off {list}"), format!("划线价 {list}，优惠 {off}"))));
     }
-    let pay = listing.pay_price.map(|pay| line("", write(pay)));
+    let pay = listing.pay_price.map(|pay| line("fix", write(pay)));
     let affiliate = affiliate(subject, times);
     let stock = words::availability(listing.availability, locale)
-        .map(|word| line(if word == locale.pick("in stock", "有货") { "" } else { "warn" }, word));
+        .map(|word| line(if listing.availability == Availability::InStock { "fix" } else { "warn fix" }, word));
     [
         price,
         pay.into_iter().collect(),
@@ -153,8 +165,12 @@ fn cells(subject: &Subject, group: &Group, times: Times) -> [Vec<Line>; 8] {
 /// How a rival's price lies to that of the group's own listing.
 fn against(subject: &Subject, group: &Group, times: Times) -> Vec<Line> {
     let locale = times.locale;
-    let Some(listing) = subject.listing.as_ref().filter(|_| subject.watch.side == Side::Rival) else { return Vec::new() };
-    let (Some(price), Some((own, own_price))) = (listing.price, own_price(group, listing.currency)) else { return Vec::new() };
+    let Some(listing) = subject.listing.as_ref().filter(|_| subject.watch.side == Side::Rival) else {
+        return Vec::new();
+    };
+    let (Some(price), Some((own, own_price))) = (listing.price, own_price(group, listing.currency)) else {
+        return Vec::new();
+    };
     let step = match figures::step(own_price, price, listing.currency, locale) {
         Some(_) if price == own_price => line("", locale.pick("the same", "相同")),
         Some(step) => line(if price < own_price { "under" } else { "over" }, step),
@@ -236,5 +252,7 @@ fn changed(subject: &Subject, locale: Locale) -> Vec<Line> {
         let name = capital(kind_name(*kind, locale));
         line("", if *count > 1 { format!("{name} ×{count}") } else { name })
     });
-    named.chain((rest > 0).then(|| line("soft", locale.pick(format!("and {rest} more"), format!("另有 {rest} 项"))))).collect()
+    named
+        .chain((rest > 0).then(|| line("soft", locale.pick(format!("and {rest} more"), format!("另有 {rest} 项")))))
+        .collect()
 }

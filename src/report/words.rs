@@ -155,7 +155,9 @@ pub fn units(drop: &Drop, locale: Locale) -> String {
         return between(drop.least, drop.most, locale);
     }
     let bounds = match (drop.least, drop.most) {
-        (0, Some(most)) => locale.pick(format!("at most {}", figures::count(most)), format!("最多 {} 件", figures::count(most))),
+        (0, Some(most)) => {
+            locale.pick(format!("at most {}", figures::count(most)), format!("最多 {} 件", figures::count(most)))
+        }
         (0, None) => return locale.pick(format!("perhaps {about}"), format!("可能约 {about} 件")),
         (least, most) => between(least, most, locale),
     };
@@ -235,7 +237,10 @@ mod tests {
     fn both_languages_are_complete() {
         let tables = Locale::ALL.map(|l| serde_json::to_value(words(l)).expect("a table"));
         let [en, zh] = tables.map(|table| table.as_object().cloned().expect("an object"));
-        assert!(en.iter().all(|(name, text)| text.as_str().is_some_and(|t| !t.is_empty() && !chinese(t)) || name.is_empty()));
+        assert!(
+            en.iter()
+                .all(|(name, text)| text.as_str().is_some_and(|t| !t.is_empty() && !chinese(t)) || name.is_empty())
+        );
         for (name, text) in zh.iter().filter(|(name, _)| !["lang", "sku"].contains(&name.as_str())) {
             assert!(text.as_str().is_some_and(chinese), "zh.{name}");
         }

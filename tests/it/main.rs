@@ -11,6 +11,7 @@ mod mail;
 mod month;
 mod page;
 mod pictures;
+mod report;
 mod rooms;
 mod store;
 mod story;

@@ -34,12 +34,18 @@ fn must_not_name(room: &str, words: &[String]) {
 
 #[test]
 fn pure_rooms_reach_for_nothing_outside() {
-    for room in ["listing", "affiliate", "change", "picture", "schedule"] {
+    for room in ["listing", "affiliate", "change", "picture", "schedule", "board", "report"] {
         let crates = ["tokio", "reqwest", "sqlx", "scraper", "lettre"];
         let mut words: Vec<String> = crates.iter().flat_map(|c| [format!("use {c}"), format!("{c}::")]).collect();
         words.extend(["std::fs", "std::net", "std::env"].map(str::to_owned));
         must_not_name(room, &words);
     }
+}
+
+#[test]
+fn the_report_is_made_of_what_it_is_handed() {
+    let rooms = ["settings", "watchlist", "source", "store", "mail", "chat", "daemon", "cli", "demo"];
+    must_not_name("report", &rooms.map(|room| format!("crate::{room}")));
 }
 
 #[test]
@@ -63,6 +69,8 @@ fn files_stay_small() {
         "affiliate",
         "change",
         "picture",
+        "board",
+        "report",
         "settings",
         "watchlist",
         "diagnose",

@@ -1,5 +1,7 @@
 //! Price, list price and pay price.
 
+use chrono::TimeDelta;
+
 use super::{
     Key, Plot, Source,
     frame::{Frame, Panel, WIDTH},
@@ -7,40 +9,39 @@ use super::{
     steps::{self, Step},
 };
 use crate::{
-    board::{Point, Series, figures},
+    board::{Point, figures},
     change::money,
-    listing::{Amount, ChangeKind, Currency, Moment},
-    report::{
-        scale::Scale,
-        svg::{Anchor, Svg},
-        words,
-    },
+    listing::{Amount, ChangeKind, Currency, Locale, Moment},
+    report::{scale::Scale, svg::Svg, words},
 };
 
-const HEIGHT: f64 = 186.0;
-const PLACE: (f64, f64) = (30.0, HEIGHT - 20.0);
+const HEIGHT: f64 = 178.0;
+const PLACE: (f64, f64) = (22.0, HEIGHT - 20.0);
 
 /// One of the three prices.
 struct Line {
     class: &'static str,
     name: &'static str,
     steps: Vec<(Moment, Moment, Amount)>,
+    /// Told in the legend alone: drawn, it would press the others flat.
+    far: bool,
 }
 
 pub(super) fn plot(source: &Source) -> Option<Plot> {
     let Source { subject, since, times, .. } = source;
     let (locale, now) = (times.locale, times.now);
     let currency = subject.listing.as_ref().and_then(|listing| listing.currency);
-    let lines = lines(source, currency);
-    let moved = |line: &Line| line.steps.windows(2).any(|pair| pair[0].2 != pair[1].2);
+    let patience = steps::patience(&subject.watch, *since, times.zone);
+    let mut lines = lines(source, currency, patience);
     if !lines.iter().any(moved) {
         return None;
     }
-    let values: Vec<f64> = lines.iter().flat_map(|line| &line.steps).filter_map(|(.., v)| f64::try_from(*v).ok()).collect();
-    let (min, max) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+    let [list, pay, price] = &mut lines;
+    list.far = is_far(list, &[pay, price]);
+    let (min, max) = extent(lines.iter().filter(|line| !line.far))?;
+    let (min, max) = (f64::try_from(min).ok()?, f64::try_from(max).ok()?);
     let panel = Panel::new(Scale::of(min, max, 4, false)?, PLACE, |amount| amount.normalize().to_string());
     let frame = Frame::new(*since, now, &[&panel]);
-    let patience = steps::patience(&subject.watch, *since, times.zone);
 
     let unit = currency.map_or_else(String::new, |c| c.code().to_owned());
     let title = locale.pick("Price", "价格").to_owned() + &words::in_brackets(&unit, locale);
@@ -48,31 +49,56 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     said.extend(words::unread(&steps::unread(subject, *since, now, patience), *times));
     let mut svg = Svg::new(&format!("{}p", source.id), (WIDTH, HEIGHT), &title, &said.join(locale.pick(" ", "")));
     frame.draw(&mut svg, &[&panel], times.zone, *times);
-    svg.text((2.0, 11.0), "un", Anchor::Start, &unit);
     let about = |kind: ChangeKind| !words::is_of_sales(kind) && !words::is_of_affiliates(kind);
     marks::draw(&mut svg, &frame, PLACE, source.marks.iter().filter(|mark| about(mark.kind)));
-    for line in &lines {
+    for line in lines.iter().filter(|line| !line.far) {
         let steps: Vec<Step> = line.steps.iter().filter_map(step).collect();
         steps::line(&mut svg, line.class, (&frame, &panel), &steps, patience);
     }
-    let legend = lines.iter().filter(|line| !line.steps.is_empty());
-    Some(Plot { title, svg: svg.finish(), legend: legend.map(|line| Key::line(line.class, line.name)).collect() })
+    let legend = lines.iter().filter_map(|line| Some(Key::line(line.class, key(line, currency, locale)?)));
+    Some(Plot { title, svg: svg.finish(), legend: legend.collect() })
 }
 
-fn lines(source: &Source, currency: Option<Currency>) -> [Line; 3] {
+fn lines(source: &Source, currency: Option<Currency>, patience: TimeDelta) -> [Line; 3] {
     let locale = source.times.locale;
-    let series = &source.subject.series;
+    let line = |class, name, amount: fn(&Point) -> Option<Amount>| {
+        // An amount of another currency says nothing here.
+        let of = |point: &Point| amount(point).filter(|_| point.currency == currency);
+        Line { class, name, steps: steps::over(source.subject, patience, of), far: false }
+    };
     // The price last, so that it lies on top.
     [
-        Line { class: "ll", name: locale.pick("list price", "划线价"), steps: of(series, currency, |p| p.list_price) },
-        Line { class: "ly", name: locale.pick("pay price", "到手价"), steps: of(series, currency, |p| p.pay_price) },
-        Line { class: "lp", name: locale.pick("price", "售价"), steps: of(series, currency, |p| p.price) },
+        line("ll", locale.pick("list price", "划线价"), |point| point.list_price),
+        line("ly", locale.pick("pay price", "到手价"), |point| point.pay_price),
+        line("lp", locale.pick("price", "售价"), |point| point.price),
     ]
 }
 
-/// An amount of another currency says nothing here.
-fn of(series: &Series, currency: Option<Currency>, amount: impl Fn(&Point) -> Option<Amount>) -> Vec<(Moment, Moment, Amount)> {
-    series.of(|point| amount(point).filter(|_| point.currency == currency))
+/// What the legend says of a line; nothing of one that is not there.
+fn key(line: &Line, currency: Option<Currency>, locale: Locale) -> Option<String> {
+    let (.., value) = line.steps.first()?;
+    let (name, value) = (line.name, money(*value, currency, locale));
+    Some(match line.far {
+        false => name.to_owned(),
+        true => locale.pick(format!("{name} {value}, not drawn"), format!("{name} {value}（未画出）")),
+    })
+}
+
+/// The lowest and the highest value of lines.
+fn extent<'a>(lines: impl Iterator<Item = &'a Line>) -> Option<(Amount, Amount)> {
+    let values: Vec<Amount> = lines.flat_map(|line| line.steps.iter().map(|(.., value)| *value)).collect();
+    values.iter().min().copied().zip(values.iter().max().copied())
+}
+
+fn moved(line: &Line) -> bool {
+    line.steps.windows(2).any(|pair| matches!(pair, [a, b] if a.2 != b.2))
+}
+
+/// Whether the line stands still so far above the others that it would press them flat.
+fn is_far(line: &Line, others: &[&Line]) -> bool {
+    let Some((low, high)) = extent(others.iter().copied()) else { return false };
+    let room = high.checked_sub(low).and_then(|span| high.checked_add(span));
+    !moved(line) && line.steps.first().is_some_and(|(.., value)| room.is_some_and(|room| *value > room))
 }
 
 fn step(step: &(Moment, Moment, Amount)) -> Option<Step> {
@@ -91,7 +117,9 @@ fn spoken(line: &Line, currency: Option<Currency>, source: &Source) -> Option<St
     let name = line.name;
     if least.2 == most.2 {
         let always = write(first.2);
-        return Some(locale.pick(format!("{name}: {always} throughout."), format!("{name}：一直是 {always}。")));
+        return Some(
+            locale.pick(format!("{name}: {always} whenever shown."), format!("{name}：显示时均为 {always}。")),
+        );
     }
     let at = |moment: Moment| figures::moment(moment.max(source.since), times.zone, times.now, locale);
     let (a, b, low, high) = (write(first.2), write(last.2), write(least.2), write(most.2));

@@ -15,15 +15,20 @@ use crate::{
 const HEIGHT: f64 = 186.0;
 const PLACE: (f64, f64) = (22.0, HEIGHT - 20.0);
 
+/// From when, until when, and the bounds of the count.
+type Counted = (Moment, Moment, (u64, Option<u64>));
+
 pub(super) fn plot(source: &Source) -> Option<Plot> {
     let Source { subject, since, times, .. } = source;
     let (locale, now) = (times.locale, times.now);
     // One window alone: counts of others say something else.
-    let window = subject.series.points().iter().rev().find_map(|point| point.sales.as_ref()).map(|sales| sales.window)?;
-    let counts: Vec<(Moment, Moment, (u64, Option<u64>))> = subject.series.of(|point| {
+    let window =
+        subject.series.points().iter().rev().find_map(|point| point.sales.as_ref()).map(|sales| sales.window)?;
+    let patience = steps::patience(&subject.watch, *since, times.zone);
+    let counts: Vec<Counted> = steps::over(subject, patience, |point| {
         point.sales.as_ref().filter(|sales| sales.window == window).map(|sales| (sales.count, sales.at_most))
     });
-    if !counts.windows(2).any(|pair| pair[0].2 != pair[1].2) {
+    if !counts.windows(2).any(|pair| matches!(pair, [a, b] if a.2 != b.2)) {
         return None;
     }
     let low = counts.iter().map(|(.., (count, _))| *count).min()?;
@@ -33,7 +38,6 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     let scale = Scale::of(low as f64, high as f64, 4, true)?;
     let panel = Panel::new(scale, PLACE, words::tick);
     let frame = Frame::new(*since, now, &[&panel]);
-    let patience = steps::patience(&subject.watch, *since, times.zone);
 
     let title = locale.pick("Sales", "销量").to_owned() + &words::in_brackets(words::window(window, locale), locale);
     let mut said: Vec<String> = spoken(&counts, window, source).into_iter().collect();
@@ -43,7 +47,7 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     let about = |kind| words::is_of_sales(kind) || matches!(kind, ChangeKind::PriceDrop | ChangeKind::PriceRise);
     marks::draw(&mut svg, &frame, PLACE, source.marks.iter().filter(|mark| about(mark.kind)));
 
-    let step = |(from, until, (count, most)): &(Moment, Moment, (u64, Option<u64>)), open: f64| {
+    let step = |(from, until, (count, most)): &Counted, open: f64| {
         let most = most.map_or(open, |most| most.max(*count) as f64);
         Step { from: *from, until: *until, least: *count as f64, most }
     };
@@ -57,22 +61,28 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     let rounded = !bounded.is_empty() || !open.is_empty();
     legend.push(Key::line("ls", if rounded { locale.pick("at least", "至少") } else { locale.pick("sold", "件数") }));
     if !bounded.is_empty() {
-        legend.push(Key::area("bd", locale.pick("the shown count is rounded: somewhere in here", "页面只显示约数，实际在此范围内")));
+        legend.push(Key::area(
+            "bd",
+            locale.pick("the shown count is rounded: somewhere in here", "页面只显示约数，实际在此范围内"),
+        ));
     }
     if !open.is_empty() {
-        legend.push(Key::area("bo", locale.pick("or more: the shown count has no upper bound", "或更多：页面数字没有上限")));
+        legend.push(Key::area(
+            "bo",
+            locale.pick("or more: the shown count has no upper bound", "或更多：页面数字没有上限"),
+        ));
     }
     Some(Plot { title, svg: svg.finish(), legend })
 }
 
-fn spoken(counts: &[(Moment, Moment, (u64, Option<u64>))], window: Window, source: &Source) -> Option<String> {
+fn spoken(counts: &[Counted], window: Window, source: &Source) -> Option<String> {
     let times = source.times;
     let (first, last) = (counts.first()?, counts.last()?);
     let write = |(count, at_most): (u64, Option<u64>)| {
         words::count(&SalesCount { count, at_most, window, text: String::new() }, times.locale)
     };
     let (a, b) = (write(first.2), write(last.2));
-    let (from, to) = [first.0.max(source.since), last.1].map(|at| figures::moment(at, times.zone, times.now, times.locale)).into();
+    let (from, to) =
+        [first.0.max(source.since), last.1].map(|at| figures::moment(at, times.zone, times.now, times.locale)).into();
     Some(times.locale.pick(format!("{a} ({from}), {b} ({to})."), format!("{a}（{from}），{b}（{to}）。")))
 }
-

@@ -7,7 +7,7 @@ use super::{
     frame::{Frame, Panel},
 };
 use crate::{
-    board::Subject,
+    board::{Point, Subject},
     listing::{Moment, Watch},
 };
 
@@ -33,9 +33,33 @@ pub struct Step {
 pub fn patience(watch: &Watch, at: Moment, zone: chrono_tz::Tz) -> TimeDelta {
     let Some(schedule) = &watch.schedule else { return PATIENCE };
     let zone = watch.timezone.unwrap_or(zone);
-    let slots: Vec<Moment> = std::iter::successors(schedule.next(at, zone), |at| schedule.next(*at, zone)).take(30).collect();
-    let longest = slots.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or_default();
+    let slots: Vec<Moment> =
+        std::iter::successors(schedule.next(at, zone), |at| schedule.next(*at, zone)).take(30).collect();
+    let longest = slots.iter().zip(slots.iter().skip(1)).map(|(a, b)| *b - *a).max().unwrap_or_default();
     longest.checked_add(&TimeDelta::minutes(30)).unwrap_or(longest).max(PATIENCE)
+}
+
+/// One value over time: from when, until when, and which. Where it was not known, or nothing was read for long, there is a
+/// gap.
+pub fn over<T: PartialEq>(
+    subject: &Subject,
+    patience: TimeDelta,
+    value: impl Fn(&Point) -> Option<T>,
+) -> Vec<(Moment, Moment, T)> {
+    let mut steps: Vec<(Moment, Moment, T)> = Vec::new();
+    let mut gap = false;
+    for point in subject.series.points() {
+        let Some(value) = value(point) else {
+            gap = true;
+            continue;
+        };
+        match steps.last_mut() {
+            Some(last) if !gap && last.2 == value && point.at - last.1 <= patience => last.1 = point.until,
+            _ => steps.push((point.at, point.until, value)),
+        }
+        gap = false;
+    }
+    steps
 }
 
 /// The longest stretches within the report without a good reading, at most three, in their order.
@@ -148,7 +172,10 @@ mod tests {
         let mut svg = Svg::new("x", (360.0, 100.0), "", "");
         line(&mut svg, "l", (&frame, &panel), steps, TimeDelta::hours(3));
         let svg = svg.finish();
-        svg.split_once(" d=\"").and_then(|(_, rest)| rest.split_once('"')).map(|(path, _)| path.to_owned()).unwrap_or_default()
+        svg.split_once(" d=\"")
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(path, _)| path.to_owned())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -162,7 +189,8 @@ mod tests {
 
     #[test]
     fn as_many_readings_as_there_are_pixels() {
-        let many: Vec<Step> = (0..100_000).map(|i| step(i, i, f64::from(i32::try_from(i % 100).expect("small")))).collect();
+        let many: Vec<Step> =
+            (0..100_000).map(|i| step(i, i, f64::from(i32::try_from(i % 100).expect("small")))).collect();
         let path = drawn(&many, 100_000);
         assert!(path.len() < 20_000, "{} bytes", path.len());
         // The highest and the lowest are still there.

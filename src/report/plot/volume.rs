@@ -36,31 +36,45 @@ const BEYOND: u64 = 3;
 pub(super) fn plot(source: &Source) -> Option<Plot> {
     let Source { subject, since, times, .. } = source;
     let (locale, now) = (times.locale, times.now);
-    let volume: Vec<Step> = subject.series.of(|point| point.affiliate.as_ref()?.sales_30d).into_iter().map(known).collect();
+    // It is published once a day.
+    let patience = steps::patience(&subject.watch, *since, times.zone).max(TimeDelta::days(1));
+    let volume = steps::over(subject, patience, |point| point.affiliate.as_ref()?.sales_30d);
+    let volume: Vec<Step> = volume.into_iter().map(known).collect();
     let counted = counted(source);
     let past = (now - *since).num_days();
     let ahead = past.clamp(AHEAD.0, AHEAD.1);
     let today = Day::of(now).date();
-    let coming: Vec<&Coming> = subject.forecast.iter().flat_map(|forecast| &forecast.days)
+    let coming: Vec<&Coming> = subject
+        .forecast
+        .iter()
+        .flat_map(|forecast| &forecast.days)
         .filter(|day| day.day >= today && (day.day - today).num_days() <= ahead)
         .collect();
-    let moves = volume.windows(2).any(|pair| pair[0].least < pair[1].least || pair[0].least > pair[1].least);
+    let moves = volume.windows(2).any(|pair| matches!(pair, [a, b] if (a.least - b.least).abs() > 0.5));
     if !moves && counted.values().all(|c| *c == 0) && coming.iter().all(|day| day.leaving == 0) {
         return None;
     }
     let to = coming.last().map_or(now, |day| begins(day.day) + TimeDelta::days(1));
-    let expected: Vec<Step> = coming.iter().filter_map(|day| {
-        let count = day.affiliate_30d? as f64;
-        Some(Step { from: begins(day.day).max(now), until: begins(day.day) + TimeDelta::days(1), least: count, most: count })
-    }).collect();
+    let expected: Vec<Step> = coming
+        .iter()
+        .filter_map(|day| {
+            let count = day.affiliate_30d? as f64;
+            Some(Step {
+                from: begins(day.day).max(now),
+                until: begins(day.day) + TimeDelta::days(1),
+                least: count,
+                most: count,
+            })
+        })
+        .collect();
     let totals = volume.iter().chain(&expected).map(|step| step.most);
     let upper = Panel::new(Scale::of(0.0, totals.fold(1.0, f64::max), 3, true)?, UPPER, words::tick);
-    let highest = counted.values().copied().chain(coming.iter().map(|day| day.leaving)).max().unwrap_or_default().max(1);
+    let highest =
+        counted.values().copied().chain(coming.iter().map(|day| day.leaving)).max().unwrap_or_default().max(1);
     let bounds = coming.iter().filter_map(|day| day.most).max().unwrap_or_default();
     let lower_most = highest.max(bounds.min(highest.saturating_mul(BEYOND)));
     let lower = Panel::new(Scale::of(0.0, lower_most as f64, 3, true)?, LOWER, words::tick);
     let frame = Frame::new(*since, to, &[&upper, &lower]);
-    let patience = steps::patience(&subject.watch, *since, times.zone);
 
     let title = locale.pick("Affiliate volume", "淘客销量").to_owned();
     let said = spoken(&volume, &counted, source);
@@ -72,7 +86,7 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     svg.text((2.0, 11.0), "un", Anchor::Start, locale.pick("in 30 days", "近 30 天"));
     svg.text((2.0, LOWER.0 - 9.0), "un", Anchor::Start, locale.pick("a day", "每天"));
     marks::draw(&mut svg, &frame, UPPER, source.marks.iter().filter(|mark| words::is_of_affiliates(mark.kind)));
-    steps::line(&mut svg, "la", (&frame, &upper), &volume, patience.max(TimeDelta::days(1)));
+    steps::line(&mut svg, "la", (&frame, &upper), &volume, patience);
     steps::line(&mut svg, "lf", (&frame, &upper), &expected, patience);
     bars(&mut svg, (&frame, &lower), &counted, &coming, source);
     let mut legend = Vec::new();
@@ -82,7 +96,10 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     key(!counted.is_empty(), Key::area("ct", locale.pick("counted on the day", "当日计数")));
     key(coming.iter().any(|d| d.leaving > 0), Key::area("lv", locale.pick("leaves the window", "滑出窗口")));
     key(coming.iter().any(|d| in_drop(source, d.day)), Key::area("fl", locale.pick("leaves in a drop", "集中滑出")));
-    key(coming.iter().any(|d| d.most != Some(d.least)), Key::line("wh", locale.pick("bounds of what leaves", "滑出量的上下限")));
+    key(
+        coming.iter().any(|d| d.most != Some(d.least)),
+        Key::line("wh", locale.pick("bounds of what leaves", "滑出量的上下限")),
+    );
     Some(Plot { title, svg: svg.finish(), legend })
 }
 
@@ -151,7 +168,12 @@ fn spoken(volume: &[Step], counted: &BTreeMap<NaiveDate, u64>, source: &Source) 
     let mut said = Vec::new();
     if let (Some(first), Some(last)) = (volume.first(), volume.last()) {
         let [a, b] = [first.least, last.least].map(|count| figures::count(count as u64));
-        said.push(locale.pick(format!("30-day volume: {a} at first, {b} at last."), format!("近 30 天销量：起初 {a}，最近 {b}。")));
+        said.push(
+            locale.pick(
+                format!("30-day volume: {a} at first, {b} at last."),
+                format!("近 30 天销量：起初 {a}，最近 {b}。"),
+            ),
+        );
     }
     if let Some((day, most)) = counted.iter().max_by_key(|(_, count)| **count) {
         let (day, most) = (figures::day(*day, times.now, locale), figures::count(*most));

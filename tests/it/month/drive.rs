@@ -383,7 +383,8 @@ impl Life {
         let mut mails = std::collections::BTreeSet::new();
         for taken in self.server.log().taken {
             let raw = String::from_utf8(taken.raw).unwrap();
-            let header = |name: &str| raw.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+            let header =
+                |name: &str| raw.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
             if mails.insert(header("Message-ID: ")) {
                 let day = DateTime::parse_from_rfc2822(&header("Date: ")).unwrap().format("%m-%d").to_string();
                 let engineer = usize::from(taken.to.iter().any(|to| to.contains("ops@")));

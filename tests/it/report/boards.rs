@@ -10,7 +10,8 @@ use rivald::{
     change::{Change, Fault, FaultKey},
     listing::{
         Affiliate, Amount, Availability, ChangeKind, Coupon, Currency, Detail, Field, Grade, Listing, Moment, Outcome,
-        PictureChange, PictureId, PictureRegion, PictureWhat, Pictures, Place, SalesCount, Side, Watch, WatchId, Window,
+        PictureChange, PictureId, PictureRegion, PictureWhat, Pictures, Place, SalesCount, Side, Watch, WatchId,
+        Window,
     },
 };
 
@@ -121,7 +122,13 @@ fn sales(count: u64, most: Option<u64>, window: Window, text: &str) -> Option<Sa
 fn busy() -> Subject {
     let mut busy = subject(watch("rival-a-500", "Rival A 保温杯 500 ml", Some("500ml thermos"), Side::Rival), "69.00");
     let mut series = Series::default();
-    let told = |hour: i64, price: &str, pay: Option<&str>, list: Option<&str>, sold: (u64, Option<u64>), month: u64, today: u64| {
+    let told = |hour: i64,
+                price: &str,
+                pay: Option<&str>,
+                list: Option<&str>,
+                sold: (u64, Option<u64>),
+                month: u64,
+                today: u64| {
         let at = since() + hours(hour);
         Point {
             at,
@@ -178,7 +185,13 @@ fn busy() -> Subject {
         change(&busy, 20, ChangeKind::DiscountStart, None, Some("129.00")),
         change(&busy, 40, ChangeKind::PriceDrop, Some("79.00"), Some("75.90")),
         change(&busy, 41, ChangeKind::CouponAdded, None, Some("满59减10")),
-        change(&busy, 64, ChangeKind::MainImage, Some("https://img.example.com/1.jpg"), Some("https://img.example.com/2.jpg")),
+        change(
+            &busy,
+            64,
+            ChangeKind::MainImage,
+            Some("https://img.example.com/1.jpg"),
+            Some("https://img.example.com/2.jpg"),
+        ),
         change(&busy, 90, ChangeKind::SalesSurge, Some("12.5/d"), Some("61/d")),
         change(&busy, 94, ChangeKind::Title, Some("Thermos 500 ml"), Some("Thermos 500 ml <b>SALE</b> & more")),
         change(&busy, 100, ChangeKind::PriceDrop, Some("75.90"), Some("69.00")),
@@ -255,7 +268,10 @@ fn forecast() -> Forecast {
 
 /// A rival whose price only rose, sold in another currency, with a total count.
 fn abroad() -> Subject {
-    let mut abroad = subject(watch("rival-c-mug", "Rival C travel mug, extra long name for a long shelf", Some("Travel mugs"), Side::Rival), "24.90");
+    let mut abroad = subject(
+        watch("rival-c-mug", "Rival C travel mug, extra long name for a long shelf", Some("Travel mugs"), Side::Rival),
+        "24.90",
+    );
     let listing = abroad.listing.as_mut().unwrap();
     listing.currency = Currency::from_code("EUR");
     listing.sales = sales(3980, Some(3980), Window::Total, "3,980 sold");

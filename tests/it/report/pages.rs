@@ -26,7 +26,9 @@ fn sound(html: &str) -> Html {
     assert!(html.starts_with("<!doctype html>"));
     let page = Html::parse_document(html);
     assert_eq!(page.errors, Vec::<std::borrow::Cow<'static, str>>::new());
-    assert!(all(&page, "script, link, iframe, object, embed, form, base, style[src], use, image, foreignObject").is_empty());
+    assert!(
+        all(&page, "script, link, iframe, object, embed, form, base, style[src], use, image, foreignObject").is_empty()
+    );
     let policy = all(&page, "meta[http-equiv]");
     assert_eq!(policy[0].attr("content"), Some("default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
     let mut ids = std::collections::HashSet::new();
@@ -35,7 +37,10 @@ fn sound(html: &str) -> Html {
     }
     for element in all(&page, "*") {
         for (name, value) in element.value().attrs() {
-            assert!(!name.starts_with("on") && !matches!(name, "srcset" | "action" | "style" | "background"), "{name}={value}");
+            assert!(
+                !name.starts_with("on") && !matches!(name, "srcset" | "action" | "style" | "background"),
+                "{name}={value}"
+            );
             match name {
                 "href" if value.starts_with('#') => assert!(ids.contains(&value[1..]), "{value} leads nowhere"),
                 "href" => {
@@ -90,7 +95,17 @@ fn the_chinese_page_is_chinese() {
     // Names, codes and what the shop itself wrote.
     let own_words = |line: &str| line.is_empty() || !line.contains(|c: char| c.is_ascii_lowercase());
     for (line, other) in english.lines().zip(chinese.lines()) {
-        assert!(line != other || own_words(line) || other.contains("Rival") || other.contains("mug") || other.contains("thermos") || other.contains("shop.example.com") || other.contains("polls") || other.contains("Poll"), "the same in both languages: {line}");
+        assert!(
+            line != other
+                || own_words(line)
+                || other.contains("Rival")
+                || other.contains("mug")
+                || other.contains("thermos")
+                || other.contains("shop.example.com")
+                || other.contains("polls")
+                || other.contains("Poll"),
+            "the same in both languages: {line}"
+        );
     }
     assert_eq!(english.lines().count(), chinese.lines().count());
 }
@@ -112,7 +127,11 @@ fn nothing_that_a_shop_writes_becomes_markup() {
 fn an_empty_board_and_a_bare_one_are_pages_too() {
     for locale in Locale::ALL {
         sound(&page(&Board::new(Vec::new(), boards::now(), boards::since()), locale));
-        let never = Board::new(boards::market().subjects().filter(|s| s.listing.is_none()).cloned().collect(), boards::now(), boards::now());
+        let never = Board::new(
+            boards::market().subjects().filter(|s| s.listing.is_none()).cloned().collect(),
+            boards::now(),
+            boards::now(),
+        );
         let html = page(&never, locale);
         sound(&html);
         assert!(text::of(&html).contains(locale.pick("never read", "从未读到")));
@@ -129,7 +148,8 @@ fn absurd_figures_are_not_drawn() {
             subject.series = rivald::board::Series::default();
             for (i, mut point) in points.into_iter().enumerate() {
                 point.price = Some(if i % 2 == 0 { Amount::MAX } else { Amount::MIN });
-                (point.at, point.until) = if i == 0 { (Moment::MIN_UTC, Moment::MAX_UTC) } else { (point.at, point.until) };
+                (point.at, point.until) =
+                    if i == 0 { (Moment::MIN_UTC, Moment::MAX_UTC) } else { (point.at, point.until) };
                 if let Some(sales) = &mut point.sales {
                     (sales.count, sales.at_most) = (u64::MAX, Some(0));
                 }
@@ -147,7 +167,8 @@ fn absurd_figures_are_not_drawn() {
                 }
             }
             if let Some(listing) = &mut subject.listing {
-                (listing.price, listing.list_price, listing.pay_price) = (Some(Amount::MAX), Some(Amount::MIN), Some(Amount::MAX));
+                (listing.price, listing.list_price, listing.pay_price) =
+                    (Some(Amount::MAX), Some(Amount::MIN), Some(Amount::MAX));
             }
         }
     }
@@ -181,6 +202,7 @@ fn few_pictures_are_asked_for_and_without_them_words_are_left() {
     let none = render(&boards::market(), &HashMap::new(), &[], Locale::En, ZONE).unwrap();
     assert!(none.contains("no copy to show") && !none.contains("data:image"));
     // A file that is no picture is none.
-    let broken = HashMap::from([(PictureId([1; 32]), b"<svg onload=alert(1)>".to_vec()), (PictureId([2; 32]), Vec::new())]);
+    let broken =
+        HashMap::from([(PictureId([1; 32]), b"<svg onload=alert(1)>".to_vec()), (PictureId([2; 32]), Vec::new())]);
     assert!(!render(&boards::market(), &broken, &[], Locale::En, ZONE).unwrap().contains("data:image"));
 }

@@ -4,8 +4,28 @@ use scraper::{ElementRef, Html};
 
 /// Elements that stand in a line of their own.
 const BLOCKS: [&str; 22] = [
-    "h1", "h2", "h3", "p", "li", "tr", "summary", "figure", "figcaption", "caption", "section", "header", "footer", "nav", "ul", "dl",
-    "details", "table", "main", "pre", "h5", "body",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "li",
+    "tr",
+    "summary",
+    "figure",
+    "figcaption",
+    "caption",
+    "section",
+    "header",
+    "footer",
+    "nav",
+    "ul",
+    "dl",
+    "details",
+    "table",
+    "main",
+    "pre",
+    "h5",
+    "body",
 ];
 
 /// The text of a page; cells are divided by ` | `, values of a list by ` · `.
