@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::{Context, Status, UsageFault, table};
 use crate::{
+    chat::Chats,
     listing::{Locale, Moment},
-    mail::{Transport, compose_with, encode, message_id, sample},
+    mail::{Transport, brief, compose_with, encode, message_id, sample},
     store::{Message, Store, StoreError},
 };
 
@@ -50,6 +51,7 @@ async fn test(address: Option<String>, context: &Context) -> anyhow::Result<Stat
     let (settings, ui) = (&context.loaded.settings, &context.ui);
     let (locale, mail) = (ui.locale, &settings.mail);
     let transport = Transport::new(mail).map_err(|e| UsageFault(e.said(locale).to_owned()))?;
+    let chats = Chats::new(&settings.chat).map_err(|e| UsageFault(e.said(locale).to_owned()))?;
     let mut people: Vec<String> = match address {
         Some(address) => vec![address],
         None => mail.operators(&[]).into_iter().chain(mail.engineers()).map(str::to_owned).collect(),
@@ -59,36 +61,60 @@ async fn test(address: Option<String>, context: &Context) -> anyhow::Result<Stat
     ui.note(&transport.describe(locale));
     let mut status = Status::Done;
     for to in people {
-        let now = context.clock.now();
-        let (notes, files) = sample(&to, settings.locale, now).map_err(anyhow::Error::msg)?;
-        let composed = compose_with(&notes, &files.into(), settings.locale, settings.timezone, now);
-        let id = message_id(&to, now, 0, &mail.from);
-        let sent = match encode(&composed, &mail.from, &to, &id, now) {
-            Ok(raw) => transport.send(&to, &id, &raw, BOUND).await,
-            Err(error) => Err(error),
+        let sent = match Chats::name_in(&to) {
+            Some(name) => test_chat(&chats, name, &to, context).await,
+            None => test_mail(&transport, &to, context).await,
         };
-        match sent {
-            Ok(()) => {
-                let kept = transport.file(&id).map(|file| file.display().to_string());
-                ui.line(&match (kept, locale) {
-                    (Some(file), Locale::En) => format!("{to}: written to {file}"),
-                    (Some(file), Locale::ZhCn) => format!("{to}：已写入 {file}"),
-                    (None, Locale::En) => format!("{to}: accepted by the server as <{id}>"),
-                    (None, Locale::ZhCn) => format!("{to}：服务器已接收，编号 <{id}>"),
-                })?;
-            }
-            Err(error) => {
+        ui.line(&match sent {
+            Ok(said) => locale.pick(format!("{to}: {said}"), format!("{to}：{said}")),
+            Err(said) => {
                 status = Status::Failed;
-                let said = error.said(locale);
-                ui.line(&match locale {
-                    Locale::En => format!("{to}: failed at {}: {said}", error.step),
-                    Locale::ZhCn => format!("{to}：在 {} 处失败：{said}", error.step),
-                })?;
+                locale.pick(format!("{to}: failed {said}"), format!("{to}：{said}"))
             }
-        }
+        })?;
     }
     transport.rest().await;
     Ok(status)
+}
+
+/// Sends a sample by mail: what came of it, or where it failed and why.
+async fn test_mail(transport: &Transport, to: &str, context: &Context) -> Result<String, String> {
+    let (settings, locale, now) = (&context.loaded.settings, context.ui.locale, context.clock.now());
+    let (notes, files) = sample(to, settings.locale, now)?;
+    let composed = compose_with(&notes, &files.into(), settings.locale, settings.timezone, now);
+    let id = message_id(to, now, 0, &settings.mail.from);
+    let sent = match encode(&composed, &settings.mail.from, to, &id, now) {
+        Ok(raw) => transport.send(to, &id, &raw, BOUND).await,
+        Err(error) => Err(error),
+    };
+    let failed = |e: crate::mail::SendError| {
+        let said = e.said(locale);
+        locale.pick(format!("at {}: {said}", e.step), format!("在 {} 处失败：{said}", e.step))
+    };
+    sent.map_err(failed)?;
+    let kept = transport.file(&id).map(|file| file.display().to_string());
+    Ok(match (kept, locale) {
+        (Some(file), Locale::En) => format!("written to {file}"),
+        (Some(file), Locale::ZhCn) => format!("已写入 {file}"),
+        (None, Locale::En) => format!("accepted by the server as <{id}>"),
+        (None, Locale::ZhCn) => format!("服务器已接收，编号 <{id}>"),
+    })
+}
+
+/// Sends a sample to a chat: what came of it, or why it failed.
+async fn test_chat(chats: &Chats, name: &str, to: &str, context: &Context) -> Result<String, String> {
+    let (settings, locale, now) = (&context.loaded.settings, context.ui.locale, context.clock.now());
+    let failed = |e: crate::chat::ChatError| {
+        let said = e.said(locale);
+        locale.pick(format!("to be sent: {said}"), format!("发送失败：{said}"))
+    };
+    let (notes, files) = sample(to, settings.locale, now)?;
+    let brief = brief(&notes, &files.into(), settings.locale, settings.timezone, now);
+    let raw = chats.encode(name, &brief, settings.locale).map_err(failed)?;
+    let id = message_id(to, now, 0, &settings.mail.from);
+    chats.send(name, &id, &raw, now, BOUND).await.map_err(failed)?;
+    let chat = chats.describe(name, locale);
+    Ok(locale.pick(format!("accepted by {chat}"), format!("{chat}已接收")))
 }
 
 /// A message of the queue in JSON.
