@@ -44,6 +44,12 @@ pub fn short_percent(part: Amount) -> Option<String> {
     rounded_percent(part).map(|percent| format!("{sign}{percent}"))
 }
 
+/// A step with its sign and one decimal: `−12.7%`.
+pub fn signed_percent(part: Amount) -> String {
+    let sign = if part.is_sign_negative() { MINUS } else { '+' };
+    format!("{sign}{}", percent(part))
+}
+
 /// A fraction as a percentage, as it would be written by hand: `0.155` is `15.5%`; `None` for what is no fraction.
 pub fn rate(fraction: Amount) -> Option<String> {
     let fit = fraction >= Amount::ZERO && fraction <= Amount::ONE;
@@ -172,6 +178,12 @@ pub fn span(duration: Duration, locale: Locale) -> String {
         (d, 0, _) => format!("{d} {day}"),
         (d, h, _) => format!("{d} {day} {h} {hour}"),
     }
+}
+
+/// A span of time for people who compare: `12 days`; below two days as [`span`] says it.
+pub fn rough_span(duration: Duration, locale: Locale) -> String {
+    let days = (duration.as_secs() + 43_200) / 86_400;
+    if days < 2 { span(duration, locale) } else { locale.pick(format!("{days} days"), format!("{days} 天")) }
 }
 
 #[cfg(test)]

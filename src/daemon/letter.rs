@@ -31,6 +31,9 @@ pub enum PostError {
     /// A chat.
     #[error(transparent)]
     Chat(#[from] ChatError),
+    /// A fault of ours.
+    #[error("it could not be composed ({0}); this is a fault of rivald")]
+    Composing(String),
 }
 
 impl PostError {
@@ -39,6 +42,7 @@ impl PostError {
         match self {
             Self::Mail(error) => error.said(locale),
             Self::Chat(error) => error.said(locale),
+            Self::Composing(_) => locale.pick("it could not be composed", "邮件生成失败"),
         }
     }
 
@@ -47,6 +51,7 @@ impl PostError {
         match self {
             Self::Mail(error) => error.pause(attempts),
             Self::Chat(error) => error.pause(attempts),
+            Self::Composing(_) => crate::schedule::pause_after(attempts),
         }
     }
 }
@@ -75,10 +80,7 @@ pub async fn write(
     }
     // Small copies of pictures take their time.
     let composed = tokio::task::spawn_blocking(move || letter.compose(locale, zone, at)).await;
-    let composed = composed.map_err(|fault| {
-        tracing::error!("a message could not be composed: {fault}; this is a fault of rivald");
-        SendError::cut_off()
-    })?;
+    let composed = composed.map_err(|fault| PostError::Composing(fault.to_string()))?;
     let raw = mail::encode(&composed, &in_force.settings.mail.from, to, message_id, at)?;
     Ok((composed.subject, raw))
 }

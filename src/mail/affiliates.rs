@@ -168,7 +168,7 @@ fn days(detail: &Detail, times: Times) -> Option<String> {
 }
 
 /// How many units, and how sure that is: the hard bound first where there is nothing surer.
-fn units(detail: &Detail, locale: Locale) -> Option<String> {
+pub fn units(detail: &Detail, locale: Locale) -> Option<String> {
     let point = detail.units?;
     let (units, least) = (figures::count(point), detail.least.unwrap_or(0));
     let low = figures::count(least);
@@ -218,7 +218,7 @@ fn short_units(detail: &Detail, locale: Locale) -> Option<String> {
 }
 
 /// Which part of the shown count that is: `, 34% of the 30-day sales`.
-fn share(detail: &Detail, locale: Locale) -> String {
+pub fn share(detail: &Detail, locale: Locale) -> String {
     // The share of what is expected says nothing of a bound.
     let share = detail.share.filter(|share| share.is_sign_positive() && detail.grade != Some(Grade::Bounded));
     let Some(share) = share.and_then(figures::rounded_percent) else {

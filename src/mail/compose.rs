@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::{
     Aside, html,
-    page::{Page, Times},
+    page::{Most, Page, Times},
     pictures::{InlinePicture, Previews},
     plain,
     sort::{LISTED, Sorted},
@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     change::Note,
-    listing::{Locale, Moment},
+    listing::{Locale, Moment, WatchId},
 };
 
 /// The most bytes of HTML. Gmail cuts a message off at about 102 kB and hides what follows.
-const HTML_BYTES: usize = 96_000;
+pub const HTML_BYTES: usize = 96_000;
 /// How much of what could be drawn is drawn; all else is told in words.
 struct Drawn {
     /// The most plots.
@@ -36,6 +36,10 @@ const DRAWN: [Drawn; 8] = [
     Drawn { plots: 0, pictures: 0 },
 ];
 
+/// The most changes, and the most listings of moves of shops, that one message tells: from all to next to nothing.
+const TOLD: [(usize, usize); 9] =
+    [(LISTED, 300), (20, 300), (10, 300), (10, 220), (5, 220), (5, 120), (5, 60), (2, 30), (1, 10)];
+
 /// A message in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Composed {
@@ -47,6 +51,8 @@ pub struct Composed {
     pub html: String,
     /// The pictures that the HTML shows, in its order, each once.
     pub pictures: Vec<InlinePicture>,
+    /// The watch whose thread the message belongs to, where it is about that one alone.
+    pub thread: Option<WatchId>,
 }
 
 /// Composes the message of one recipient and cycle from its notes (at least one). Page text is hostile: no control
@@ -60,12 +66,12 @@ pub fn compose(notes: &[Note], locale: Locale, zone: Tz, now: Moment) -> Compose
 
 /// As [`compose`], with what it may show beside the notes.
 pub fn compose_with(notes: &[Note], aside: &Aside, locale: Locale, zone: Tz, now: Moment) -> Composed {
-    let sorted = Sorted::of(notes);
+    let sorted = Sorted::grouped(notes, &aside.shops);
     let previews = Previews::make(sorted.listed(), &aside.files);
     let times = Times { zone, now, locale };
     let subject = subject(&sorted, times);
-    let write = |most, drawn: &Drawn| {
-        let mut page = Page::new(&sorted, &previews, subject.clone(), most, times);
+    let write = |most: Most, drawn: &Drawn| {
+        let mut page = Page::new(&sorted, aside, &previews, subject.clone(), most, times);
         page.keep(drawn.plots, drawn.pictures);
         let text = plain::text(&page);
         let html = html::render(&page).unwrap_or_else(|why| {
@@ -75,20 +81,21 @@ pub fn compose_with(notes: &[Note], aside: &Aside, locale: Locale, zone: Tz, now
         (text, html)
     };
     let fits = |(_, html): &(String, String)| html.len() <= HTML_BYTES;
-    let mut most = LISTED;
+    let [full, less @ .., bare] = &DRAWN;
+    let mut told = TOLD.iter().map(|(changes, rows)| Most { changes: *changes, rows: *rows }).peekable();
     let (text, html) = loop {
-        let [full, less @ .., bare] = &DRAWN;
+        let most = told.next().unwrap_or(Most { changes: 1, rows: 1 });
         let all = write(most, full);
         if fits(&all) {
             break all;
         }
         // News is worth more than what is drawn of it: it is left out only where nothing at all is drawn.
         let bare = write(most, bare);
-        if fits(&bare) || most <= 1 {
+        if fits(&bare) || told.peek().is_none() {
             break less.iter().map(|drawn| write(most, drawn)).find(fits).unwrap_or(bare);
         }
-        most /= 2;
     };
     let pictures = previews.shown_in(&html);
-    Composed { subject, text, html, pictures }
+    let thread = sorted.only_watch().cloned();
+    Composed { subject, text, html, pictures, thread }
 }

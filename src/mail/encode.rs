@@ -27,6 +27,13 @@ pub fn message_id(recipient: &str, cycle: Moment, first_note: i64, from: &str) -
     format!("{}.{:016x}@{}", cycle.format("%Y%m%dT%H%M%SZ"), xxh3_64(about.as_bytes()), domain(from))
 }
 
+/// The root of everything that is ever told to a recipient about one watch. No message has this id: mail readers put
+/// together what names the same one (RFC 5322, 3.6.4).
+fn thread_id(recipient: &Mailbox, watch: &str, from: &str) -> String {
+    let about = format!("{}\n{watch}", recipient.email.to_string().to_ascii_lowercase());
+    format!("<watch.{:016x}@{}>", xxh3_64(about.as_bytes()), domain(from))
+}
+
 /// The sender's domain where a header takes it as it is.
 fn domain(from: &str) -> String {
     let fit = |d: &&str| !d.is_empty() && d.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
@@ -36,7 +43,7 @@ fn domain(from: &str) -> String {
 
 /// The message as bytes (RFC 5322): `multipart/alternative`, plain text first, ASCII only, lines of at most 76
 /// characters in the bodies and 998 anywhere. With pictures, that is the root of a `multipart/related` (RFC 2387), as the
-/// mail readers that most people use write it themselves.
+/// mail readers that most people use write it themselves. What is about one watch alone joins that watch's thread.
 ///
 /// # Errors
 /// When an address is none.
@@ -51,10 +58,12 @@ pub fn encode(composed: &Composed, from: &str, to: &str, message_id: &str, at: M
         .boundary(boundary)
         .singlepart(part(ContentType::TEXT_PLAIN, &composed.text))
         .singlepart(part(ContentType::TEXT_HTML, &composed.html));
+    let recipient = address(to, ("the recipient", "收件人地址"))?;
+    let thread = composed.thread.as_ref().map(|watch| thread_id(&recipient, watch.as_str(), from));
     let mut message = Message::builder()
         .date(date)
         .from(sender)
-        .to(address(to, ("the recipient", "收件人地址"))?)
+        .to(recipient)
         .subject(composed.subject.as_str())
         .message_id(Some(format!("<{message_id}>")));
     for (name, value) in [
@@ -65,6 +74,9 @@ pub fn encode(composed: &Composed, from: &str, to: &str, message_id: &str, at: M
         ("List-Id", format!("rivald <rivald.{}>", domain(from))),
     ] {
         message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
+    if let Some(root) = thread {
+        message = message.in_reply_to(root.clone()).references(root);
     }
     let unfit = |e: &dyn std::error::Error| SendError::unfit(("the message", "邮件"), &e.to_string());
     let content = if composed.pictures.is_empty() {
@@ -128,7 +140,28 @@ mod tests {
             text: "79.00 → 69.00\n.\n".into(),
             html: "<p>降价 79.00 → 69.00，比自家低</p>".into(),
             pictures: Vec::new(),
+            thread: None,
         }
+    }
+
+    #[test]
+    fn what_is_about_one_watch_is_one_thread() {
+        let head = |watch: Option<&str>, to: &str, id: &str| {
+            let thread = watch.map(|id| crate::listing::WatchId::new(id).expect("an id"));
+            let raw = encode(&Composed { thread, ..words("x") }, "Rivald <rivald@example.com>", to, id, moment());
+            let raw = String::from_utf8(raw.expect("a message")).expect("ASCII");
+            let head = raw.split("\r\n\r\n").next().expect("a head").replace("\r\n ", " ");
+            let of = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+            (of("References: "), of("In-Reply-To: "), of("Message-ID: "))
+        };
+        let (references, reply, id) = head(Some("rival-a-500"), "anna@example.com", "1@example.com");
+        let root = references.clone().expect("a thread");
+        assert!(root.starts_with("<watch.") && root.ends_with("@example.com>"), "{root}");
+        assert_eq!((reply.as_ref(), id.as_deref()), (references.as_ref(), Some("<1@example.com>")));
+        assert_eq!(head(Some("rival-a-500"), "Anna <ANNA@example.com>", "2@example.com").0, references);
+        assert_ne!(head(Some("rival-a-500"), "bob@example.com", "3@example.com").0, references);
+        assert_ne!(head(Some("rival-b-500"), "anna@example.com", "4@example.com").0, references);
+        assert_eq!(head(None, "anna@example.com", "5@example.com"), (None, None, Some("<5@example.com>".into())));
     }
 
     #[test]

@@ -13,11 +13,19 @@
 
 mod affiliates;
 mod aside;
+mod block;
+mod brief;
 mod compose;
+mod digest;
+mod digest_plain;
+mod digest_words;
 mod encode;
 mod error;
+mod event;
 mod html;
 mod kinds;
+mod life;
+mod lines;
 mod news;
 mod page;
 mod pictures;
@@ -26,17 +34,26 @@ mod plot;
 mod rows;
 mod sample;
 mod sample_art;
+mod sold;
 mod sort;
+mod standing;
 mod subject;
+mod thumbs;
 mod transport;
+mod trend;
+mod trend_plot;
+mod twins;
 mod words;
 
 use crate::board::{figures, tame};
 
 pub use aside::Aside;
+pub use brief::brief;
 pub use compose::{Composed, compose, compose_with};
+pub use digest::{digest, digest_brief, digest_pictures};
 pub use encode::{encode, message_id};
 pub use error::{SendError, Step};
+pub use life::{Life, life_brief, sign_of_life};
 pub use pictures::{InlinePicture, PictureFiles, pictures_of};
 pub use sample::sample;
 pub use transport::{Files, Smtp, Transport};

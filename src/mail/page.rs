@@ -1,17 +1,21 @@
 //! What a mail shows, as plain data: every text tamed, every figure written. HTML and plain text are made of this one
 //! page, so that they say the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{
+    Aside,
+    block::EventPart,
     figures, kinds,
     news::ChangePart,
     pictures::Previews,
+    plot::PlotPart,
     sort::{self, Sorted},
     tame::{self, Link},
+    trend, trend_plot,
     words::{self, Words, words},
 };
 use crate::{
@@ -21,6 +25,9 @@ use crate::{
 
 /// The most lines of a fault's hint that are shown.
 const HINT_LINES: usize = 40;
+
+/// The most names of one listing that stands in several groups.
+const NAMES: usize = 3;
 
 /// A mail's contents.
 #[derive(Debug, Serialize)]
@@ -33,8 +40,8 @@ pub struct Page {
     pub summary: String,
     /// When it was written, and in which zone all its times are.
     pub written: String,
-    /// Listings with what happened to them, the most important first.
-    pub watches: Vec<WatchPart>,
+    /// Moves of shops, and listings with what happened to them, the most important first.
+    pub parts: Vec<Part>,
     /// Whether pictures are in the message.
     pub pictured: bool,
     /// What was left out of them.
@@ -47,6 +54,16 @@ pub struct Page {
     pub more_faults: Option<String>,
 }
 
+/// What a mail tells apart.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// A move of a whole shop.
+    Event(Box<EventPart>),
+    /// One listing.
+    Watch(Box<WatchPart>),
+}
+
 /// One listing.
 #[derive(Debug, Serialize)]
 pub struct WatchPart {
@@ -56,11 +73,13 @@ pub struct WatchPart {
     pub own: bool,
     /// What happened, the most important first.
     pub changes: Vec<ChangePart>,
+    /// What it cost and sold over the last thirty days, where there is something to see.
+    pub trends: Vec<PlotPart>,
     /// Label and value.
     pub facts: Vec<(&'static str, String)>,
     /// Its address.
     pub link: Option<Link>,
-    /// Its place in the watchlist.
+    /// Its places in the watchlists.
     pub entry: String,
     /// Per kind that is told here, the line that silences it.
     pub silence: Vec<(&'static str, String)>,
@@ -95,14 +114,39 @@ impl Times {
     pub fn write(self, at: Moment) -> String {
         figures::moment(at, self.zone, self.now, self.locale)
     }
+
+    /// A moment of today as the time alone.
+    pub fn short(self, at: Moment) -> String {
+        let (then, now) = (at.with_timezone(&self.zone), self.now.with_timezone(&self.zone));
+        if then.date_naive() == now.date_naive() { then.format("%H:%M").to_string() } else { self.write(at) }
+    }
+}
+
+/// How much a page tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// The most changes, and as many faults.
+    pub changes: usize,
+    /// The most listings of all moves of shops together.
+    pub rows: usize,
 }
 
 impl Page {
-    /// The page with at most `most` changes and as many faults.
-    pub fn new(sorted: &Sorted<'_>, previews: &Previews, subject: String, most: usize, times: Times) -> Self {
+    /// The page, as much of it as is asked for.
+    pub fn new(
+        sorted: &Sorted<'_>,
+        aside: &Aside,
+        previews: &Previews,
+        subject: String,
+        most: Most,
+        times: Times,
+    ) -> Self {
         let Times { zone, now, locale } = times;
-        let shown = &sorted.alerts[..sorted.alerts.len().min(most)];
-        let listings = by_watch(&sorted.alerts).len();
+        let shown = &sorted.alerts[..sorted.alerts.len().min(most.changes)];
+        let moved = || sorted.events.iter().flat_map(|event| event.notes());
+        let told: HashSet<&WatchId> = sorted.alerts.iter().copied().chain(moved()).map(|note| &note.watch).collect();
+        let Most { changes: most, mut rows } = most;
+        let mut events: VecDeque<_> = sorted.events.iter().map(|event| (event.place(), event)).collect();
         let faults: Vec<_> = sorted.open.iter().take(most).map(|f| open(f.0, f.1, times)).collect();
         let room = most - faults.len();
         let ended: Vec<_> = sorted.ended.iter().take(room).map(|f| ended(f.0, f.1, f.2, times)).collect();
@@ -110,17 +154,31 @@ impl Page {
         let left_faults = sorted.open.len() + sorted.ended.len() - faults.len() - ended.len();
         let troubles = (!sorted.open.is_empty() || !sorted.ended.is_empty())
             .then(|| words::fault_count(sorted.open.len(), sorted.ended.len(), locale));
-        let news = (!sorted.alerts.is_empty()).then(|| words::changes(sorted.alerts.len(), listings, locale));
+        let count = sorted.alerts.len() + moved().count();
+        let news = (count > 0).then(|| words::changes(count, told.len(), locale));
         let summary = [news, troubles].into_iter().flatten().collect::<Vec<_>>().join(locale.pick("; ", "；"));
         let zone = figures::zone(zone, locale);
-        let watches: Vec<_> = by_watch(shown).into_iter().map(|notes| watch(&notes, previews, times)).collect();
+        let mut parts = Vec::new();
+        let mut event = |event, parts: &mut Vec<Part>| {
+            let part = EventPart::new(event, rows, times);
+            rows -= part.rows.len().min(rows);
+            parts.push(Part::Event(Box::new(part)));
+        };
+        for notes in by_watch(shown) {
+            let place = notes.first().map(|note| (kinds::rank(note.alert.change.kind), note.side == Side::Own));
+            while let Some((_, first)) = events.pop_front_if(|(at, _)| place.is_none_or(|place| *at <= place)) {
+                event(first, &mut parts);
+            }
+            parts.push(Part::Watch(Box::new(watch(&notes, sorted, aside, previews, times))));
+        }
+        events.into_iter().for_each(|(_, last)| event(last, &mut parts));
         Self {
             words: words(locale),
             subject,
             summary,
             written: locale.pick(format!("{}, {zone}", times.write(now)), format!("{}（{zone}）", times.write(now))),
             pictured: false,
-            watches,
+            parts,
             more: (left > 0).then(|| words::more(left, locale)),
             faults,
             ended,
@@ -128,18 +186,30 @@ impl Page {
         }
     }
 
+    /// The listings that are told one by one.
+    fn watches(&mut self) -> impl Iterator<Item = &mut WatchPart> {
+        self.parts.iter_mut().filter_map(|part| match part {
+            Part::Watch(watch) => Some(watch.as_mut()),
+            Part::Event(_) => None,
+        })
+    }
+
     /// Leaves out all plots but the first `plots`, and the pictures of all changes but the first `pictures` that have some.
     pub fn keep(&mut self, plots: usize, pictures: usize) {
         let (mut plotted, mut pictured) = (0, 0);
-        for change in self.watches.iter_mut().flat_map(|w| &mut w.changes) {
-            plotted += usize::from(change.plot.is_some());
-            if plotted > plots {
-                change.plot = None;
+        for watch in self.watches() {
+            for change in &mut watch.changes {
+                plotted += usize::from(change.plot.is_some());
+                if plotted > plots {
+                    change.plot = None;
+                }
+                pictured += usize::from(!change.rows.is_empty());
+                if pictured > pictures {
+                    change.without_pictures();
+                }
             }
-            pictured += usize::from(!change.rows.is_empty());
-            if pictured > pictures {
-                change.without_pictures();
-            }
+            watch.trends.truncate(plots.saturating_sub(plotted));
+            plotted += watch.trends.len();
         }
         self.pictured = pictured.min(pictures) > 0;
     }
@@ -160,21 +230,30 @@ fn by_watch<'a>(alerts: &[&'a AlertNote]) -> Vec<Vec<&'a AlertNote>> {
 }
 
 /// One watch with its notes (at least one).
-fn watch(notes: &[&AlertNote], previews: &Previews, times: Times) -> WatchPart {
+fn watch(notes: &[&AlertNote], sorted: &Sorted<'_>, aside: &Aside, previews: &Previews, times: Times) -> WatchPart {
     let locale = times.locale;
     // Two cycles may have met in one message: the listing is shown as it was seen last.
     let last = notes.iter().max_by_key(|n| n.alert.change.at).unwrap_or(&notes[0]);
     let words = words(locale);
     let mut facts = Vec::new();
     let mut fact = |label, value: Option<String>| facts.extend(value.filter(|v| !v.is_empty()).map(|v| (label, v)));
-    fact(words.sku, last.sku.as_deref().map(tame::line));
-    fact(words.group, last.group.as_deref().map(tame::line));
+    // The same listing may stand in another group as well.
+    let twins = sorted.twins.get(&last.watch).map(Vec::as_slice).unwrap_or_default();
+    let entries: Vec<&AlertNote> = [*last].into_iter().chain(twins.iter().copied()).collect();
+    let each = |of: fn(&AlertNote) -> Option<&str>| {
+        Some(distinct(entries.iter().filter_map(|note| of(note)).map(tame::line)).join(" · "))
+    };
+    fact(words.sku, each(|note| note.sku.as_deref()));
+    fact(words.group, each(|note| note.group.as_deref()));
+    fact(words.tags, Some(distinct(entries.iter().flat_map(|n| &n.tags).map(|tag| tame::line(tag))).join(" · ")));
     if last.alert.change.kind == ChangeKind::ListingGone {
         // It is no longer anything now: the price is the last that was seen.
         fact(words.last, last.listing.price.map(|p| money(p, last.listing.currency, locale)));
     } else {
         fact(words.now, now(last, locale));
-        fact(words.own, own(last, locale));
+        for compared in distinct(entries.iter().filter_map(|note| own(note, locale))) {
+            fact(words.own, Some(compared));
+        }
     }
     let mut silence = Vec::new();
     for note in notes {
@@ -185,14 +264,38 @@ fn watch(notes: &[&AlertNote], previews: &Previews, times: Times) -> WatchPart {
         }
     }
     WatchPart {
-        name: tame::line(&last.name),
+        name: distinct(entries.iter().map(|note| tame::line(&note.name)))
+            .into_iter()
+            .take(NAMES)
+            .collect::<Vec<_>>()
+            .join(" / "),
         own: last.side == Side::Own,
-        changes: notes.iter().map(|note| ChangePart::new(note, previews, times)).collect(),
+        changes: notes
+            .iter()
+            .map(|note| {
+                let mut part = ChangePart::new(note, previews, times);
+                let series = aside.series.get(&note.watch);
+                part.facts.extend(series.and_then(|series| trend::fact(note, series, times)));
+                part
+            })
+            .collect(),
+        trends: aside.series.get(&last.watch).map(|series| trend_plot::plots(series, times)).unwrap_or_default(),
         facts,
         link: Link::new(&last.url),
-        entry: tame::line(&last.entry),
+        entry: distinct(entries.iter().map(|note| tame::line(&note.entry))).join(" · "),
         silence,
     }
+}
+
+/// Texts without those that were there before.
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for text in texts {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
 }
 
 /// The listing as it is: price, availability, sales.

@@ -19,9 +19,9 @@ const SHOWN: usize = 24;
 /// Large ones, if there are no more than so many; else they are shown smaller.
 const SHOWN_LARGE: usize = 12;
 /// The most bytes of all of them. In base64 they grow by 37 %; a message stays under 1 MB with text and HTML.
-const BYTES: usize = 520_000;
+pub const BYTES: usize = 520_000;
 /// The most bytes of files that are decoded for one message, which bounds its time.
-const DECODED: usize = 32 * 1024 * 1024;
+pub const DECODED: usize = 32 * 1024 * 1024;
 /// The most thumbnails in a row.
 pub const IN_A_ROW: usize = 4;
 

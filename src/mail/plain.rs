@@ -3,8 +3,9 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{
+    block::EventPart,
     news::ChangePart,
-    page::{FaultPart, Page, WatchPart},
+    page::{FaultPart, Page, Part, WatchPart},
     plot::PlotPart,
 };
 
@@ -16,10 +17,13 @@ pub fn text(page: &Page) -> String {
     let mut out = Text::default();
     out.line(&page.summary);
     out.line(&page.written);
-    for watch in &page.watches {
-        self::watch(&mut out, watch, page);
+    for part in &page.parts {
+        match part {
+            Part::Event(event) => self::event(&mut out, event, page),
+            Part::Watch(watch) => self::watch(&mut out, watch, page),
+        }
     }
-    if !page.watches.is_empty() {
+    if !page.parts.is_empty() {
         out.rule();
         if let Some(more) = &page.more {
             out.wrapped("", more);
@@ -48,11 +52,51 @@ fn watch(out: &mut Text, watch: &WatchPart, page: &Page) {
         out.gap();
         self::change(out, change, page);
     }
+    for trend in &watch.trends {
+        out.gap();
+        plot(out, trend);
+    }
     out.gap();
     let link = watch.link.as_ref().map(|link| (words.link, link.href.clone()));
     let entry = (words.entry, watch.entry.clone());
-    let silence = watch.silence.iter().map(|(kind, line)| (words.silence, format!("{line}  # {kind}")));
-    let facts = watch.facts.iter().cloned().chain(link).chain([entry]).chain(silence);
+    let facts = watch.facts.iter().cloned().chain(link).chain([entry]);
+    labelled(out, facts.chain(silence(&watch.silence, page)), page);
+}
+
+/// The lines that silence, with their kinds.
+fn silence<'a>(
+    lines: &'a [(&'static str, String)],
+    page: &'a Page,
+) -> impl Iterator<Item = (&'static str, String)> + 'a {
+    lines.iter().map(|(kind, line)| (page.words.silence, format!("{line}  # {kind}")))
+}
+
+/// A move of a shop: a sentence, and two lines a listing.
+fn event(out: &mut Text, event: &EventPart, page: &Page) {
+    let words = page.words;
+    out.rule();
+    let own = if event.own { format!(" · {}", words.own_listing) } else { String::new() };
+    let mark = if event.mark.is_empty() { "*" } else { event.mark };
+    out.wrapped(&format!("{mark} "), &format!("{}{own}", event.sentence));
+    out.gap();
+    for row in &event.rows {
+        let news = [row.values.as_str(), row.step.as_str()].into_iter().filter(|text| !text.is_empty());
+        let news: Vec<&str> = news.chain(row.beside.iter().map(String::as_str)).collect();
+        out.wrapped("- ", &format!("{}{}{}", row.name, words.colon, news.join("  ")));
+        if let Some(link) = &row.link {
+            out.line(&format!("  {}", link.href));
+        }
+    }
+    if let Some(more) = &event.more {
+        out.wrapped("", more);
+    }
+    out.gap();
+    labelled(out, silence(&event.silence, page), page);
+}
+
+/// Labels and values; a label that was there just before is not said again.
+fn labelled(out: &mut Text, facts: impl Iterator<Item = (&'static str, String)>, page: &Page) {
+    let words = page.words;
     let mut last = "";
     for (label, value) in facts {
         let shown = if label == last { "" } else { label };
@@ -102,7 +146,7 @@ fn change(out: &mut Text, change: &ChangePart, page: &Page) {
 /// Block characters, under them what each day is, and the first and the last day.
 fn plot(out: &mut Text, plot: &PlotPart) {
     out.wrapped("  ", &plot.title);
-    out.line(&format!("  {}", plot.blocks));
+    out.line(format!("  {}", plot.blocks).trim_end());
     out.line(&format!("  {}", plot.marks));
     let apart = plot.columns.len().saturating_sub(plot.first.width() + plot.last.width()).max(3);
     out.line(&format!("  {}{}{}", plot.first, " ".repeat(apart), plot.last));
@@ -130,25 +174,28 @@ fn faults(out: &mut Text, title: &str, faults: &[FaultPart]) {
 
 /// A text that grows line by line.
 #[derive(Default)]
-struct Text(String);
+pub struct Text(pub String);
 
 impl Text {
-    fn line(&mut self, line: &str) {
+    /// A line as it is.
+    pub fn line(&mut self, line: &str) {
         self.0.push_str(line);
         self.0.push('\n');
     }
 
-    fn gap(&mut self) {
+    /// An empty line.
+    pub fn gap(&mut self) {
         self.line("");
     }
 
-    fn rule(&mut self) {
+    /// A line across, with an empty one before it.
+    pub fn rule(&mut self) {
         self.gap();
         self.line(&"-".repeat(WIDTH));
     }
 
     /// A text behind `head`, its further lines indented as wide as `head`.
-    fn wrapped(&mut self, head: &str, text: &str) {
+    pub fn wrapped(&mut self, head: &str, text: &str) {
         let indent = head.width();
         for (i, line) in wrap(text, WIDTH.saturating_sub(indent)).iter().enumerate() {
             let before = if i == 0 { head.to_owned() } else { " ".repeat(indent) };

@@ -30,6 +30,8 @@ pub enum Look {
     Ahead2,
     /// More than expected, but possible.
     Ahead3,
+    /// What is left of a price after coupons.
+    Pay,
     /// A day that the change is about.
     Fall,
     /// On such a day: expected, but it may be less.
@@ -194,21 +196,22 @@ fn column(d: &Bounded, look: Look, scale: u64) -> Vec<Part> {
 }
 
 /// How high a value stands on a scale that is `high` high; anything above nothing is seen.
-fn height(value: u64, scale: u64, high: u64) -> u64 {
+pub fn height(value: u64, scale: u64, high: u64) -> u64 {
     let exact = u128::from(value.min(scale)) * u128::from(high);
     let scale = u128::from(scale.max(1));
     let rounded = u64::try_from((exact + scale / 2) / scale).unwrap_or(high);
     rounded.max(u64::from(value > 0))
 }
 
-fn block(count: u64, highest: u64) -> char {
+/// The block character of a count.
+pub fn block(count: u64, highest: u64) -> char {
     let level = height(count, highest, 8).saturating_sub(1);
     usize::try_from(level).ok().and_then(|level| BLOCKS.get(level)).copied().unwrap_or('█')
 }
 
 fn mark(look: Look) -> &'static str {
     match look {
-        Look::Past => "-",
+        Look::Past | Look::Pay => "-",
         Look::Fall | Look::Fall2 | Look::Fall3 => "^",
         Look::Ahead | Look::Ahead2 | Look::Ahead3 => ".",
     }

@@ -1,14 +1,16 @@
 //! Notes in the order in which a reader wants them.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 use super::{
+    event::{self, Event},
     figures,
     kinds::{self, Shows},
+    twins::{self, Twins},
 };
 use crate::{
     change::{AlertNote, Change, Fault, FaultKey, Note, NoteBody},
-    listing::{Amount, ChangeKind, Currency, Moment, Side},
+    listing::{Amount, ChangeKind, Currency, Moment, Side, WatchId},
 };
 
 /// The most changes that one message lists, and the most faults.
@@ -17,8 +19,12 @@ pub const LISTED: usize = 40;
 /// The notes of one message, the most important first.
 #[derive(Debug)]
 pub struct Sorted<'a> {
-    /// Alerts for operators.
+    /// Alerts for operators that are told one by one.
     pub alerts: Vec<&'a AlertNote>,
+    /// What says the same of the same listing in another group.
+    pub twins: Twins<'a>,
+    /// Moves of whole shops, with all their alerts.
+    pub events: Vec<Event<'a>>,
     /// Faults that are open, and since when.
     pub open: Vec<(&'a Fault, Moment)>,
     /// Faults that are over: since when and until when they were open.
@@ -28,7 +34,8 @@ pub struct Sorted<'a> {
 impl<'a> Sorted<'a> {
     /// Sorts. The order does not depend on the order of the notes, so that the same notes make the same message.
     pub fn of(notes: &'a [Note]) -> Self {
-        let mut sorted = Self { alerts: Vec::new(), open: Vec::new(), ended: Vec::new() };
+        let (alerts, twins, events) = (Vec::new(), Twins::new(), Vec::new());
+        let mut sorted = Self { alerts, twins, events, open: Vec::new(), ended: Vec::new() };
         for note in notes {
             match &note.body {
                 NoteBody::Alert(alert) => sorted.alerts.push(alert),
@@ -44,6 +51,21 @@ impl<'a> Sorted<'a> {
         sorted.open.sort_by_key(|(fault, at)| (weight(&fault.key), fault.key.clone(), *at));
         sorted.ended.sort_by_key(|(fault, at, _)| (weight(&fault.key), fault.key.clone(), *at));
         sorted
+    }
+
+    /// Sorts, and tells once what is one event; `shops`: how many listings of each shop are watched.
+    pub fn grouped(notes: &'a [Note], shops: &HashMap<u64, usize>) -> Self {
+        let mut sorted = Self::of(notes);
+        sorted.twins = twins::take(&mut sorted.alerts);
+        sorted.events = event::take(&mut sorted.alerts, shops);
+        sorted
+    }
+
+    /// The watch that all of it is about, if it is one alone.
+    pub fn only_watch(&self) -> Option<&'a WatchId> {
+        let first = &self.alerts.first()?.watch;
+        let alone = self.events.is_empty() && self.open.is_empty() && self.ended.is_empty() && self.twins.is_empty();
+        (alone && self.alerts.iter().all(|note| note.watch == *first)).then_some(first)
     }
 
     /// The alerts that a message lists if they are short.

@@ -2,15 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{
-    affiliates, figures, news,
-    page::Times,
-    sort::{self, Sorted},
-    tame, words,
-};
+use super::{affiliates, event::Event, kinds, lines, page::Times, sort::Sorted, tame};
 use crate::{
-    change::{AlertNote, kind_name},
-    listing::{ChangeKind, Locale, Side},
+    change::AlertNote,
+    listing::{Locale, Side},
 };
 
 /// The most columns of a subject.
@@ -26,19 +21,22 @@ const ENOUGH_NAME: usize = 16;
 pub fn subject(sorted: &Sorted<'_>, times: Times) -> String {
     let locale = times.locale;
     let faults = sorted.open.len() + sorted.ended.len();
-    let subject = match sorted.alerts.first() {
-        Some(first) => alerts(first, sorted, faults, times),
-        None => about_faults(sorted, faults, locale),
+    let place = |note: &&AlertNote| (kinds::rank(note.alert.change.kind), note.side == Side::Own);
+    let event = sorted.events.first();
+    let subject = match (event, sorted.alerts.first()) {
+        (Some(event), first) if first.is_none_or(|first| event.place() <= place(first)) => {
+            moved(event, sorted.events.len() - 1 + sorted.alerts.len(), faults, locale)
+        }
+        (_, Some(first)) => alerts(first, sorted, faults, times),
+        (_, None) => about_faults(sorted, faults, locale),
     };
     // A page must not smuggle an encoded word (RFC 2047) past the checks above.
     tame::columns(&tame::line(&subject), WIDEST).replace("=?", "= ?")
 }
 
-/// `▼12.7% Rival A 500 ml: 79.00 → 69.00 (you: 75.00) and 4 more`.
-fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, times: Times) -> String {
-    let locale = times.locale;
-    let others = sorted.alerts.len() - 1;
-    let tail = match (locale, others, faults) {
+/// What else is in the message: `and 4 more, 1 fault`.
+fn tail(others: usize, faults: usize, locale: Locale) -> String {
+    match (locale, others, faults) {
         (_, 0, 0) => String::new(),
         (Locale::En, n, 0) => format!(" and {n} more"),
         (Locale::En, 0, f) => format!(" and {f} fault{}", if f == 1 { "" } else { "s" }),
@@ -46,7 +44,28 @@ fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, times: Times) -
         (Locale::ZhCn, n, 0) => format!("等{}项", n + 1),
         (Locale::ZhCn, 0, f) => format!("，另有{f}个故障"),
         (Locale::ZhCn, n, f) => format!("等{}项，另有{f}个故障", n + 1),
+    }
+}
+
+/// `▼12% Shop X: 37 of 52 listings cut and 3 more`.
+fn moved(event: &Event<'_>, others: usize, faults: usize, locale: Locale) -> String {
+    let tail = match (locale, others, faults) {
+        (Locale::ZhCn, n, 0) if n > 0 => format!("，另有{n}项"),
+        (Locale::ZhCn, n, f) if n > 0 => format!("，另有{n}项、{f}个故障"),
+        _ => tail(others, faults, locale),
     };
+    let (head, news) = event.headline(locale);
+    let own = if event.side == Side::Own { locale.pick(" (own)", "（自家）") } else { "" };
+    let news = tame::columns(&news, WIDEST_NEWS);
+    let taken = head.width() + own.width() + news.width() + tail.width();
+    let name = tame::columns(&tame::line(&event.shop.name), WIDEST.saturating_sub(taken).max(NARROWEST_NAME));
+    format!("{head}{name}{own}{news}{tail}")
+}
+
+/// `▼12.7% Rival A 500 ml: 79.00 → 69.00 (you: 75.00) and 4 more`.
+fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, times: Times) -> String {
+    let locale = times.locale;
+    let tail = tail(sorted.alerts.len() - 1 + sorted.events.len(), faults, locale);
     let own = if first.side == Side::Own { locale.pick(" (own)", "（自家）") } else { "" };
     let name = tame::line(&first.name);
     let colon = locale.pick(": ", "：");
@@ -56,43 +75,12 @@ fn alerts(first: &AlertNote, sorted: &Sorted<'_>, faults: usize, times: Times) -
     let (head, news) = if let Some(line) = line {
         (String::new(), format!("{colon}{}", tame::columns(line, room)))
     } else {
-        let (head, news) = parts(first, locale);
+        let (head, news) = lines::told(first, locale, WIDEST_NEWS, |amount, _, _| amount.to_string());
         (head, tame::columns(&news, WIDEST_NEWS))
     };
     let taken = head.width() + own.width() + news.width() + tail.width();
     let name = tame::columns(&name, WIDEST.saturating_sub(taken).max(NARROWEST_NAME));
     format!("{head}{name}{own}{news}{tail}")
-}
-
-/// What stands before the name, and what after it.
-fn parts(note: &AlertNote, locale: Locale) -> (String, String) {
-    let change = &note.alert.change;
-    let kind = kind_name(change.kind, locale);
-    let colon = locale.pick(": ", "：");
-    let yours = sort::own(note)
-        .map(|(_, own, _)| own.to_string())
-        .map_or_else(String::new, |own| locale.pick(format!(" (you: {own})"), format!("（自家 {own}）")));
-    if let Some((before, after)) = sort::amounts(change) {
-        let by = figures::part(before, after).map(|p| format!("{}{} ", figures::arrow(p), figures::percent(p)));
-        let what = match change.kind {
-            ChangeKind::PriceDrop | ChangeKind::PriceRise => String::new(),
-            _ => format!("{kind} "),
-        };
-        let (before, after) = (before, after);
-        return (by.unwrap_or_default(), format!("{colon}{what}{before} → {after}{yours}"));
-    }
-    let head = format!("{}{colon}", words::capital(kind));
-    if let Some((rival, _)) = sort::undercut(note) {
-        return (head, format!(" {rival}{yours}"));
-    }
-    let news = match news::shown(note, locale) {
-        (Some(before), Some(after)) if before.width() + after.width() + 4 <= WIDEST_NEWS => {
-            format!("{colon}{before} → {after}")
-        }
-        (_, Some(value)) | (Some(value), None) => format!("{colon}{value}"),
-        (None, None) => news::seen(note, locale).map(|seen| format!("{colon}{seen}")).unwrap_or_default(),
-    };
-    (head, news)
 }
 
 /// `Needs mending: thermos.toml is broken and 2 more`.

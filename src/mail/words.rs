@@ -17,6 +17,8 @@ pub struct Words {
     pub group: &'static str,
     /// Label: the article number.
     pub sku: &'static str,
+    /// Label: the operator's own words for it.
+    pub tags: &'static str,
     /// Label: the listing as it is.
     pub now: &'static str,
     /// Label: the listing as it was when it was last there.
@@ -41,6 +43,8 @@ pub struct Words {
     pub picture_new: &'static str,
     /// In the place of a picture that there is no file of.
     pub picture_missing: &'static str,
+    /// For whoever does not see the thumbnail of a main image.
+    pub main_image: &'static str,
     /// Above faults that are open.
     pub faults: &'static str,
     /// Above faults that are over.
@@ -60,6 +64,7 @@ static EN: Words = Words {
     own_listing: "your own listing",
     group: "Group",
     sku: "SKU",
+    tags: "Tags",
     now: "Now",
     last: "Last",
     own: "Yours",
@@ -72,6 +77,7 @@ static EN: Words = Words {
     picture_gone: "removed",
     picture_new: "added",
     picture_missing: "no copy to show",
+    main_image: "Main image",
     faults: "Needs mending",
     ended: "Over",
     footer: "Sent automatically by rivald.",
@@ -83,6 +89,7 @@ static ZH_CN: Words = Words {
     own_listing: "自家商品",
     group: "分组",
     sku: "货号",
+    tags: "标签",
     now: "现状",
     last: "此前",
     own: "自家",
@@ -95,6 +102,7 @@ static ZH_CN: Words = Words {
     picture_gone: "移除",
     picture_new: "新增",
     picture_missing: "图片未留存",
+    main_image: "主图",
     faults: "需要处理的故障",
     ended: "已恢复",
     footer: "本邮件由 rivald 自动发送。",
@@ -139,6 +147,28 @@ pub fn more(count: usize, locale: Locale) -> String {
         Locale::En => format!("And {count} more change{s}, not listed here. All of them: rivald changes"),
         Locale::ZhCn => format!("另有 {count} 项变化未列出，运行 rivald changes 查看全部。"),
     }
+}
+
+/// Listings of a move of a shop that were left out for length.
+pub fn more_listings(count: usize, locale: Locale) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    match locale {
+        Locale::En => format!("And {count} more listing{s}. All of them: rivald changes"),
+        Locale::ZhCn => format!("另有 {count} 个商品未列出，运行 rivald changes 查看全部。"),
+    }
+}
+
+/// Lines of a chat message that were left out for length.
+pub fn more_lines(count: usize, locale: Locale) -> String {
+    match locale {
+        Locale::En => format!("And {count} more: rivald changes, rivald status"),
+        Locale::ZhCn => format!("另有 {count} 项未列出，运行 rivald changes 或 rivald status 查看。"),
+    }
+}
+
+/// In the place of listings that are folded away.
+pub fn folded(count: usize, locale: Locale) -> String {
+    locale.pick(format!("{count} more"), format!("其余 {count} 个"))
 }
 
 /// Faults left out for length.

@@ -164,6 +164,7 @@ pub fn drops(l: Locale) -> Vec<Note> {
         // Each of a listing of its own.
         alert.name = format!("{} {}", rival(l), n + 1);
         alert.watch = rivald::listing::WatchId::new(&format!("rival-{n}")).expect("an id");
+        alert.url = format!("https://shop.example.com/products/rival-{n}");
         alert
     });
     all(alerts)

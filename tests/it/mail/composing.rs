@@ -3,7 +3,7 @@
 use rivald::{
     change::Note,
     listing::Locale,
-    mail::{Composed, compose, compose_with},
+    mail::{Composed, compose, compose_with, encode, message_id},
 };
 
 use super::{affiliate_cases as affiliates, cases, picture_cases as pictures};
@@ -70,14 +70,18 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// Writes the HTML with its pictures in it, for whoever wants to look at it in a browser.
+/// Writes the HTML with its pictures in it, for whoever wants to look at it in a browser, and the message as it is sent.
 pub fn look_at(name: &str, mail: &Composed) {
     let Some(folder) = std::env::var_os("RIVALD_MAIL_PAGES") else { return };
     let page = mail.pictures.iter().fold(mail.html.clone(), |html, picture| {
         let data = format!("data:image/jpeg;base64,{}", base64(&picture.jpeg));
         html.replace(&format!("cid:{}", picture.cid), &data)
     });
-    std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), page).expect("a page to look at");
+    let folder = std::path::Path::new(&folder);
+    std::fs::write(folder.join(format!("{name}.html")), page).expect("a page to look at");
+    let id = message_id(cases::TO, cases::now(), 1, "rivald@example.com");
+    let raw = encode(mail, "rivald <rivald@example.com>", cases::TO, &id, cases::now()).expect("a message");
+    std::fs::write(folder.join(format!("{name}.eml")), raw).expect("a message to look at");
 }
 
 #[test]

@@ -63,7 +63,13 @@ async fn the_bytes_arrive_as_they_were_made() {
 async fn lines_that_begin_with_a_dot_survive() {
     let server = with_faults(Vec::new()).await;
     let mail = settings(&server);
-    let dots = Composed { subject: "s".into(), text: ".\n..\n.a\n".into(), html: ".\n".into(), pictures: Vec::new() };
+    let dots = Composed {
+        subject: "s".into(),
+        text: ".\n..\n.a\n".into(),
+        html: ".\n".into(),
+        pictures: Vec::new(),
+        thread: None,
+    };
     let raw = encode(&dots, "rivald@example.com", cases::TO, "x@example.com", cases::now()).expect("a message");
     Transport::new(&mail).expect("a transport").send(cases::TO, "x@example.com", &raw, BOUND).await.expect("delivered");
     assert!(String::from_utf8_lossy(&server.log().taken[0].raw).contains("\r\n.\r\n..\r\n.a\r\n"));

@@ -143,6 +143,7 @@ fn news_is_never_left_out_for_a_plot() {
             let mut alert = alert(affiliates::plot(), spoken());
             alert.watch = rivald::listing::WatchId::new(&format!("rival-{n}")).expect("an id");
             alert.name = format!("Rival <{n}>");
+            alert.url = format!("https://shop.example.com/products/rival-{n}");
             note(n, boxed(alert))
         })
         .collect();
