@@ -53,9 +53,7 @@ impl Markup {
     pub(super) fn link(self, words: &str, href: &str) -> String {
         let words = self.words(words);
         match self {
-            Self::Markdown => format!("[{words}]({href})"),
-            // Discord makes a card of every address that is not in `<>`.
-            Self::Discord => format!("[{words}](<{href}>)"),
+            Self::Markdown | Self::Discord => format!("[{words}]({href})"),
             Self::Slack => format!("<{}|{words}>", href.replace('&', "&amp;")),
             Self::Html => format!("<a href=\"{}\">{words}</a>", href.replace('&', "&amp;")),
             Self::Plain => format!("{words}\n  {href}"),

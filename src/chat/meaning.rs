@@ -88,12 +88,12 @@ pub(super) fn error(to: &Revealed, answer: &Answer) -> ChatError {
 fn advice(hint: Hint, name: &str) -> Text {
     let (en, zh) = match hint {
         Hint::Address => (
-            "see whether the robot is still there, and copy its address into `url`",
-            "请确认机器人仍在，并把它的地址重新复制到 `url`",
+            "see whether the robot or webhook is still there, and copy its address into `url`",
+            "请确认机器人或 Webhook 仍在，并把它的地址重新复制到 `url`",
         ),
         Hint::Secret => (
-            "see whether `secret` is the robot's, and whether this machine's clock is right",
-            "请核对 `secret` 是否与机器人一致，以及本机时间是否准确",
+            "see whether the other side has the same `secret`, and whether this machine's clock is right",
+            "请核对 `secret` 是否与对方一致，以及本机时间是否准确",
         ),
         Hint::Network => {
             ("allow this machine's address in the robot's settings", "请在机器人的安全设置里允许本机的 IP 地址")
@@ -106,7 +106,7 @@ fn advice(hint: Hint, name: &str) -> Text {
             "let the robot check signatures alone (加签), and write its `secret`",
             "请在机器人的安全设置里只选“加签”，并填写 `secret`",
         ),
-        Hint::Token => ("write the token that the service shows", "请填写服务页面上显示的令牌或 SendKey"),
+        Hint::Token => ("write the token or key that the service shows", "请填写服务页面上显示的令牌或 SendKey"),
         Hint::ChatId => (
             "see whether the bot is in the chat and may write there, and correct `chat_id`",
             "请确认机器人已加入会话并有发言权限，并核对 `chat_id`",

@@ -8,7 +8,9 @@
 //! What is promised: a payload keeps its bytes however often it is sent, and holds no secret; what a service wants to
 //! be told beside it (signature, chat) is added when it is sent. No text of a page becomes markup, a mention or a link.
 //! No address, token or key is in an error, a log or `Debug`. No send takes longer than it is given. A message counts
-//! as taken only when the service says so in its own words: most of them answer HTTP 200 to what they refuse.
+//! as taken only when the service says so in its own words: most of them answer HTTP 200 to what they refuse. One copy
+//! at most, unless a service took a message and its answer was lost: ntfy and a webhook are told the message's id, the
+//! others have no way to know it again.
 //!
 //! # The services
 //!

@@ -160,3 +160,70 @@ fn below(base: &Url, parts: &[&str]) -> Option<Url> {
     url.path_segments_mut().ok()?.pop_if_empty().extend(parts);
     Some(url)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::settings::{Chat, Secret};
+
+    fn revealed(kind: ChatKind, url: Option<&str>, token: Option<&str>, base: Option<&str>) -> Revealed {
+        let plain = |text: &str| Secret::Plain(text.into());
+        let base = base.map(|base| Url::parse(base).expect("an address"));
+        let (url, token) = (url.map(plain), token.map(plain));
+        let chat = Chat { name: "x".into(), kind, url, secret: None, token, chat_id: "-1".into(), base };
+        Revealed::of(Arc::new(chat)).expect("revealed")
+    }
+
+    fn asked(to: &Revealed) -> Result<(String, Value), ChatError> {
+        let now = Moment::from_timestamp(1_795_357_800, 0).expect("a moment");
+        let request = request(to, "<1.a@localhost>", b"{}", now)?;
+        Ok((request.url.to_string(), serde_json::from_slice(&request.body).expect("JSON")))
+    }
+
+    #[test]
+    fn keys_say_whose_server_is_asked() {
+        let table = [
+            ("SCT1Tabc", None, Some("https://sctapi.ftqq.com/SCT1Tabc.send")),
+            ("sctp123tabc", None, Some("https://123.push.ft07.com/send/sctp123tabc.send")),
+            ("sctp123tabc", Some("http://127.0.0.1:1/a/"), Some("http://127.0.0.1:1/a/sctp123tabc.send")),
+            ("sctp123", None, None),
+            ("sctptabc", None, None),
+            ("SCT1/../x", None, None),
+            ("sctp1.evil.example/t", None, None),
+        ];
+        for (key, base, url) in table {
+            let got = asked(&revealed(ChatKind::ServerChan, None, Some(key), base));
+            assert_eq!(got.as_ref().ok().map(|(url, _)| url.as_str()), url, "{key}");
+            if let Err(error) = got {
+                assert!(error.retry && !error.what.contains(key), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn bots_and_topics() {
+        let telegram = |base| asked(&revealed(ChatKind::Telegram, None, Some("12:ab_c-d"), base)).map(|(url, _)| url);
+        assert_eq!(telegram(None).as_deref(), Ok("https://api.telegram.org/bot12:ab_c-d/sendMessage"));
+        assert_eq!(telegram(Some("http://[::1]:8/x")).as_deref(), Ok("http://[::1]:8/x/bot12:ab_c-d/sendMessage"));
+        assert!(asked(&revealed(ChatKind::Telegram, None, Some("12:a/../b"), None)).is_err());
+
+        for (address, url, topic) in [
+            ("https://ntfy.sh/shops", "https://ntfy.sh/", Some("shops")),
+            ("https://ntfy.example.com/push/shops/?auth=x", "https://ntfy.example.com/push/?auth=x", Some("shops")),
+            ("https://ntfy.sh/a.b", "", None),
+        ] {
+            let got = asked(&revealed(ChatKind::Ntfy, Some(address), None, None)).ok();
+            assert_eq!(got.as_ref().map(|(_, body)| body["topic"].as_str()), topic.map(Some), "{address}");
+            assert_eq!(got.map(|(url, _)| url).unwrap_or_default(), url);
+        }
+    }
+
+    #[test]
+    fn a_payload_for_another_kind_is_given_up() {
+        let to = revealed(ChatKind::Telegram, None, Some("12:ab"), None);
+        let error = request(&to, "id", b"no JSON", Moment::default()).err().expect("refused");
+        assert!(!error.retry, "{error}");
+    }
+}

@@ -157,8 +157,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
     })?;
     let ui = Ui::new(loaded.settings.locale, arguments.quiet);
     let polls = matches!(arguments.command, Command::Run(_) | Command::Check(_));
-    let of_unions = if polls { loaded.settings.union.warnings(ui.locale) } else { Vec::new() };
-    for warning in loaded.warnings.iter().chain(&of_unions) {
+    let of_others = if polls { loaded.settings.warnings(ui.locale) } else { Vec::new() };
+    for warning in loaded.warnings.iter().chain(&of_others) {
         ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告：")));
     }
     let context = Context { loaded, config: arguments.config, clock: Clock::system(), ui };

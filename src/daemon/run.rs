@@ -216,7 +216,7 @@ impl Daemon {
         let locale = self.engine.in_force().settings.locale;
         let outcome = match reread() {
             Ok(loaded) => {
-                for warning in loaded.warnings.iter().chain(&loaded.settings.union.warnings(locale)) {
+                for warning in loaded.warnings.iter().chain(&loaded.settings.warnings(locale)) {
                     tracing::warn!("{warning}");
                 }
                 match self.engine.adopt(loaded.settings) {

@@ -16,11 +16,14 @@ mod address;
 mod read;
 mod warn;
 
-use toml::de::DeTable;
+use toml::{
+    Spanned,
+    de::{DeString, DeTable, DeValue},
+};
 use url::Url;
 
 use super::Secret;
-use crate::listing::Locale;
+use crate::{diagnose::value::is_chat_name, listing::Locale};
 
 pub use address::address;
 
@@ -136,8 +139,12 @@ impl Chat {
     }
 }
 
-/// The names of all chats of a settings file, of faulty ones as well.
+/// The names of all chats of a settings file, of those as well that have faults.
 pub(super) fn names<'t>(document: &'t DeTable<'_>) -> Vec<&'t str> {
     let chats = document.get("chat").and_then(|chats| chats.get_ref().as_table());
-    chats.into_iter().flat_map(|chats| chats.keys().map(|name| name.get_ref().as_ref())).collect()
+    let named = |(name, value): (&'t Spanned<DeString<'t>>, &'t Spanned<DeValue<'t>>)| {
+        let name: &str = name.get_ref();
+        (value.get_ref().is_table() && is_chat_name(name)).then_some(name)
+    };
+    chats.into_iter().flat_map(|chats| chats.iter().filter_map(named)).collect()
 }

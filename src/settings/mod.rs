@@ -50,6 +50,15 @@ pub struct Settings {
     pub union: Unions,
 }
 
+impl Settings {
+    /// What commands that poll and send should say before they do: unions that can't be asked, chats that can't be
+    /// written to. No key or secret is in it.
+    pub fn warnings(&self, locale: Locale) -> Vec<String> {
+        let chats = self.chat.iter().flat_map(|chat| chat.warnings(locale));
+        self.union.warnings(locale).into_iter().chain(chats).collect()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

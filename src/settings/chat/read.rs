@@ -30,7 +30,7 @@ enum Of {
 
 const KIND: Key<Of> = Key { id: Of::Kind, name: "kind", aka: &["type", "service", "platform"] };
 const URL: Key<Of> =
-    Key { id: Of::Url, name: "url", aka: &["webhook", "address", "hook", "webhook_url", "endpoint", "link", "base"] };
+    Key { id: Of::Url, name: "url", aka: &["webhook", "address", "hook", "webhook_url", "endpoint", "link"] };
 const SECRET: Key<Of> = Key { id: Of::Secret, name: "secret", aka: &["sign", "sign_secret", "signature", "key"] };
 const TOKEN: Key<Of> = Key { id: Of::Token, name: "token", aka: &["bot_token", "access_token", "secret", "key"] };
 const BASE: Key<Of> = Key { id: Of::Base, name: "base", aka: &["server", "api", "url", "endpoint"] };
@@ -129,8 +129,10 @@ impl Chat {
             ChatKind::ServerChan => &["key"],
             _ => &["url"],
         };
-        for key in needed.iter().filter(|key| !table.contains_key(**key)) {
-            let example = if *key == "chat_id" { "\"-1001234567890\"" } else { "{ credential = \"…\" }" };
+        // What is missing is most likely there under another name, if one is unknown.
+        let lacking = needed.iter().filter(|key| faults.count() == before && !table.contains_key(**key));
+        for key in lacking.copied().collect::<Vec<_>>() {
+            let example = if key == "chat_id" { "\"-1001234567890\"" } else { "{ credential = \"…\" }" };
             missing(chat, table, faults, key, example);
         }
         (faults.count() == before).then_some(read)

@@ -197,7 +197,7 @@ fn check(kind: ChatKind, payload: &Value, size: usize) {
             if payload.get("embeds").is_some() {
                 let text = at(payload, "/embeds/0/description");
                 assert!(units(text) <= 4096, "{}", units(text));
-                let left = without_links(&unescaped(text), "[", "](<", ">)", false);
+                let left = without_links(&unescaped(text), "[", "](", ")", false);
                 no_markup(&left, &['*', '_', '~', '`', '|', '<', '>', '[', ']', '#']);
             }
         }

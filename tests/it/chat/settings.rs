@@ -31,7 +31,7 @@ fn every_kind_is_taken() {
     }
     let real = chats(
         r#"
-        [chat.钉钉-1]
+        [chat."钉钉-1"]
         kind = "dingtalk"
         url = "https://oapi.dingtalk.com/robot/send?access_token=x"
         [chat.lark]
@@ -54,6 +54,27 @@ fn every_kind_is_taken() {
     assert!(matches!(&sc.token, Some(Secret::File(file)) if file.is_absolute()));
     assert_eq!(ding.name, "钉钉-1");
     assert!(load("").unwrap().settings.chat.is_empty());
+}
+
+#[test]
+fn the_examples_of_the_settings_file_are_right() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/rivald.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut examples = String::new();
+    for line in text.lines().skip_while(|line| !line.starts_with("# Chats:")) {
+        let Some(code) = line.strip_prefix("# ") else { continue };
+        let is_key =
+            code.split_once(" = ").is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        if code.starts_with("[chat.") || is_key {
+            examples += code;
+            examples.push('\n');
+        }
+    }
+    let mut kinds: Vec<_> = chats(&examples).iter().map(|chat| chat.kind.as_str()).collect();
+    let mut all = ChatKind::ALL.map(ChatKind::as_str);
+    kinds.sort_unstable();
+    all.sort_unstable();
+    assert_eq!(kinds, all);
 }
 
 #[test]
