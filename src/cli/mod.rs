@@ -11,6 +11,7 @@ mod mail;
 mod picture;
 mod read;
 mod run;
+mod sheet;
 mod status;
 mod ui;
 mod watchlist;
