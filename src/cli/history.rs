@@ -130,7 +130,8 @@ fn rows(events: &[Event<'_>], watch: &str) -> serde_json::Result<Vec<Value>> {
 fn for_book(watch: &str, seen: &[Seen], changes: &[Change]) -> serde_json::Result<(Vec<Value>, Vec<Value>)> {
     let mut currency = Value::Null;
     let (mut of_seen, mut of_changes) = (Vec::new(), Vec::new());
-    for (event, mut row) in in_order(seen, changes).iter().zip(rows(&in_order(seen, changes), watch)?) {
+    let events = in_order(seen, changes);
+    for (event, mut row) in events.iter().zip(rows(&events, watch)?) {
         match event {
             Event::Observation(_) => {
                 if let Some(known) = row["listing"].get("currency") {

@@ -94,6 +94,9 @@ mod tests {
     fn a_sheet_reads_like_this_and_holds_no_formula() {
         let (observation, change) = sample::rows();
         insta::assert_snapshot!(csv(HISTORY, &[observation, change.clone()]).expect("a sheet"));
-        insta::assert_snapshot!(csv(CHANGES, &[change]).expect("a sheet"), @"");
+        insta::assert_snapshot!(csv(CHANGES, &[change]).expect("a sheet"), @"
+        change,at,watch,kind,field,before,after,why,alerted,cause,runs_out,from,to,units,least,most,share,grade
+        00112233445566ff,2026-11-22T14:00:00Z,a,title,,'-1+1,'@SUM(A1),名称变了,true,roll-off,,2026-11-24,2026-11-26,1060,1000,1100,0.34,exact
+        ");
     }
 }
