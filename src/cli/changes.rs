@@ -2,11 +2,18 @@
 
 mod since;
 
+use std::path::PathBuf;
+
 use chrono_tz::Tz;
+use serde_json::Value;
 
 pub(super) use since::since;
 
-use super::{Context, Status, db, table};
+use super::{
+    Context, Status, db,
+    sheet::{self, Book, CHANGES_OF_ALL, Speech},
+    table,
+};
 use crate::{
     change::{Change, kind_name},
     listing::{Locale, Moment},
@@ -21,6 +28,12 @@ pub struct Changes {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    /// A table for spreadsheets
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// Write a workbook for Excel, WPS or LibreOffice; a file that is there is never replaced
+    #[arg(long, value_name = "FILE.xlsx", conflicts_with_all = ["csv", "json"])]
+    xlsx: Option<PathBuf>,
 }
 
 impl Changes {
@@ -34,6 +47,20 @@ impl Changes {
             for change in &changes {
                 ui.json(change)?;
             }
+        } else if self.csv {
+            ui.line(sheet::csv(sheet::CHANGES, &rows(&changes)?)?.trim_end())?;
+        } else if let Some(file) = &self.xlsx {
+            let speech = Speech { locale: ui.locale, zone: context.loaded.settings.timezone };
+            let mut book = Book::new(speech, context.clock.now());
+            book.sheet(ui.locale.pick("Changes", "变化"), CHANGES_OF_ALL, &rows(&changes)?)?;
+            sheet::save(file, &book.into_bytes()?, ui.locale)?;
+            if !ui.quiet {
+                let (file, count) = (file.display(), changes.len());
+                ui.note(
+                    &ui.locale
+                        .pick(format!("wrote {count} changes to {file}"), format!("已把 {count} 条变化写入 {file}")),
+                );
+            }
         } else if changes.is_empty() {
             let zone = context.loaded.settings.timezone;
             let since = local(since, zone);
@@ -43,6 +70,11 @@ impl Changes {
         }
         Ok(Status::Done)
     }
+}
+
+/// Changes as the contract writes them.
+fn rows(changes: &[Change]) -> serde_json::Result<Vec<Value>> {
+    changes.iter().map(serde_json::to_value).collect()
 }
 
 /// Changes of several watches as a table.

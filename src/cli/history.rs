@@ -1,14 +1,17 @@
 //! `rivald history`.
 
-mod sheet;
-mod words;
+pub(super) mod words;
+
+use std::path::PathBuf;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     Context, Status, UsageFault,
     changes::{local, of_one, since},
     db,
+    sheet::{self, Book, CHANGES_OF_ONE, OBSERVATIONS, Speech},
 };
 use crate::{
     change::Change,
@@ -31,6 +34,9 @@ pub struct History {
     /// A table for spreadsheets
     #[arg(long)]
     csv: bool,
+    /// Write a workbook for Excel, WPS or LibreOffice; a file that is there is never replaced
+    #[arg(long, value_name = "FILE.xlsx", conflicts_with_all = ["csv", "json"])]
+    xlsx: Option<PathBuf>,
 }
 
 impl History {
@@ -48,10 +54,25 @@ impl History {
         if self.json || self.csv {
             let events = in_order(&history.seen, &history.changes);
             if self.csv {
-                ui.line(sheet::sheet(&self.id, &events)?.trim_end())?;
+                ui.line(sheet::csv(sheet::HISTORY, &rows(&events, &self.id)?)?.trim_end())?;
             }
             for event in events.iter().filter(|_| self.json) {
                 ui.json(&event.with_watch(&self.id))?;
+            }
+            return Ok(Status::Done);
+        }
+        if let Some(file) = &self.xlsx {
+            let (observations, changes) = for_book(&self.id, &history.seen, &history.changes)?;
+            let mut book = Book::new(Speech { locale: ui.locale, zone }, context.clock.now());
+            book.sheet(ui.locale.pick("Observations", "观察记录"), OBSERVATIONS, &observations)?;
+            book.sheet(ui.locale.pick("Changes", "变化"), CHANGES_OF_ONE, &changes)?;
+            sheet::save(file, &book.into_bytes()?, ui.locale)?;
+            if !ui.quiet {
+                let (file, seen, changes) = (file.display(), observations.len(), changes.len());
+                ui.note(&ui.locale.pick(
+                    format!("wrote {seen} observations and {changes} changes to {file}"),
+                    format!("已把 {seen} 条观察记录和 {changes} 条变化写入 {file}"),
+                ));
             }
             return Ok(Status::Done);
         }
@@ -98,6 +119,33 @@ impl<'a> Event<'a> {
     fn with_watch(self, watch: &'a str) -> Named<'a> {
         Named { event: self, watch: matches!(self, Self::Observation(_)).then_some(watch) }
     }
+}
+
+/// Events as the contract writes them.
+fn rows(events: &[Event<'_>], watch: &str) -> serde_json::Result<Vec<Value>> {
+    events.iter().map(|event| serde_json::to_value(event.with_watch(watch))).collect()
+}
+
+/// Observations and changes as the contract writes them; a change has the currency of the observation that it was seen in.
+fn for_book(watch: &str, seen: &[Seen], changes: &[Change]) -> serde_json::Result<(Vec<Value>, Vec<Value>)> {
+    let mut currency = Value::Null;
+    let (mut of_seen, mut of_changes) = (Vec::new(), Vec::new());
+    let events = in_order(seen, changes);
+    for (event, mut row) in events.iter().zip(rows(&events, watch)?) {
+        match event {
+            Event::Observation(_) => {
+                if let Some(known) = row["listing"].get("currency") {
+                    currency = known.clone();
+                }
+                of_seen.push(row);
+            }
+            Event::Change(_) => {
+                row["currency"] = currency.clone();
+                of_changes.push(row);
+            }
+        }
+    }
+    Ok((of_seen, of_changes))
 }
 
 /// Observations and changes by time; a change stands behind the observation that it was seen in.

@@ -13,6 +13,7 @@ mod picture;
 mod read;
 mod report;
 mod run;
+mod sheet;
 mod status;
 mod ui;
 mod watchlist;

@@ -80,7 +80,7 @@ fn sales(sales: &Value) -> String {
     }
 }
 
-fn stock(availability: Option<&str>, locale: Locale) -> &'static str {
+pub(in crate::cli) fn stock(availability: Option<&str>, locale: Locale) -> &'static str {
     match availability {
         Some("in_stock") => locale.pick("yes", "有货"),
         Some("out_of_stock") => locale.pick("no", "无货"),
@@ -89,7 +89,7 @@ fn stock(availability: Option<&str>, locale: Locale) -> &'static str {
     }
 }
 
-fn outcome(word: &str, locale: Locale) -> String {
+pub(in crate::cli) fn outcome(word: &str, locale: Locale) -> String {
     let zh = match Outcome::from_word(word) {
         Some(Outcome::Ok) => "正常",
         Some(Outcome::Blocked) => "被拦截",

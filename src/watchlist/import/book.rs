@@ -1,6 +1,7 @@
 //! XLSX: bytes → the sheets' cells. Files are hostile: what they would take is counted before they are parsed.
 
 use std::{
+    collections::HashMap,
     io::{Cursor, Read},
     panic::{AssertUnwindSafe, catch_unwind},
 };
@@ -70,7 +71,8 @@ impl Book {
             let target = link.location.map_or_else(|| target.clone(), |part| format!("{target}#{part}"));
             (link.range.start == link.range.end).then_some(((row as usize + 1, column as usize), target))
         });
-        let links = links.collect();
+        let mut links: HashMap<_, _> = links.collect();
+        guarded(|| linked(xlsx, name, &mut links))?;
         Ok(Table { sheet: Some(name.to_owned()), encoding: None, rows: cells.into_rows(), links })
     }
 }
@@ -89,6 +91,34 @@ fn read(xlsx: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Result<Collector
         }
     }
     Ok(Ok(cells))
+}
+
+/// Adds the links that formulas make: `=HYPERLINK("https://…","text")`.
+fn linked(
+    xlsx: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    links: &mut HashMap<(usize, usize), String>,
+) -> Result<(), XlsxError> {
+    let mut reader = xlsx.worksheet_cells_reader(name)?;
+    while let Some(cell) = reader.next_formula()? {
+        let (row, column) = cell.get_position();
+        if links.len() < MOST_EXTRAS
+            && let Some(target) = target(cell.get_value())
+        {
+            links.insert((row as usize + 1, column as usize), target);
+        }
+    }
+    Ok(())
+}
+
+/// The address that a formula links to, where it stands in it as a text.
+fn target(formula: &str) -> Option<String> {
+    let rest = formula.trim_start_matches('=').trim_start();
+    let name = rest.get(..9).filter(|name| name.eq_ignore_ascii_case("HYPERLINK"))?;
+    let text = rest.get(name.len()..)?.trim_start().strip_prefix('(')?.trim_start().strip_prefix('"')?;
+    // A quotation mark in a text is written twice; no address has one.
+    let (target, behind) = text.split_once('"')?;
+    behind.trim_start().starts_with([',', ';', ')']).then(|| target.to_owned())
 }
 
 /// What a cell shows; of a formula what it came to when the file was saved.
@@ -188,6 +218,15 @@ mod tests {
             (0.0, "0"),
         ] {
             assert_eq!(plain(number), text);
+        }
+        for (formula, address) in [
+            ("HYPERLINK(\"https://a.example.com/\",\"点我\")", Some("https://a.example.com/")),
+            ("=hyperlink( \"https://a.example.com/\" )", Some("https://a.example.com/")),
+            ("HYPERLINK(\"https://a.example.com/\"&B2,\"x\")", None),
+            ("HYPERLINK(B2)", None),
+            ("链接链接链接", None),
+        ] {
+            assert_eq!(target(formula).as_deref(), address, "{formula}");
         }
         assert_eq!(shown(&DataRef::Float(1_234_567_890_123_456_789.0), None).1, Kind::Inexact);
     }

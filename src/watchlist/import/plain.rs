@@ -184,6 +184,12 @@ mod tests {
         assert_eq!(text(&encoding_rs::GB18030.encode("链接").0), Ok(("链接".to_owned(), Some("GBK"))));
         let rare = format!("{words}㐀");
         assert_eq!(text(&encoding_rs::GB18030.encode(&rare).0), Ok((rare, Some("GBK"))));
+        // However little of it is Chinese.
+        let words = "名称 链接 品名 网址 分组 竞品 货号 标签 邮箱 提醒价 商品链接 自家 竞品名称 宝贝链接 归属 降价幅度 系列 款号";
+        for word in words.split(' ') {
+            let table = format!("{word},url\n1,https://shop.example.com/1\n");
+            assert_eq!(text(&encoding_rs::GBK.encode(&table).0), Ok((table, Some("GBK"))), "{word}");
+        }
         let german =
             encoding_rs::WINDOWS_1252.encode("Name;Größe;Link\nThermoskanne für Büro;groß;https://a.example/\n").0;
         assert_eq!(text(&german).map(|(_, encoding)| encoding), Ok(Some("windows-1252")));

@@ -14,6 +14,7 @@ mod pictures;
 mod proof;
 mod prune;
 mod recording;
+mod sheets;
 mod watches;
 mod writer;
 

@@ -103,6 +103,9 @@ fn cells_of_a_workbook() {
     sheet
         .write_formula(2, 1, Formula::new("=\"https://\"&\"b.example.com/2\"").set_result("https://b.example.com/2"))
         .unwrap();
+    let link = Formula::new("=HYPERLINK(\"https://d.example.com/4\",\"看\")").set_result("看");
+    sheet.write_formula(4, 1, link).unwrap();
+    sheet.write_string(4, 0, "保温杯").unwrap();
     sheet.write_string(2, 5, "￥59").unwrap();
     sheet.write_string(2, 4, "¥2").unwrap();
     sheet.write_string(3, 1, "https://c.example.com/3\u{a0}\u{200b}").unwrap();
@@ -132,6 +135,9 @@ fn cells_of_a_workbook() {
     [[watch]]
     url = "https://c.example.com/3"
     sku = "=1+1"
+
+    [[watch]]
+    url = "https://d.example.com/4"
     "#);
     let rules = &import.watches[1].alert.price;
     assert_eq!(rules.drop, Threshold::By("2".parse().unwrap()));

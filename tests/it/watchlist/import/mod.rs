@@ -1,6 +1,7 @@
 //! Tables → watches.
 
 mod columns;
+mod command;
 mod files;
 mod hostile;
 mod list;
