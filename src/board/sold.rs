@@ -42,7 +42,7 @@ pub fn sold_between(series: &Series, from: Moment, to: Moment) -> Option<Sold> {
     let begin = total(series.at(from)?)?;
     let end = total(series.at(to)?)?;
     let within = series.points().iter().filter(|p| p.until >= from && p.at <= to).filter_map(total);
-    let mut last = 0;
+    let mut last = begin.count;
     for count in within {
         if count.count < last {
             return None;

@@ -99,7 +99,10 @@ fn chosen(all: &[Arc<Watch>], groups: &[String], tags: &[String]) -> Vec<Arc<Wat
 }
 
 fn nothing_chosen(all: &[Arc<Watch>], locale: Locale) -> UsageFault {
-    let list = |names: BTreeSet<&str>| tame(&names.into_iter().collect::<Vec<_>>().join(locale.pick(", ", "、")));
+    let list = |names: BTreeSet<&str>| {
+        let all = names.into_iter().collect::<Vec<_>>().join(locale.pick(", ", "、"));
+        if all.is_empty() { locale.pick("none", "无").to_owned() } else { tame(&all) }
+    };
     let groups = list(all.iter().filter_map(|watch| watch.group.as_deref()).collect());
     let tags = list(all.iter().flat_map(|watch| &watch.tags).map(String::as_str).collect());
     UsageFault(locale.pick(

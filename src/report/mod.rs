@@ -23,7 +23,7 @@ mod table;
 mod watch;
 mod words;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasher};
 
 use chrono_tz::Tz;
 
@@ -51,9 +51,9 @@ struct Times {
 ///
 /// # Errors
 /// When the template is wrong, which the tests of this room exclude.
-pub fn render(
+pub fn render<S: BuildHasher>(
     board: &Board,
-    pictures: &HashMap<PictureId, Vec<u8>>,
+    pictures: &HashMap<PictureId, Vec<u8>, S>,
     open_faults: &[(Fault, Moment)],
     locale: Locale,
     zone: Tz,

@@ -124,7 +124,7 @@ impl Overview {
         let rivals = subjects.len() - own;
         let (undercuts, coming) = (undercut.entries.len(), drops.entries.len());
         let left = subjects.len() - read;
-        let tiles = vec![
+        let mut tiles = vec![
             tile(
                 subjects.len(),
                 locale.pick(
@@ -155,6 +155,10 @@ impl Overview {
                 (coming > 0).then_some("#drops"),
             ),
         ];
+        if subjects.iter().all(|(subject, _)| subject.forecast.is_none()) {
+            // Nobody's affiliates are followed.
+            tiles.pop();
+        }
         let faults = faults.iter().take(LISTED).map(|(fault, since)| FaultPart {
             what: tame::line(&fault.what),
             since: figures::moment(*since, times.zone, times.now, locale),

@@ -1,7 +1,10 @@
 //! Pictures before and after, as small JPEGs inside the page. The newest main images come first, then those of choices, then
 //! galleries; what has no room is told in words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::BuildHasher,
+};
 
 use serde::Serialize;
 
@@ -111,7 +114,7 @@ pub struct Previews(Vec<(String, Sides)>);
 
 impl Previews {
     /// Makes them, as far as there are files.
-    pub fn make(board: &Board, files: &HashMap<PictureId, Vec<u8>>) -> Self {
+    pub fn make<S: BuildHasher>(board: &Board, files: &HashMap<PictureId, Vec<u8>, S>) -> Self {
         let mut decoded = 0;
         let mut made = Vec::new();
         for (change, sides) in chosen(board) {

@@ -150,8 +150,8 @@ fn begin(local: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
             date.checked_sub_days(Days::new(u64::from(date.num_days_from_ce().unsigned_abs() % days)))?
         }
         Step::Months(months) => {
-            let since = date.year().checked_mul(12)?.checked_add(date.month0() as i32)?;
-            let first = since - since.rem_euclid(months as i32);
+            let since = date.year().checked_mul(12)?.checked_add(date.month0().cast_signed())?;
+            let first = since - since.rem_euclid(months.cast_signed());
             NaiveDate::from_ymd_opt(first.div_euclid(12), first.rem_euclid(12).unsigned_abs() + 1, 1)?
         }
     };

@@ -63,7 +63,7 @@ pub fn draw<'a>(
             format!("{}–{}", first.number, last.number)
         };
         let half = label.chars().count() as f64 * 2.9 + 3.0;
-        let middle = (frame.x(first.at) + frame.x(last.at)) / 2.0;
+        let middle = f64::midpoint(frame.x(first.at), frame.x(last.at));
         let middle = middle.clamp(frame.left + half, frame.right() + 6.0 - half);
         svg.area("mb", (middle - half, top - 13.0), (middle + half, top - 1.0));
         svg.text((middle, top - 3.6), "mt", Anchor::Middle, &label);

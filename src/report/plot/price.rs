@@ -78,10 +78,10 @@ fn lines(source: &Source, currency: Option<Currency>, patience: TimeDelta) -> [L
 fn key(line: &Line, currency: Option<Currency>, locale: Locale) -> Option<String> {
     let (.., value) = line.steps.first()?;
     let (name, value) = (line.name, money(*value, currency, locale));
-    Some(match line.far {
-        false => name.to_owned(),
-        true => locale.pick(format!("{name} {value}, not drawn"), format!("{name} {value}（未画出）")),
-    })
+    if !line.far {
+        return Some(name.to_owned());
+    }
+    Some(locale.pick(format!("{name} {value}, not drawn"), format!("{name} {value}（未画出）")))
 }
 
 /// The lowest and the highest value of lines.

@@ -155,7 +155,7 @@ fn bars(
     }
     let mut whiskers = String::new();
     for day in coming.iter().filter(|day| day.most != Some(day.least)) {
-        let x = (frame.x(begins(day.day)) + frame.x(begins(day.day) + TimeDelta::days(1))) / 2.0;
+        let x = frame.x(begins(day.day) + TimeDelta::hours(12));
         let top = day.most.map_or(panel.top, |most| panel.y(most as f64));
         whiskers.push_str(&format!("M{} {}V{}", number(x), number(panel.y(day.least as f64)), number(top)));
     }

@@ -114,8 +114,8 @@ pub fn change(subject: &Subject, hour: i64, kind: ChangeKind, before: Option<&st
     }
 }
 
-fn sales(count: u64, most: Option<u64>, window: Window, text: &str) -> Option<SalesCount> {
-    Some(SalesCount { count, at_most: most, window, text: text.into() })
+fn sales(count: u64, at_most: Option<u64>, window: Window, text: &str) -> SalesCount {
+    SalesCount { count, at_most, window, text: text.into() }
 }
 
 /// A rival that cut its price twice, was not read for a night, and has affiliates.
@@ -138,7 +138,7 @@ fn busy() -> Subject {
             list_price: list.map(amount),
             pay_price: pay.map(amount),
             availability: Availability::InStock,
-            sales: sales(sold.0, sold.1, Window::Month, ""),
+            sales: Some(sales(sold.0, sold.1, Window::Month, "")),
             affiliate: Some(Affiliate {
                 in_union: Some(true),
                 commission: Some(amount("0.155")),
@@ -174,7 +174,7 @@ fn busy() -> Subject {
         left: Some(2600),
         ..Coupon::default()
     }];
-    listing.sales = sales(20_000, Some(29_999), Window::Month, "月销 2万+");
+    listing.sales = Some(sales(20_000, Some(29_999), Window::Month, "月销 2万+"));
     listing.affiliate = Some(Affiliate {
         in_union: Some(true),
         commission: Some(amount("0.155")),
@@ -274,13 +274,13 @@ fn abroad() -> Subject {
     );
     let listing = abroad.listing.as_mut().unwrap();
     listing.currency = Currency::from_code("EUR");
-    listing.sales = sales(3980, Some(3980), Window::Total, "3,980 sold");
+    listing.sales = Some(sales(3980, Some(3980), Window::Total, "3,980 sold"));
     let mut series = Series::default();
     for hour in 0..168_i64 {
         let mut listing = listing.clone();
         listing.price = Some(amount(if hour < 60 { "22.90" } else { "24.90" }));
         let count = 3700 + hour.unsigned_abs() * 280 / 168;
-        listing.sales = sales(count, Some(count), Window::Total, "");
+        listing.sales = Some(sales(count, Some(count), Window::Total, ""));
         series.push(point(&listing, since() + hours(hour), since() + hours(hour) + TimeDelta::minutes(30)));
     }
     abroad.series = series;
@@ -350,7 +350,7 @@ pub fn hostile() -> Board {
     let listing = evil.listing.as_mut().unwrap();
     listing.title = Some(EVIL.into());
     listing.coupons = vec![Coupon { text: EVIL.into(), ..Coupon::default() }];
-    listing.sales = sales(5, None, Window::Unknown, EVIL);
+    listing.sales = Some(sales(5, None, Window::Unknown, EVIL));
     for change in &mut evil.changes {
         (change.before, change.after) = (Some(EVIL.into()), Some(EVIL.into()));
         change.detail.coupon = Some(EVIL.into());

@@ -183,7 +183,6 @@ fn a_thousand_watches_are_a_file_that_can_be_mailed() {
     let begin = Instant::now();
     let html = page(&board, Locale::En);
     let took = begin.elapsed();
-    eprintln!("1,000 watches: {} kB in {} ms", html.len() / 1000, took.as_millis());
     assert!(html.len() < 10_000_000, "{} bytes", html.len());
     assert!(took.as_secs() < 30, "{took:?}");
     let page = sound(&html);
