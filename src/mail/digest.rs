@@ -167,18 +167,15 @@ pub fn digest_brief(board: &Board, since: Moment, locale: Locale, zone: Tz, now:
         let subject = ranked.subject;
         let changes = standing::changed(subject, since, now);
         let link = Link::new(subject.watch.url.as_str()).map(|link| link.href);
-        let words = match changes.first() {
-            Some(first) => {
-                let words = lines::line(&standing::as_note(subject, first), times);
-                match changes.len() - 1 {
-                    0 => words,
-                    n => format!("{words}{}", locale.pick(format!(" and {n} more"), format!("等{}项", n + 1))),
-                }
+        let words = if let Some(first) = changes.first() {
+            let words = lines::line(&standing::as_note(subject, first), times);
+            match changes.len() - 1 {
+                0 => words,
+                n => format!("{words}{}", locale.pick(format!(" and {n} more"), format!("等{}项", n + 1))),
             }
-            None => {
-                let unread = standing::unread(subject, times)?;
-                format!("{}{}{unread}", tame::line(&subject.watch.name), locale.pick(": ", "："))
-            }
+        } else {
+            let unread = standing::unread(subject, times)?;
+            format!("{}{}{unread}", tame::line(&subject.watch.name), locale.pick(": ", "："))
         };
         let weight = changes.first().map_or(usize::MAX, |first| kinds::rank(first.kind));
         Some((weight, BriefLine { words: tame::line(&words), link }))
@@ -254,7 +251,7 @@ fn page(
         if place < cards {
             group.cards.push(card(ranked, thumbs, since, times));
         } else {
-            group.rows.push(row(ranked, locale, times));
+            group.rows.push(row(ranked, since, times));
         }
     }
     groups.retain(|group| !group.cards.is_empty() || !group.rows.is_empty());
@@ -297,12 +294,15 @@ fn card(ranked: &Ranked<'_>, thumbs: &Thumbs, since: Moment, times: Times) -> Ca
     }
 }
 
-fn row(ranked: &Ranked<'_>, locale: Locale, times: Times) -> RowPart {
+fn row(ranked: &Ranked<'_>, since: Moment, times: Times) -> RowPart {
     let subject = ranked.subject;
-    let (price, beside) = standing::prices(subject, ranked.own, locale);
+    let (price, beside) = standing::prices(subject, ranked.own, times.locale);
+    let change = standing::changed(subject, since, times.now)
+        .first()
+        .map(|change| tame::columns(&standing::named(&standing::as_note(subject, change), times), NAME));
     let says = match standing::unread(subject, times) {
         Some(unread) => tame::columns(&unread, NAME),
-        None => price.into_iter().chain(beside).collect::<Vec<_>>().join(" · "),
+        None => price.into_iter().chain(beside).chain(change).collect::<Vec<_>>().join(" · "),
     };
     RowPart {
         name: tame::columns(&tame::line(&subject.watch.name), NAME),

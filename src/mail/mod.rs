@@ -1,9 +1,10 @@
 //! Mail: notes → a message per recipient, and its way to the server. Composing is pure; sending is bounded in time.
 //!
 //! ```text
-//! notes ──► sort ──► page ──► subject, plain text, HTML ──► encode ──► (outbox) ──► transport: SMTP or .eml files
-//!        importance  tamed ▲  in the reader's language      bytes, for ever        bounded, classified
-//! files of pictures ───────┘ small copies, as far as there is room
+//! notes ──► sort, twins, event ──► page ──► subject, plain text, HTML ──► encode ──► (outbox) ──► transport: SMTP or .eml
+//!           told once              tamed ▲  in the reader's language      bytes, for ever        bounded, classified
+//! files of pictures, series of prices ───┘ small copies and plots, as far as there is room
+//! board ──► digest: the morning check, by the same rules ──► encode
 //! ```
 //!
 //! What is promised: a message keeps its bytes and its Message-ID however often it is sent; no text of a page becomes
@@ -15,6 +16,7 @@ mod affiliates;
 mod aside;
 mod block;
 mod brief;
+mod card;
 mod compose;
 mod digest;
 mod digest_plain;

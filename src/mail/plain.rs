@@ -4,8 +4,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{
     block::EventPart,
+    card::WatchPart,
     news::ChangePart,
-    page::{FaultPart, Page, Part, WatchPart},
+    page::{FaultPart, Page, Part},
     plot::PlotPart,
 };
 

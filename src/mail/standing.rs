@@ -57,6 +57,11 @@ pub fn prices(subject: &Subject, own: Option<(Amount, Currency)>, locale: Locale
         let list = write(list);
         beside.push(locale.pick(format!("{off} off {list}"), format!("划线价 {list}，低 {off}")));
     }
+    if let Some(word) = words::availability(listing.availability, locale)
+        && listing.availability != Availability::InStock
+    {
+        beside.push(word.into());
+    }
     if let Some((own, price)) = against(subject, own) {
         let by = own.checked_sub(price).unwrap_or_default().abs();
         let percent = figures::part(own, price).map(figures::percent).unwrap_or_default();
@@ -70,11 +75,6 @@ pub fn prices(subject: &Subject, own: Option<(Amount, Currency)>, locale: Locale
                 locale.pick(format!("{by} ({percent}) above yours"), format!("比自家高 {by}（{percent}）"))
             }
         });
-    }
-    if let Some(word) = words::availability(listing.availability, locale)
-        && listing.availability != Availability::InStock
-    {
-        beside.push(word.into());
     }
     (listing.price.map(write), beside)
 }
