@@ -142,6 +142,14 @@ base = "https://ntfy.sh/TOKEN-ntfy-01"
 }
 
 #[test]
+fn a_chinese_name_needs_quotes() {
+    let text = |name: &str| format!("[chat.{name}]\nkind = \"slack\"\nurl = \"http://127.0.0.1:1/x\"");
+    assert_eq!(chats(&text("\"运营-1\""))[0].name, "运营-1");
+    let told = faults(&text("运营-1"), Locale::ZhCn);
+    assert!(told.contains("请写成 [chat.\"…\"]") && !told.contains("127.0.0.1"), "{told}");
+}
+
+#[test]
 fn kinds_are_recognised_by_many_names() {
     for (word, meant) in [
         ("钉钉", "dingtalk"),
