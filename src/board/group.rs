@@ -44,6 +44,15 @@ impl Board {
         Self { at, since, groups: named.into_values().chain(last).collect() }
     }
 
+    /// Forgets changes from before this moment; series stay.
+    pub fn only_changes_since(&mut self, since: Moment) {
+        for group in &mut self.groups {
+            for subject in group.own.iter_mut().chain(&mut group.rivals) {
+                subject.changes.retain(|change| change.at >= since);
+            }
+        }
+    }
+
     /// Every subject, own listings of each group first.
     pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
         self.groups.iter().flat_map(|group| group.own.iter().chain(&group.rivals))

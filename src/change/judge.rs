@@ -162,6 +162,9 @@ fn listing(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, o
         identity::learn(&mut draft.state, seen, &now);
         elsewhere::learn(&mut draft.state, seen);
     }
+    if let Some(price) = now.price {
+        draft.state.lows.note(case.at, price);
+    }
     if now != base {
         draft.state.accepted_at = Some(case.at);
         draft.state.baseline = Some(now.clone());
@@ -190,6 +193,9 @@ fn first(draft: &mut Draft, case: &Case, seen: &Observation, read: &Listing, own
     identity::learn(&mut draft.state, seen, &now);
     elsewhere::learn(&mut draft.state, seen);
     sales::begin(draft, case, &now);
+    if let Some(price) = now.price {
+        draft.state.lows.note(case.at, price);
+    }
     draft.state.baseline = Some(now.clone());
     draft.state.told = Some(now.clone());
     draft.state.accepted_at = Some(case.at);

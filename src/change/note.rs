@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Alert, Fault, Shop};
-use crate::listing::{Amount, Currency, Listing, Moment, Side, WatchId};
+use crate::listing::{Amount, Currency, Listing, Moment, Quiet, Side, WatchId};
 
 /// An alert with everything that its mail shows, so that composing needs no look-up and survives a changed watchlist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,12 @@ pub struct AlertNote {
     /// The operator's own words for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// Whether it goes out in quiet hours.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
+    /// The quiet hours of the watch; absent: as `[mail] quiet` says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<Quiet>,
 }
 
 /// What a note says.

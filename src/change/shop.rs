@@ -15,6 +15,11 @@ pub struct Shop {
 }
 
 impl Shop {
+    /// A short stand-in for the key.
+    pub fn hash(&self) -> u64 {
+        xxhash_rust::xxh3::xxh3_64(self.key.as_bytes())
+    }
+
     /// The shop of a listing at this address. On platforms whose items belong to a shop that is the seller (none where
     /// the page does not name one), everywhere else the host.
     pub fn of(url: &Url, listing: &Listing) -> Option<Self> {

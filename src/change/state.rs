@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Change, FaultKey};
+use super::{Change, FaultKey, Lows};
 use crate::listing::{Amount, ChangeKind, Currency, Field, Listing, Moment, Outcome, Platform, Plot, Window};
 
 /// What a watch's listing is known by; a different answer is `moved`.
@@ -214,6 +214,12 @@ pub struct WatchState {
     /// The own price that it was last compared with; `None` before the first comparison, which tells nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_seen: Option<Amount>,
+    /// The prices that may be the lowest of some stretch of days.
+    #[serde(skip_serializing_if = "Lows::is_empty")]
+    pub lows: Lows,
+    /// The price that was compared with it then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rival_seen: Option<Amount>,
     /// Faults that this watch opened and that are not over.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FaultKey>,

@@ -12,7 +12,7 @@ use super::{
     compare::{self, Part, Step},
     defaults::{family, family_of},
     draft::{Case, Draft},
-    fields, pictures,
+    fields, lowest, pictures,
     rules::{self, Worth},
     variants, words,
 };
@@ -83,7 +83,11 @@ fn weigh(draft: &mut Draft, case: &Case, told: &mut Listing, now: &Listing, touc
         if worth_recording(draft, step.clone(), told, now).is_none() && !waited.contains(&step.kind) {
             continue;
         }
-        let mut fate = match rules::weigh(case.watch, &step) {
+        let worth = match rules::weigh(case.watch, &step) {
+            Worth::Small if lowest::asked_for(&draft.state, case, &step).is_some() => Worth::Telling,
+            worth => worth,
+        };
+        let mut fate = match worth {
             Worth::Small if draft.guards.adds_up => Fate::Small,
             Worth::Silent | Worth::Small => Fate::Silent,
             Worth::Telling => match rules::rests_until(told_at.get(&step.kind).copied(), case.watch, case.at) {
@@ -168,6 +172,9 @@ fn tell(draft: &mut Draft, case: &Case, step: &Step) {
     let mut alert = change(case, step, true);
     if let Some(limit) = rules::crossed(case.watch, step) {
         alert.why.push_str(&words::limit(case, limit, step.kind == ChangeKind::PriceDrop));
+    }
+    if let Some(days) = lowest::asked_for(&draft.state, case, step) {
+        alert.why.push_str(&words::lowest(case, days));
     }
     let recorded = |id: &&String| draft.changes.iter().any(|c| c.id == **id);
     let name = ids.iter().rev().find(recorded).or(ids.last()).cloned();

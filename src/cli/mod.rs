@@ -1,5 +1,6 @@
 //! The command line: one file a command. Data goes to standard output, everything else to standard error.
 
+mod backtest;
 mod changes;
 mod check;
 mod db;
@@ -77,6 +78,8 @@ enum Command {
     History(history::History),
     /// Show changes of all watches, oldest first
     Changes(changes::Changes),
+    /// Show which alerts these rules would have sent over the stored history
+    Backtest(backtest::Backtest),
     /// Show when and how much affiliate volume leaves the 30-day window
     Forecast(forecast::ForecastCommand),
     /// Tell whether two pictures look the same, and where they do not
@@ -163,6 +166,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         Command::Watchlist(command) => command.run(&context).await,
         Command::History(command) => command.run(&context).await,
         Command::Changes(command) => command.run(&context).await,
+        Command::Backtest(command) => command.run(&context).await,
         Command::Forecast(command) => command.run(&context).await,
         Command::Picture(command) => command.run(&context).await,
         Command::Evidence(command) => command.run(&context).await,

@@ -19,6 +19,9 @@ pub struct CycleReport {
     pub alerts: u64,
     /// Polls that the database refused.
     pub not_recorded: u64,
+    /// Why it refused the last of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why_not_recorded: Option<String>,
     /// Watches left out because an earlier cycle still had them in hand.
     #[serde(default)]
     pub skipped: u64,
@@ -73,6 +76,9 @@ impl CycleReport {
         self.changes += polled.changes.len() as u64;
         self.alerts += polled.alerts.len() as u64;
         self.not_recorded += u64::from(polled.not_recorded.is_some());
+        if polled.not_recorded.is_some() {
+            self.why_not_recorded.clone_from(&polled.not_recorded);
+        }
     }
 
     /// How many polls came to `outcome`.

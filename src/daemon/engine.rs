@@ -75,6 +75,8 @@ pub struct Engine {
     skipped: Mutex<bool>,
     /// Pictures that are being looked at.
     pub(super) looks: Looks,
+    /// Until when quiet hours hold something, and of cycles up to which one.
+    held: Mutex<Option<(Moment, Moment)>>,
     /// By how many days each union's figures lag, and how many listings have shown it.
     lags: Mutex<BTreeMap<(Union, u8), u64>>,
 }
@@ -109,6 +111,7 @@ impl Engine {
             pruned: Mutex::default(),
             skipped: Mutex::default(),
             looks: Looks::default(),
+            held: Mutex::default(),
             lags: Mutex::default(),
         };
         engine.restore_union_ids().await?;
@@ -221,6 +224,33 @@ impl Engine {
             Some(OwnPrice { name: own.name.clone(), price: memo.price?, currency: memo.currency })
         });
         prices.min_by(|a, b| a.price.cmp(&b.price))
+    }
+
+    /// Quiet hours hold something of cycles up to this one until then; `None`: nothing.
+    pub fn holds(&self, upto: Moment, until: Option<Moment>) {
+        let mut held = lock(&self.held);
+        // Whoever looked at fewer cycles says nothing of what is held of the others.
+        let others = held.filter(|(_, before)| *before > upto);
+        *held = match (others, until) {
+            (Some((first, before)), Some(until)) => Some((first.min(until), before)),
+            (Some(others), None) => Some(others),
+            (None, until) => until.map(|until| (until, upto)),
+        };
+    }
+
+    /// The cycle up to which there is something to release: quiet hours that held it are over.
+    pub fn released(&self, now: Moment) -> Option<Moment> {
+        lock(&self.held).take_if(|(until, _)| *until <= now).map(|(_, upto)| upto)
+    }
+
+    /// How many listings of each shop are watched, by [`Shop::hash`](crate::change::Shop::hash).
+    pub fn shops(&self) -> HashMap<u64, usize> {
+        let memos = self.lock_memos();
+        let mut shops = HashMap::new();
+        for shop in self.watches().all().iter().filter_map(|watch| memos.get(&watch.id)?.shop) {
+            *shops.entry(shop).or_default() += 1;
+        }
+        shops
     }
 
     /// Makes every rival of a group be judged anew at its next poll: its own listing changed.

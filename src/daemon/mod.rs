@@ -9,10 +9,13 @@
 /// The "cycle" of what belongs to none (a broken file, mail that fails): told at once, not at a cycle's end.
 pub const NO_CYCLE: crate::listing::Moment = chrono::DateTime::UNIX_EPOCH;
 
+mod alarm;
+mod aside;
 mod counters;
 mod coverage;
 mod cycle;
 mod engine;
+mod hold;
 mod housekeeping;
 mod lane;
 mod lifecycle;
@@ -26,7 +29,7 @@ mod run;
 mod serve;
 
 pub use counters::Counters;
-pub use coverage::{Coverage, coverage};
+pub use coverage::{Coverage, coverage, timetable};
 pub use cycle::{CycleReport, run_cycle};
 pub use engine::{Engine, EngineFault};
 pub use poll::Polled;

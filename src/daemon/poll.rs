@@ -11,6 +11,7 @@ use crate::{
     affiliate::{self, Book, Followed},
     change::{Alert, AlertNote, Beside, Change, NoteBody, OwnPrice, Shop, Verdict, judge_with},
     listing::{Moment, Observation, Outcome, PageSeen, Validators, Watch},
+    settings::Mail,
     source::Answer,
     store::{Memo, NewNote, Recording},
 };
@@ -151,6 +152,7 @@ impl Engine {
             validators: if ok { validators } else { Validators::default() },
             price: accepted.and_then(|l| l.price),
             currency: accepted.and_then(|l| l.currency),
+            shop: accepted.and_then(|l| Shop::of(&watch.url, l)).map(|shop| shop.hash()),
         };
         let own_moved = watch.side == crate::listing::Side::Own && new_memo.price != memo.price;
         let mut seen = (*observation).clone();
@@ -169,7 +171,7 @@ impl Engine {
             memo: new_memo.clone(),
             changes: verdict.changes.clone(),
             told: verdict.alerts.iter().flat_map(|a| a.covers.iter().cloned()).collect(),
-            notes: notes(watch, &verdict, own.as_ref(), &settings.mail.operators(&watch.to)),
+            notes: notes(watch, &verdict, own.as_ref(), &settings.mail),
             faults: verdict.faults.clone(),
             ended: verdict.ended.clone(),
             engineers: settings.mail.engineers().into_iter().map(str::to_owned).collect(),
@@ -305,11 +307,12 @@ fn fingerprint(seen: &Observation, own: Option<&OwnPrice>) -> u64 {
     hasher.finish().max(1)
 }
 
-/// One outbox row for each alert and operator.
-fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, operators: &[&str]) -> Vec<NewNote> {
+/// One outbox row for each alert and person.
+fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, mail: &Mail) -> Vec<NewNote> {
     let listing = verdict.state.baseline.clone().unwrap_or_default();
-    let mut notes = Vec::with_capacity(verdict.alerts.len() * operators.len());
+    let mut notes = Vec::with_capacity(verdict.alerts.len());
     for alert in &verdict.alerts {
+        let kind = alert.change.kind;
         let note = AlertNote {
             alert: alert.clone(),
             watch: watch.id.clone(),
@@ -323,9 +326,12 @@ fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, operators: &[
             own: own.map(|own| (own.name.clone(), own.price, own.currency)),
             shop: Shop::of(&watch.url, &listing),
             tags: watch.tags.clone(),
+            urgent: watch.alert.is_urgent(kind, watch.side),
+            quiet: watch.alert.quiet,
         };
-        for operator in operators {
-            notes.push(NewNote { recipient: (*operator).to_owned(), body: NoteBody::Alert(Box::new(note.clone())) });
+        let people = watch.alert.route.get(&kind).unwrap_or(&watch.to);
+        for person in mail.operators(people) {
+            notes.push(NewNote { recipient: person.to_owned(), body: NoteBody::Alert(Box::new(note.clone())) });
         }
     }
     notes

@@ -1,14 +1,18 @@
 //! From the outbox to the server: notes become one message a recipient, messages are sent until they are taken.
 
-use std::{collections::BTreeMap, sync::atomic::Ordering::Relaxed, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
 
 use tokio_util::sync::CancellationToken;
 
-use super::Engine;
+use super::{Engine, aside, engine::InForce, hold};
 use crate::{
     change::{Fault, FaultKey, Note},
     listing::Moment,
-    mail::{self, Composed},
+    mail::{self, Aside, SendError},
     store::{Message, NewMessage, StoreError},
 };
 
@@ -30,51 +34,96 @@ pub struct Posted {
     pub waiting: u64,
 }
 
-/// Makes one message a recipient of everything that waits from cycles up to this one.
+/// Makes one message a recipient of everything that waits from cycles up to this one, but for what quiet hours hold.
 ///
 /// # Errors
 /// When the database can't be asked; nothing is lost then, the notes wait.
 pub async fn pack(engine: &Engine, upto: Moment) -> Result<(), StoreError> {
     // Where two cycles end at one moment, each may compose a message of what the other has just packed. It is not taken
     // then, and what is left of it must not wait for the next cycle.
+    let mut packing = Packing::default();
     for _ in 0..MOST_PACKINGS {
-        if !pack_once(engine, upto).await? {
+        packing = pack_once(engine, upto).await?;
+        if !packing.packed {
             break;
         }
     }
+    engine.holds(upto, packing.held_until);
     Ok(())
 }
 
-/// Whether there was anything to pack.
-async fn pack_once(engine: &Engine, upto: Moment) -> Result<bool, StoreError> {
-    let mut by_recipient: BTreeMap<String, Vec<Note>> = BTreeMap::new();
-    for note in engine.store.notes(upto).await? {
-        by_recipient.entry(note.recipient.clone()).or_default().push(note);
-    }
+/// Packs what quiet hours held, when they are over. Whether they were.
+///
+/// # Errors
+/// As [`pack`].
+pub async fn release(engine: &Engine) -> Result<bool, StoreError> {
+    let Some(upto) = engine.released(engine.clock.now()) else { return Ok(false) };
+    pack(engine, upto).await?;
+    Ok(true)
+}
+
+/// What came of one packing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Packing {
+    /// Whether there was anything to pack.
+    packed: bool,
+    /// When the first of what is held may go out.
+    held_until: Option<Moment>,
+}
+
+async fn pack_once(engine: &Engine, upto: Moment) -> Result<Packing, StoreError> {
     let in_force = engine.in_force();
     let (settings, at) = (&in_force.settings, engine.clock.now());
+    let mut packing = Packing::default();
+    let mut by_recipient: BTreeMap<String, Vec<Note>> = BTreeMap::new();
+    for note in engine.store.notes(upto).await? {
+        match hold::held_until(&note, settings, at) {
+            Some(until) => packing.held_until = Some(packing.held_until.map_or(until, |first| first.min(until))),
+            None => by_recipient.entry(note.recipient.clone()).or_default().push(note),
+        }
+    }
     let mut messages = Vec::with_capacity(by_recipient.len());
     for (recipient, notes) in by_recipient {
-        let composed = compose(engine, &notes, at).await;
         let begun = if notes[0].cycle == super::NO_CYCLE { notes[0].at } else { notes[0].cycle };
         let message_id = mail::message_id(&recipient, begun, notes[0].id, &settings.mail.from);
-        match mail::encode(&composed, &settings.mail.from, &recipient, &message_id, at) {
-            Ok(raw) => messages.push(NewMessage {
-                recipient,
-                message_id,
-                subject: composed.subject,
-                raw,
-                notes: notes.iter().map(|n| n.id).collect(),
-                at,
-            }),
+        let aside = aside::of(engine, &notes, at).await;
+        let written = write(&in_force, &recipient, &message_id, &notes, aside, at).await;
+        match written {
+            Ok((subject, raw)) => {
+                let notes = notes.iter().map(|n| n.id).collect();
+                messages.push(NewMessage { recipient, message_id, subject, raw, notes, at });
+            }
             Err(fault) => tracing::error!(to = recipient, "{} notes wait: {fault}", notes.len()),
         }
     }
     if messages.is_empty() {
-        return Ok(false);
+        return Ok(packing);
     }
     engine.store.pack(messages).await?;
-    Ok(true)
+    packing.packed = true;
+    Ok(packing)
+}
+
+/// Subject and bytes of a message, for the mail or the chat that the recipient is.
+async fn write(
+    in_force: &Arc<InForce>,
+    recipient: &str,
+    message_id: &str,
+    notes: &[Note],
+    aside: Aside,
+    at: Moment,
+) -> Result<(String, Vec<u8>), SendError> {
+    let settings = &in_force.settings;
+    let (locale, zone) = (settings.locale, settings.timezone);
+    let with = notes.to_vec();
+    // Small copies of pictures take their time.
+    let composed = tokio::task::spawn_blocking(move || mail::compose_with(&with, &aside, locale, zone, at)).await;
+    let composed = composed.unwrap_or_else(|fault| {
+        tracing::error!("a message goes out without its pictures and plots: {fault}");
+        mail::compose(notes, locale, zone, at)
+    });
+    let raw = mail::encode(&composed, &settings.mail.from, recipient, message_id, at)?;
+    Ok((composed.subject, raw))
 }
 
 /// Sends every message that is due, one attempt each.
@@ -101,28 +150,17 @@ pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted
     }
 }
 
-/// Composes a message with the pictures that it shows, as far as they are still kept.
-async fn compose(engine: &Engine, notes: &[Note], at: Moment) -> Composed {
+/// Sends one note past the outbox, where the database takes nothing. `since` makes its Message-ID the same at each try.
+///
+/// # Errors
+/// When it was not taken.
+pub async fn send_directly(engine: &Engine, note: &Note, since: Moment) -> Result<(), SendError> {
     let in_force = engine.in_force();
-    let (locale, zone) = (in_force.settings.locale, in_force.settings.timezone);
-    let ids: Vec<_> = mail::pictures_of(notes).into_iter().collect();
-    if ids.is_empty() {
-        return mail::compose(notes, locale, zone, at);
-    }
-    // A message without its pictures is worth more than none.
-    let kept = engine.store.pictures(&ids).await.unwrap_or_else(|fault| {
-        tracing::error!("a message goes out without its pictures: {fault}");
-        std::collections::HashMap::new()
-    });
-    let files: mail::PictureFiles = kept.into_iter().map(|(id, kept)| (id, kept.bytes)).collect();
-    let aside = mail::Aside::from(files);
-    let with = notes.to_vec();
-    // Small copies of pictures take their time.
-    let composed = tokio::task::spawn_blocking(move || mail::compose_with(&with, &aside, locale, zone, at)).await;
-    composed.unwrap_or_else(|fault| {
-        tracing::error!("a message goes out without its pictures: {fault}");
-        mail::compose(notes, locale, zone, at)
-    })
+    let to = &note.recipient;
+    let message_id = mail::message_id(to, since, note.id, &in_force.settings.mail.from);
+    let notes = std::slice::from_ref(note);
+    let (_, raw) = write(&in_force, to, &message_id, notes, Aside::default(), note.at).await?;
+    in_force.transport.send(to, &message_id, &raw, SEND_BOUND).await
 }
 
 async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {

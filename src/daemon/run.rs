@@ -10,7 +10,9 @@ use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME, housekeeping,
+    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME,
+    alarm::Alarm,
+    housekeeping,
     lifecycle::{self, Signals, Wish},
     plan::{Due, Plan},
     post,
@@ -47,6 +49,7 @@ struct Daemon {
     looked: (Moment, u64),
     cycles: JoinSet<(Moment, CycleReport)>,
     mail: Arc<Notify>,
+    alarm: Alarm,
     stop: CancellationToken,
 }
 
@@ -79,6 +82,7 @@ pub async fn run(
     while !stop.is_cancelled() {
         daemon.look_at_folder().await;
         daemon.begin_due_cycles().await;
+        daemon.release_held().await;
         daemon.sign_of_life().await;
         let pause = daemon.pause();
         tokio::select! {
@@ -124,6 +128,7 @@ impl Daemon {
             looked: (now, 0),
             cycles: JoinSet::new(),
             mail: Arc::default(),
+            alarm: Alarm::default(),
             stop,
         };
         // What an earlier run left unpacked.
@@ -186,6 +191,7 @@ impl Daemon {
                 if let Err(fault) = housekeeping::after_cycle(&self.engine, slot, &report, &self.plan).await {
                     tracing::error!("housekeeping: {fault}");
                 }
+                self.alarm.heed(&self.engine, &report).await;
                 self.note.last_cycle = Some(report);
             }
             Err(fault) => tracing::error!("a cycle was cut off: {fault}"),
@@ -290,6 +296,15 @@ impl Daemon {
         match super::pack(&self.engine, NO_CYCLE).await {
             Ok(()) => self.mail.notify_one(),
             Err(fault) => tracing::error!("what there is to tell waits in the outbox: {fault}"),
+        }
+    }
+
+    /// What quiet hours held goes out when they are over, whenever the next cycle is.
+    async fn release_held(&self) {
+        match post::release(&self.engine).await {
+            Ok(true) => self.mail.notify_one(),
+            Ok(false) => {}
+            Err(fault) => tracing::error!("what quiet hours held waits in the outbox: {fault}"),
         }
     }
 

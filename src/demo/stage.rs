@@ -121,7 +121,7 @@ impl<'a> Stage<'a> {
                 change.why
             ))?;
         }
-        let subjects = self.engine.store.subjects(start).await?;
+        let subjects = self.engine.store.composed_since(start).await?;
         for (recipient, subject) in subjects.into_iter().skip(self.mails) {
             self.mails += 1;
             let (mail, recipient) = (self.options.locale.pick("mail to", "邮件 →"), self.ui.paint("2", &recipient));

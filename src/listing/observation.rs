@@ -185,6 +185,47 @@ impl Observation {
     }
 }
 
+/// What [`Observation::json`] writes, read back.
+#[derive(Deserialize)]
+struct Written {
+    url: String,
+    #[serde(default)]
+    platform: Platform,
+    #[serde(default)]
+    item_id: Option<String>,
+    outcome: Outcome,
+    read_at: Moment,
+    #[serde(default)]
+    reason: Option<String>,
+    #[serde(default)]
+    listing: Option<super::Listing>,
+    #[serde(default)]
+    origin: std::collections::BTreeMap<super::Field, String>,
+}
+
+impl Observation {
+    /// Reads back what [`json`](Self::json) wrote: for judging it again. What it does not write (the page's own address,
+    /// what a union said beside it) is absent.
+    ///
+    /// # Errors
+    /// When it is of another version, or no observation at all.
+    pub fn from_json(json: &serde_json::Value) -> Result<Self, serde_json::Error> {
+        let seen = Written::deserialize(json)?;
+        let reading = seen.listing.map(|listing| Reading { listing, origin: seen.origin, witnesses: Vec::new() });
+        Ok(Self {
+            at: seen.read_at,
+            url: seen.url,
+            canonical: None,
+            platform: seen.platform,
+            item_id: seen.item_id,
+            outcome: seen.outcome,
+            reason: seen.reason,
+            reading,
+            union: None,
+        })
+    }
+}
+
 /// What an answer is known by (RFC 9110, 8.8): sent back with the next request, so that the shop can say "the same".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -4,11 +4,13 @@ use std::fmt;
 
 use chrono::{Days, NaiveTime, TimeZone};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::Moment;
 
 /// A stretch of every day, such as 23:00 to 07:30; it may go over midnight. Empty when both are the same.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Quiet {
     /// Its first minute.
     pub from: NaiveTime,
@@ -65,6 +67,19 @@ fn time(text: &str) -> Option<NaiveTime> {
         return Some(NaiveTime::MIN);
     }
     NaiveTime::from_hms_opt(hour, minute, 0)
+}
+
+impl TryFrom<String> for Quiet {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is no stretch of the day"))
+    }
+}
+
+impl From<Quiet> for String {
+    fn from(quiet: Quiet) -> Self {
+        quiet.to_string()
+    }
 }
 
 impl fmt::Display for Quiet {

@@ -12,8 +12,8 @@ pub struct Aside {
     pub files: PictureFiles,
     /// What the listings said over the last thirty days.
     pub series: HashMap<WatchId, Series>,
-    /// How many listings of each shop are watched, by [`Shop::key`](crate::change::Shop::key).
-    pub shops: HashMap<String, usize>,
+    /// How many listings of each shop are watched, by [`Shop::hash`](crate::change::Shop::hash).
+    pub shops: HashMap<u64, usize>,
 }
 
 impl From<PictureFiles> for Aside {

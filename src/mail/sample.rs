@@ -71,6 +71,8 @@ pub fn sample(recipient: &str, locale: Locale, now: Moment) -> Result<(Vec<Note>
         own: Some((locale.pick("Our thermos", "自家保温杯").into(), Amount::new(7500, 2), Some(Currency::CNY))),
         shop: None,
         tags: Vec::new(),
+        urgent: false,
+        quiet: None,
     };
     let note = |change| {
         let body = NoteBody::Alert(Box::new(note(change)));

@@ -8,7 +8,11 @@ use super::{
     Secret,
     read::{path, set},
 };
-use crate::diagnose::{Faults, Key, Node, each, nearest, value};
+use crate::{
+    diagnose::{Faults, Key, Node, each, nearest, value},
+    listing::Quiet,
+    schedule::Schedule,
+};
 
 /// How the connection to the mail server is protected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +49,10 @@ pub struct Mail {
     pub ca_file: Option<PathBuf>,
     /// Folder for `.eml` files when `host` is empty.
     pub outbox: PathBuf,
+    /// When messages wait, unless they are urgent; a watch may say otherwise.
+    pub quiet: Quiet,
+    /// When each operator gets a summary of everything; `None`: never.
+    pub digest: Option<Schedule>,
 }
 
 impl Default for Mail {
@@ -60,6 +68,8 @@ impl Default for Mail {
             password: Secret::Credential("smtp-password".into()),
             ca_file: None,
             outbox: "outbox".into(),
+            quiet: Quiet::default(),
+            digest: None,
         }
     }
 }
@@ -92,6 +102,8 @@ pub(super) enum Of {
     Password,
     CaFile,
     Outbox,
+    Quiet,
+    Digest,
 }
 
 impl Mail {
@@ -106,6 +118,8 @@ impl Mail {
         Key { id: Of::Password, name: "password", aka: &["pass", "secret"] },
         Key { id: Of::CaFile, name: "ca_file", aka: &["ca", "ca_cert"] },
         Key { id: Of::Outbox, name: "outbox", aka: &["folder"] },
+        Key { id: Of::Quiet, name: "quiet", aka: &["quiet_hours", "sleep", "night"] },
+        Key { id: Of::Digest, name: "digest", aka: &["summary", "daily", "report"] },
     ];
 
     /// Reads `[mail]`; `chats` are the names of all chats. Whether it names an outbox.
@@ -132,6 +146,9 @@ impl Mail {
                 outbox_set = true;
                 set(&mut self.outbox, path(node, base, faults));
             }
+            Of::Quiet => set(&mut self.quiet, node.read(faults, value::quiet)),
+            Of::Digest if node.value.get_ref().as_str() == Some("") => self.digest = None,
+            Of::Digest => self.digest = node.schedule(faults),
         });
         if !port_set && self.tls == Tls::Implicit {
             self.port = 465;

@@ -111,7 +111,7 @@ impl Store {
     }
 }
 
-fn read_book(watch: &WatchId, book: Option<&str>) -> Result<Book, StoreError> {
+pub(super) fn read_book(watch: &WatchId, book: Option<&str>) -> Result<Book, StoreError> {
     let fault = |e| {
         StoreError::impossible(
             &format!("the affiliates of `{watch}`: {e}"),

@@ -21,6 +21,9 @@ macro_rules! columns {
     };
 }
 
+/// Changes of those watches that are listed behind it.
+pub(super) const CHANGES_OF: &str = concat!(columns!(), "WHERE w.id IN");
+
 impl Store {
     /// Observations and changes of one watch, oldest first; `None` if the watch is not known. A run of observations that
     /// began before `since` and lasted until then is whole.
@@ -76,7 +79,7 @@ fn all(rows: &[SqliteRow]) -> Result<Vec<Change>, StoreError> {
     rows.iter().filter_map(|row| change(row).transpose()).collect()
 }
 
-fn change(row: &SqliteRow) -> Result<Option<Change>, StoreError> {
+pub(super) fn change(row: &SqliteRow) -> Result<Option<Change>, StoreError> {
     let Some(kind) = ChangeKind::from_word(row.try_get(3)?) else { return Ok(None) };
     let field: Option<&str> = row.try_get(4)?;
     Ok(Some(Change {

@@ -11,6 +11,7 @@
 mod affiliates;
 mod backup;
 mod bare;
+mod board;
 mod check;
 mod error;
 mod faults;

@@ -9,7 +9,10 @@ use super::{
     rows::{AT_ONCE, add_list, list, moment, ms},
     writer::Write,
 };
-use crate::{change::Note, listing::Moment};
+use crate::{
+    change::{Change, Note, NoteBody},
+    listing::Moment,
+};
 
 /// The columns of a [`Message`], in the order that [`message`] reads them.
 macro_rules! columns {
@@ -27,11 +30,40 @@ impl Store {
         rows.iter().filter_map(|row| note(row).transpose()).collect()
     }
 
+    /// What was told since then, in a message or waiting for one: each change once, however many people were told, oldest
+    /// first. `before` is the value told last, as the message says it.
+    pub async fn told(&self, since: Moment) -> Result<Vec<Change>, StoreError> {
+        let select = "SELECT body FROM note WHERE at >= ? AND about >= 'alert:' AND about < 'alert;' ORDER BY at, id";
+        let rows = sqlx::query_scalar::<_, String>(select).bind(ms(since)).fetch_all(self.reader()).await?;
+        let (mut seen, mut told) = (std::collections::HashSet::new(), Vec::new());
+        for body in rows {
+            // One that only another version understands is passed over.
+            if let Ok(NoteBody::Alert(alert)) = serde_json::from_str(&body)
+                && seen.insert(alert.alert.change.id.clone())
+            {
+                told.push(alert.alert.change);
+            }
+        }
+        Ok(told)
+    }
+
     /// Puts notes into messages, ready to send, in one transaction. A message of which any note is in a message already
     /// (or was never there, or is another person's) is not added: its other notes wait to be composed anew, so that
     /// nothing is told twice and nothing is dropped.
     pub async fn pack(&self, messages: Vec<NewMessage>) -> Result<(), StoreError> {
         self.writer()?.write(Pack(messages)).await
+    }
+
+    /// Adds messages that are made of no notes, ready to send. One whose Message-ID is there already is not added again.
+    pub async fn queue_messages(&self, messages: Vec<NewMessage>) -> Result<(), StoreError> {
+        self.writer()?.write(QueueMessages(messages)).await
+    }
+
+    /// When the last message to this person was composed.
+    pub async fn last_message(&self, recipient: &str) -> Result<Option<Moment>, StoreError> {
+        let select = "SELECT max(at) FROM message WHERE recipient = ?";
+        let at: Option<i64> = sqlx::query_scalar(select).bind(recipient).fetch_one(self.reader()).await?;
+        at.map(moment).transpose()
     }
 
     /// Takes due messages for sending; nobody else gets them until the lease ends.
@@ -57,7 +89,7 @@ impl Store {
     }
 
     /// Recipients and subjects of the messages composed at or after `since`, sent or not, oldest first.
-    pub async fn subjects(&self, since: Moment) -> Result<Vec<(String, String)>, StoreError> {
+    pub async fn composed_since(&self, since: Moment) -> Result<Vec<(String, String)>, StoreError> {
         let select = "SELECT recipient, subject FROM message WHERE at >= $1 ORDER BY at, id";
         let rows = sqlx::query(select).bind(ms(since)).fetch_all(self.reader()).await?;
         rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
@@ -80,12 +112,8 @@ impl Write for Pack {
             if message.notes.is_empty() || !all_free(conn, message).await? {
                 continue;
             }
-            let insert = "INSERT INTO message (recipient, message_id, subject, raw, at, attempts, next_at) \
-                          VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (message_id) DO NOTHING RETURNING id";
-            let query = sqlx::query_scalar::<_, i64>(insert).bind(&*message.recipient).bind(&*message.message_id);
-            let query = query.bind(&*message.subject).bind(&*message.raw).bind(ms(message.at)).bind(ms(message.at));
             // The id was given to another message: these notes are not in it and must not be called told.
-            let Some(id) = query.fetch_optional(&mut *conn).await? else {
+            let Some(id) = insert(conn, message).await? else {
                 tracing::error!(message_id = %message.message_id, "two messages with one Message-ID");
                 continue;
             };
@@ -95,6 +123,28 @@ impl Write for Pack {
                 add_list(&mut update, chunk.iter().copied());
                 update.build().persistent(false).execute(&mut *conn).await?;
             }
+        }
+        Ok(())
+    }
+}
+
+/// Adds a message, ready to send; `None` where its Message-ID is there already.
+async fn insert(conn: &mut SqliteConnection, message: &NewMessage) -> Result<Option<i64>, StoreError> {
+    let insert = "INSERT INTO message (recipient, message_id, subject, raw, at, attempts, next_at) \
+                  VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (message_id) DO NOTHING RETURNING id";
+    let query = sqlx::query_scalar::<_, i64>(insert).bind(&*message.recipient).bind(&*message.message_id);
+    let query = query.bind(&*message.subject).bind(&*message.raw).bind(ms(message.at)).bind(ms(message.at));
+    Ok(query.fetch_optional(conn).await?)
+}
+
+struct QueueMessages(Vec<NewMessage>);
+
+impl Write for QueueMessages {
+    type Answer = ();
+
+    async fn write(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
+        for message in &self.0 {
+            insert(conn, message).await?;
         }
         Ok(())
     }

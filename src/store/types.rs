@@ -69,6 +69,9 @@ pub struct Memo {
     /// Its currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
+    /// Which shop sells it: a hash of its key, so that a hundred thousand of them take no room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shop: Option<u64>,
 }
 
 /// One outbox row to be.

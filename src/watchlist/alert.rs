@@ -1,16 +1,18 @@
 //! `[watch.alert]`: what is told. A file's `[defaults]` and a watch are two levels of edits on the built-in rules.
 
-use std::{ops::RangeInclusive, time::Duration};
+use std::{collections::BTreeSet, ops::RangeInclusive, time::Duration};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
     amount,
-    keys::{self, Kinds, OfAffiliate, OfAlert, OfPrice, OfSales},
+    keys::{self, Kinds, OfAffiliate, OfAlert, OfOther, OfPrice, OfSales},
+    level::Allowed,
+    route,
 };
 use crate::{
     diagnose::{Faults, Node, each},
-    listing::{AlertRules, Amount, ChangeKind, Threshold},
+    listing::{AlertRules, Amount, ChangeKind, Quiet, Threshold},
 };
 
 /// One thing that a level says.
@@ -24,6 +26,8 @@ pub(super) enum Edit {
     Below(Option<Amount>),
     Above(Option<Amount>),
     Undercuts(bool),
+    Margin(Threshold),
+    Lowest(Option<u16>),
     Surge(Option<Amount>),
     Slump(Option<Amount>),
     Reset(bool),
@@ -33,6 +37,11 @@ pub(super) enum Edit {
         time: Duration,
         own: bool,
     },
+    Quiet(Quiet),
+    Urgent(BTreeSet<ChangeKind>),
+    /// Whom all kinds of a group go to.
+    RouteAll(Kinds, Vec<String>),
+    Route(ChangeKind, Vec<String>),
 }
 
 /// The rules that the levels come to, the outermost first.
@@ -40,8 +49,9 @@ pub(super) fn rules<'e>(levels: impl IntoIterator<Item = &'e [Edit]>) -> AlertRu
     let mut rules = AlertRules::default();
     for level in levels {
         // A kind by its own name says more than its group, wherever it stands in the table.
-        let (single, groups): (Vec<_>, Vec<_>) =
-            level.iter().partition(|edit| matches!(edit, Edit::Kind(..) | Edit::Ahead { own: true, .. }));
+        let (single, groups): (Vec<_>, Vec<_>) = level
+            .iter()
+            .partition(|edit| matches!(edit, Edit::Kind(..) | Edit::Ahead { own: true, .. } | Edit::Route(..)));
         for edit in groups.into_iter().chain(single) {
             apply(&mut rules, edit);
         }
@@ -51,6 +61,11 @@ pub(super) fn rules<'e>(levels: impl IntoIterator<Item = &'e [Edit]>) -> AlertRu
 
 fn apply(rules: &mut AlertRules, edit: &Edit) {
     match *edit {
+        Edit::Urgent(ref kinds) => rules.urgent = Some(kinds.clone()),
+        Edit::RouteAll(kinds, ref to) => rules.route.extend(kinds.members().iter().map(|kind| (*kind, to.clone()))),
+        Edit::Route(kind, ref to) => {
+            rules.route.insert(kind, to.clone());
+        }
         Edit::Kinds(kinds, Some(told)) => rules.kinds.extend(kinds.members().iter().map(|kind| (*kind, told))),
         Edit::Kinds(kinds, None) => rules.kinds.retain(|kind, _| !kinds.members().contains(kind)),
         Edit::Kind(kind, told) => {
@@ -64,7 +79,10 @@ fn apply(rules: &mut AlertRules, edit: &Edit) {
         Edit::Surge(times) => rules.sales.surge = times,
         Edit::Slump(part) => rules.sales.slump = part,
         Edit::Reset(told) => rules.sales.reset = told,
+        Edit::Margin(margin) => rules.price.margin = margin,
+        Edit::Lowest(days) => rules.price.lowest = days,
         Edit::Rearm(pause) => rules.rearm = pause,
+        Edit::Quiet(quiet) => rules.quiet = Some(quiet),
         Edit::Ahead { time, .. } => rules.ahead = time,
     }
 }
@@ -77,7 +95,7 @@ const AHEADS: RangeInclusive<Duration> = Duration::from_hours(1)..=Duration::fro
 const AHEAD: &str = "{ ahead = \"2d\" }";
 
 /// Reads one level.
-pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
+pub(super) fn read(table: &DeTable<'_>, allowed: Allowed<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
     let mut edits = Vec::new();
     each(table, &keys::ALERT, faults, |key, node, faults| match key {
         OfAlert::Kinds(Kinds::Price) if is_table(node) => {
@@ -109,7 +127,12 @@ pub(super) fn read(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Edit> {
             edits.extend(switch(node, Some(AHEAD), faults).map(|told| Edit::Kind(kind, told)));
         }
         OfAlert::Kind(kind) => edits.extend(switch(node, None, faults).map(|told| Edit::Kind(kind, told))),
-        OfAlert::Rearm => edits.extend(node.duration(faults, Duration::ZERO..=YEAR).map(Edit::Rearm)),
+        OfAlert::Other(OfOther::Rearm) => {
+            edits.extend(node.duration(faults, Duration::ZERO..=YEAR).map(Edit::Rearm));
+        }
+        OfAlert::Other(OfOther::Quiet) => edits.extend(route::quiet(node, faults)),
+        OfAlert::Other(OfOther::Urgent) => edits.extend(route::urgent(node, faults)),
+        OfAlert::Other(OfOther::To) => route::routes(node, allowed, &mut edits, faults),
     });
     edits
 }
@@ -127,6 +150,8 @@ fn price(node: Node<'_>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
             OfPrice::Below => amount::limit(node, faults, Edit::Below),
             OfPrice::Above => amount::limit(node, faults, Edit::Above),
             OfPrice::Undercuts => undercuts(node, faults).map(Edit::Undercuts),
+            OfPrice::Margin => amount::margin(node, faults).map(Edit::Margin),
+            OfPrice::Lowest => lowest(node, faults).map(Edit::Lowest),
         });
     });
 }
@@ -147,6 +172,16 @@ fn ahead(node: Node<'_>, own: bool, edits: &mut Vec<Edit>, faults: &mut Faults<'
     each(table, keys::AFFILIATE, faults, |key, node, faults| match key {
         OfAffiliate::Ahead => edits.extend(node.duration(faults, AHEADS).map(|time| Edit::Ahead { time, own })),
     });
+}
+
+/// Days that a price must be the lowest of: `"30d"`; `false` for none.
+fn lowest(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<u16>> {
+    const DAY: Duration = Duration::from_hours(24);
+    if let DeValue::Boolean(false) = node.value.get_ref() {
+        return Some(None);
+    }
+    let time = node.duration(faults, DAY..=366 * DAY)?;
+    Some(u16::try_from(time.as_secs().div_ceil(DAY.as_secs())).ok())
 }
 
 fn undercuts(node: Node<'_>, faults: &mut Faults<'_>) -> Option<bool> {

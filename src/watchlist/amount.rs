@@ -40,6 +40,14 @@ pub(super) fn threshold(node: Node<'_>, falls: bool, faults: &mut Faults<'_>) ->
     })
 }
 
+/// By how much a rival must be under the own price: `"2%"`, `"1.00"`; `false` or `"0%"` for any amount.
+pub(super) fn margin(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Threshold> {
+    if let DeValue::Boolean(_) = node.value.get_ref() {
+        return Some(Threshold::Any);
+    }
+    threshold(node, true, faults)
+}
+
 /// A limit of the price, `"59.00"`; `false` for none.
 pub(super) fn limit<E>(node: Node<'_>, faults: &mut Faults<'_>, edit: impl Fn(Option<Amount>) -> E) -> Option<E> {
     let read = |text: &str| {

@@ -70,6 +70,8 @@ pub(super) enum OfPrice {
     Below,
     Above,
     Undercuts,
+    Margin,
+    Lowest,
 }
 
 pub(super) const PRICE: &[Key<OfPrice>] = &[
@@ -78,6 +80,8 @@ pub(super) const PRICE: &[Key<OfPrice>] = &[
     Key { id: OfPrice::Below, name: "below", aka: &["under", "min"] },
     Key { id: OfPrice::Above, name: "above", aka: &["over", "max"] },
     Key { id: OfPrice::Undercuts, name: "undercuts", aka: &["own"] },
+    Key { id: OfPrice::Margin, name: "margin", aka: &["gap", "undercut_by"] },
+    Key { id: OfPrice::Lowest, name: "lowest", aka: &["low", "cheapest"] },
 ];
 
 /// Keys of `alert.sales`.
@@ -159,12 +163,33 @@ impl Kinds {
 pub(super) enum OfAlert {
     Kinds(Kinds),
     Kind(ChangeKind),
+    Other(OfOther),
+}
+
+/// Keys of `alert` that name no kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfOther {
     Rearm,
+    Quiet,
+    Urgent,
+    To,
 }
 
 /// Every kind by its word, with `_` as in TOML or with `-` as in the contract.
 pub(super) static ALERT: LazyLock<Vec<Key<OfAlert>>> = LazyLock::new(|| {
-    let mut keys = vec![Key { id: OfAlert::Rearm, name: "rearm", aka: &["cooldown", "again"] }];
+    let mut keys = vec![
+        Key { id: OfAlert::Other(OfOther::Rearm), name: "rearm", aka: &["cooldown", "again"] },
+        Key { id: OfAlert::Other(OfOther::Quiet), name: "quiet", aka: &["quiet_hours", "sleep", "night"] },
+        Key { id: OfAlert::Other(OfOther::Urgent), name: "urgent", aka: &["important", "always"] },
+        Key { id: OfAlert::Other(OfOther::To), name: "to", aka: &["route", "routes", "recipients"] },
+    ];
+    keys.extend(KINDS.iter().copied());
+    keys
+});
+
+/// Every kind, and every word for several of them.
+pub(super) static KINDS: LazyLock<Vec<Key<OfAlert>>> = LazyLock::new(|| {
+    let mut keys: Vec<_> = Vec::new();
     keys.extend(Kinds::ALL.map(|(kinds, name)| Key { id: OfAlert::Kinds(kinds), name, aka: &[] }));
     for kind in ChangeKind::ALL {
         let word = kind.as_str();

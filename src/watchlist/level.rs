@@ -117,10 +117,10 @@ impl Reader<'_> {
             Of::UnionId => level.union_id = source::union_id(node, faults),
             Of::Schedule => level.schedule = self.schedule(node, faults),
             Of::Timezone => level.timezone = node.read(faults, value::zone),
-            Of::To => level.to = to(node, self.allowed.chats, faults),
+            Of::To => level.to = recipients(node, self.allowed, faults),
             Of::Alert => {
                 if let Some(table) = node.table(faults, "[watch.alert]") {
-                    level.alert = alert::read(table, faults);
+                    level.alert = alert::read(table, self.allowed, faults);
                 }
             }
             Of::Select => {
@@ -202,8 +202,9 @@ fn side(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Side> {
     }
 }
 
-fn to(node: Node<'_>, chats: Option<&[Chat]>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
-    let names: Option<Vec<&str>> = chats.map(|chats| chats.iter().map(|chat| chat.name.as_str()).collect());
+/// Mail addresses and chats.
+pub(super) fn recipients(node: Node<'_>, allowed: Allowed<'_>, faults: &mut Faults<'_>) -> Option<Vec<String>> {
+    let names: Option<Vec<&str>> = allowed.chats.map(|chats| chats.iter().map(|chat| chat.name.as_str()).collect());
     let read = |text: &str| value::recipient(text, names.as_deref());
     let list = node.list(faults, "[\"anna@example.com\"]")?;
     Some(list.into_iter().filter_map(|element| element.read(faults, read)).collect())

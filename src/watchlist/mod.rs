@@ -13,6 +13,7 @@ mod level;
 mod parse;
 mod plan;
 mod request;
+mod route;
 mod schema;
 mod select;
 mod source;

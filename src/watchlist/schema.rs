@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    keys::{self, Kinds, Of, OfAffiliate, OfAlert, OfFile, OfPrice, OfRequest, OfSales},
+    keys::{self, Kinds, Of, OfAffiliate, OfAlert, OfFile, OfOther, OfPrice, OfRequest, OfSales},
     source::{self, SHOPPERS},
 };
 use crate::{
@@ -95,10 +95,7 @@ fn of_watch(key: Of) -> Value {
         }
         Of::Timezone => text("The IANA time zone of the schedule"),
         Of::To => json!({
-            "type": "array", "items": { "anyOf": [
-                { "type": "string", "format": "email" },
-                { "type": "string", "pattern": "^chat:[\\p{L}\\p{N}_-]{1,40}$" },
-            ] },
+            "type": "array", "items": recipient(),
             "description": "Whom its alerts go to, instead of [mail] to: mail addresses, and chats of rivald.toml as chat:NAME",
         }),
         Of::Alert => described("What is told; false silences a kind, true speaks it", table(&keys::ALERT, of_alert)),
@@ -115,6 +112,14 @@ fn of_watch(key: Of) -> Value {
             }),
         ),
     }
+}
+
+/// A mail address, or a chat of the settings.
+fn recipient() -> Value {
+    json!({ "anyOf": [
+        { "type": "string", "format": "email" },
+        { "type": "string", "pattern": "^chat:[\\p{L}\\p{N}_-]{1,40}$" },
+    ] })
 }
 
 fn of_alert(key: OfAlert) -> Value {
@@ -137,7 +142,32 @@ fn of_alert(key: OfAlert) -> Value {
             "anyOf": [{ "type": "boolean" }, table(keys::AFFILIATE, of_affiliate)],
         }),
         OfAlert::Kind(kind) => switch(&format!("Changes of the kind {kind}")),
-        OfAlert::Rearm => text("The same kind for the same watch not again within, such as \"6h\""),
+        OfAlert::Other(OfOther::Rearm) => text("The same kind for the same watch not again within, such as \"6h\""),
+        OfAlert::Other(OfOther::Quiet) => json!({
+            "description": "When its messages wait, such as \"23:00-07:30\"; false: never",
+            "anyOf": [{ "type": "string" }, { "const": false }],
+        }),
+        OfAlert::Other(OfOther::Urgent) => json!({
+            "description": "Kinds that do not wait; true: all, false: none",
+            "anyOf": [
+                { "type": "boolean" },
+                { "type": "array", "items": { "enum": keys::KINDS.iter().map(|key| key.name).collect::<Vec<_>>() } },
+            ],
+        }),
+        OfAlert::Other(OfOther::To) => described(
+            "Whom a kind goes to, instead of the watch's own `to`",
+            table(&keys::KINDS, |key| {
+                let kinds = match key {
+                    OfAlert::Kinds(kinds) => words(kinds),
+                    OfAlert::Kind(kind) => kind.to_string(),
+                    OfAlert::Other(_) => String::new(),
+                };
+                json!({
+                    "type": "array", "items": recipient(),
+                    "description": format!("Whom {kinds} goes to"),
+                })
+            }),
+        ),
     }
 }
 
@@ -172,6 +202,14 @@ fn of_price(key: OfPrice) -> Value {
         OfPrice::Undercuts => json!({
             "description": "Told when it goes under the price of the group's own listing",
             "enum": ["own", true, false],
+        }),
+        OfPrice::Margin => json!({
+            "description": "By how much it must be under the own price: \"2%\", \"1.00\", or false for any amount",
+            "type": ["string", "boolean"],
+        }),
+        OfPrice::Lowest => json!({
+            "description": "Told, however small the step, when it is the lowest of so many days: \"30d\", or false",
+            "anyOf": [{ "type": "string" }, { "const": false }],
         }),
     }
 }

@@ -78,7 +78,7 @@ fn wrong_usage_and_wrong_settings_end_with_2() {
 fn commands_of_later_versions_do_not_appear() {
     let folder = tempfile::tempdir().unwrap();
     let help = text(&rivald(folder.path(), &["--help"]).stdout);
-    for later in ["backtest", "report"] {
+    for later in ["report"] {
         assert!(!help.contains(&format!("  {later}")), "{later} appears:\n{help}");
         assert_eq!(rivald(folder.path(), &[later]).status.code(), Some(2));
     }

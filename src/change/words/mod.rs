@@ -78,6 +78,11 @@ pub(super) fn limit(case: &Case, limit: Amount, below: bool) -> String {
     }
 }
 
+/// Behind the sentence of a price: it is the lowest of so many days.
+pub(super) fn lowest(case: &Case, days: u16) -> String {
+    case.locale.pick(format!(", the lowest in {days} days"), format!("，{days} 天内最低"))
+}
+
 /// One sentence that says what happened, without the name of the watch.
 pub fn why(change: &Change, currency: Option<Currency>, locale: Locale) -> String {
     use ChangeKind as K;

@@ -2,12 +2,14 @@
 
 mod duration;
 mod mail_address;
+mod quiet;
 mod recipient;
 mod size;
 mod zone;
 
 pub use duration::{duration, show_duration};
 pub use mail_address::mail_address;
+pub use quiet::quiet;
 pub use recipient::{CHAT, is_chat_name, recipient};
 pub use size::size;
 pub use zone::zone;

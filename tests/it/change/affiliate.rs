@@ -356,6 +356,8 @@ fn a_note_keeps_detail_and_plot() {
         own: None,
         shop: None,
         tags: Vec::new(),
+        urgent: false,
+        quiet: None,
     }));
     let json = serde_json::to_string(&note).expect("a note is JSON");
     assert_eq!(serde_json::from_str::<NoteBody>(&json).expect("and read back"), note);

@@ -6,6 +6,7 @@ mod affiliate_drops;
 mod affiliate_words;
 mod coupons;
 mod identity;
+mod lowest;
 mod noise;
 mod outcomes;
 mod picture_words;

@@ -231,6 +231,9 @@ fn a_watchlist_names_chats() {
     assert_eq!(faults[0].hint.0, "write \"chat:wecom\"");
     let (_, faults) = read_watchlist("a.toml", &text(r#""chat:ops""#), &Settings::default());
     assert_eq!(faults[0].hint.1, "请在 rivald.toml 里加上 [chat.ops]，写明 `kind` 和 `url`");
+    let routed = "[[watch]]\nurl = \"https://shop.example.com/a\"\n[watch.alert]\nto = { price = [\"chat:slak\"] }";
+    let (_, faults) = read_watchlist("a.toml", routed, &settings);
+    assert_eq!((faults[0].line, faults[0].hint.0.as_str()), (4, "write \"chat:slack\""));
     let to = schema()["properties"]["watch"]["items"]["properties"]["to"]["items"].to_string();
     assert!(to.contains("email") && to.contains("^chat:"), "{to}");
 }

@@ -2,3 +2,4 @@
 
 mod cycles;
 mod reload;
+mod rules;

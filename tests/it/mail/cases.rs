@@ -72,6 +72,8 @@ pub fn alert_with(watch: &str, name: &str, kind: ChangeKind, values: (&str, &str
         own: None,
         shop: None,
         tags: Vec::new(),
+        urgent: false,
+        quiet: None,
     }
 }
 

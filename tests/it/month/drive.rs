@@ -15,7 +15,10 @@ use super::{
     plan::{Edit, Plan, moment, start},
     street::Shop,
 };
-use crate::support::{Home, Running};
+use crate::{
+    mail::server::{self, Server},
+    support::{Home, Running},
+};
 
 /// What is taken away from the daemon, from inside or outside.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,12 +68,16 @@ pub struct Lived {
     pub messages: u64,
     pub sends: u64,
     pub mails: usize,
+    /// Mails of each day, to the operator and to the engineer.
+    pub days: BTreeMap<String, [usize; 2]>,
     /// What the notes say and no mail does.
     pub unmailed: u64,
     /// Readings in the history that did not hold.
     pub flickers: u64,
     /// Polls that were due and not made.
     pub unpolled: Vec<(usize, usize)>,
+    /// What `rivald backtest` says of it: watch, kind, value after, and whether the same was really told.
+    pub backtest: Vec<(String, String, String, bool)>,
 }
 
 struct Life {
@@ -78,6 +85,7 @@ struct Life {
     without: Without,
     home: Home,
     shops: Vec<Arc<Shop>>,
+    server: Server,
     daemon: Option<Running>,
     database: SqliteConnection,
     last_note: i64,
@@ -91,6 +99,11 @@ pub async fn live(plan: Plan, without: Without) -> Lived {
     let confirm = if without.second_reading { "0s" } else { "2m" };
     let mut home = Home::new(&format!("per_host = 8\ntimeout = \"2s\"\nconfirm_after = \"{confirm}\""));
     home.clock = Clock::manual(start() - TimeDelta::minutes(7));
+    // Mails go through a real conversation with a server.
+    let server = Server::start(server::Plan::default()).await;
+    let settings = std::fs::read_to_string(home.path("rivald.toml")).unwrap();
+    let to = format!("[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"none\"\n", server.port);
+    std::fs::write(home.path("rivald.toml"), settings.replace("[mail]\n", &to)).unwrap();
     let mut shops = Vec::new();
     for (n, front) in plan.shops.iter().enumerate() {
         shops.push(Shop::open(n, front.make, front.language, front.item.clone()).await);
@@ -105,6 +118,7 @@ pub async fn live(plan: Plan, without: Without) -> Lived {
         without,
         home,
         shops,
+        server,
         daemon: Some(daemon),
         database,
         last_note: 0,
@@ -366,7 +380,37 @@ impl Life {
         lived.unmailed = count(unsent).fetch_one(&mut self.database).await.unwrap().unsigned_abs();
         let flickers = "SELECT count(*) FROM observation WHERE flicker";
         lived.flickers = count(flickers).fetch_one(&mut self.database).await.unwrap().unsigned_abs();
-        lived.mails = self.home.mails().len();
+        let mut mails = std::collections::BTreeSet::new();
+        for taken in self.server.log().taken {
+            let raw = String::from_utf8(taken.raw).unwrap();
+            let header =
+                |name: &str| raw.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+            if mails.insert(header("Message-ID: ")) {
+                let day = DateTime::parse_from_rfc2822(&header("Date: ")).unwrap().format("%m-%d").to_string();
+                let engineer = usize::from(taken.to.iter().any(|to| to.contains("ops@")));
+                lived.days.entry(day).or_default()[engineer] += 1;
+            }
+        }
+        lived.mails = mails.len();
+        if self.without.is_nothing() {
+            lived.backtest = backtest(&self.home);
+        }
         self.lived
     }
+}
+
+/// Replays what the database holds under the rules that are in force.
+fn backtest(home: &Home) -> Vec<(String, String, String, bool)> {
+    let since = (start() - TimeDelta::days(1)).format("%Y-%m-%d").to_string();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_rivald"))
+        .arg("--config")
+        .arg(home.path("rivald.toml"))
+        .args(["backtest", "--json", "--since", &since])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let word = |line: &serde_json::Value, name: &str| line[name].as_str().unwrap_or_default().to_owned();
+    lines.map(|l| (word(&l, "watch"), word(&l, "kind"), word(&l, "after"), l["sent"] == true)).collect()
 }

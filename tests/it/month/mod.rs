@@ -40,6 +40,9 @@ async fn a_month_in_a_minute() {
     let flickers = plan.noises.iter().filter(|n| n.3 == Noise::Flicker && n.0 < plan.slots).count();
     assert!(lived.flickers >= flickers as u64, "{} of {flickers} flickers are in the history", lived.flickers);
     println!("missed, false, late, repeated: {:?}; faults not as planned: {}", verdict.numbers(), verdict.faults.len());
+    let told = lived.told.iter().filter(|told| matches!(told.what, drive::What::Change(..))).count();
+    let other: Vec<_> = lived.backtest.iter().filter(|line| !line.3).collect();
+    println!("told: {told}; the backtest tells {}, {} of them otherwise", lived.backtest.len(), other.len());
     assert!(lines.is_empty() || days < 30 && verdict.numbers() == [0; 4], "{}", lines.join("\n"));
 }
 
@@ -67,6 +70,13 @@ fn print(plan: &Plan, lived: &drive::Lived, seconds: f64) {
         sorts.values().map(|s| s.0).sum::<u32>(),
         sorts.values().map(|s| s.1).sum::<usize>()
     );
+    let most = |who: usize| lived.days.values().map(|day| day[who]).max().unwrap_or_default();
+    let all = |who: usize| lived.days.values().map(|day| day[who]).sum::<usize>();
+    println!("| mails | all | on the fullest day | days without |\n| --- | ---: | ---: | ---: |");
+    for (who, name) in ["operator", "engineer"].into_iter().enumerate() {
+        let none = lived.days.values().filter(|day| day[who] == 0).count();
+        println!("| to the {name} | {} | {} | {none} |", all(who), most(who));
+    }
     let planned: u32 = plan.faults.values().sum();
     println!(
         "{} listings, {} cycles, {} polls {:?}, {} requests, {} mails, {planned} faults planned, {seconds:.1} s",

@@ -1,6 +1,7 @@
 //! The store on real SQLite files.
 
 mod affiliates;
+mod board;
 mod commands;
 mod copies;
 mod crash;
@@ -192,6 +193,8 @@ fn note(change: &Change, recipient: &str) -> NewNote {
             own: None,
             shop: None,
             tags: Vec::new(),
+            urgent: false,
+            quiet: None,
         })),
     }
 }

@@ -175,19 +175,31 @@ impl Running {
         self.engine.counters.cycles.load(Relaxed)
     }
 
-    /// Goes to the next half hour and through its cycle, second readings included.
+    /// Goes to the next half hour and through its cycle, second readings included, until everything is delivered.
     pub async fn half_hour(&self) {
+        self.half_hour_held().await;
+        self.delivered().await;
+    }
+
+    /// The same where quiet hours may hold what there is to tell.
+    pub async fn half_hour_held(&self) {
         let (before, now) = (self.cycles(), self.clock.now());
         let past = now.timestamp() % 1800;
         self.clock.set(now + TimeDelta::seconds(1800 - past));
-        self.cycle_ended(before).await;
+        self.cycle_ended_held(before).await;
+    }
+
+    /// Through a cycle that has begun, until everything is delivered.
+    pub async fn cycle_ended(&self, before: u64) {
+        self.cycle_ended_held(before).await;
+        self.delivered().await;
     }
 
     /// Through a cycle that has begun.
-    pub async fn cycle_ended(&self, before: u64) {
+    pub async fn cycle_ended_held(&self, before: u64) {
         for step in 0..20_000_u32 {
             if self.cycles() > before {
-                return self.delivered().await;
+                return;
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
             if step % 30 == 29 && self.engine.counters.under_way.load(Relaxed) == 0 {

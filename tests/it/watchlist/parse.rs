@@ -426,3 +426,58 @@ proptest! {
         let _ = read_watchlist("a.toml", &slipped, &Settings::default());
     }
 }
+
+#[test]
+fn reads_when_messages_wait_and_whom_they_go_to() {
+    let watches = good(
+        r#"
+        [defaults.alert]
+        quiet = "22:00-08:00"
+        urgent = ["undercut", "listing"]
+        price = { lowest = "30d", margin = "2%" }
+        to = { price = ["p@example.com"], price_drop = ["d@example.com"], main_image = ["i@example.com"] }
+
+        [[watch]]
+        url = "https://shop.example.com/a"
+
+        [[watch]]
+        url = "https://shop.example.com/b"
+        [watch.alert]
+        quiet = false
+        urgent = false
+        price = { lowest = false, margin = "1.50" }
+        to = { main_image = [] }
+        "#,
+    );
+    let (a, b) = (&watches[0].alert, &watches[1].alert);
+    assert_eq!(a.quiet.map(|q| q.to_string()).as_deref(), Some("22:00-08:00"));
+    assert!(b.quiet.is_some_and(rivald::listing::Quiet::is_empty));
+    for (kind, urgent) in [(ChangeKind::Undercut, true), (ChangeKind::ListingGone, true), (ChangeKind::Title, false)] {
+        assert_eq!(a.is_urgent(kind, Side::Rival), urgent, "{kind}");
+        assert!(!b.is_urgent(kind, Side::Own), "{kind}");
+    }
+    assert_eq!((a.price.lowest, b.price.lowest), (Some(30), None));
+    assert_eq!((a.price.margin, b.price.margin), (Threshold::Part(amount("0.02")), Threshold::By(amount("1.50"))));
+    // A kind by its own name says more than its group.
+    let to = |rules: &rivald::listing::AlertRules, kind| rules.route.get(&kind).cloned().unwrap_or_default().join(" ");
+    assert_eq!(to(a, ChangeKind::PriceDrop), "d@example.com");
+    assert_eq!(to(a, ChangeKind::PriceRise), "p@example.com");
+    assert_eq!((to(a, ChangeKind::MainImage), to(b, ChangeKind::MainImage)), ("i@example.com".into(), String::new()));
+}
+
+#[test]
+fn says_what_is_wrong_with_such_rules() {
+    let text = |rules: &str| format!("[[watch]]\nurl = \"https://shop.example.com/a\"\n[watch.alert]\n{rules}\n");
+    for (rules, en, zh) in [
+        ("quiet = \"night\"", "`night` is no stretch of the day", "“night”不是时间段"),
+        ("urgent = [\"undercuts\"]", "write \"undercut\"", "请写 \"undercut\""),
+        ("urgent = [\"rearm\"]", "no kind of change", "没有“rearm”这种变化类型"),
+        ("to = { price = [\"anna\"] }", "`anna` is no mail address", "`anna` 不是邮箱地址"),
+        ("to = { prices = [\"a@example.com\"] }", "price", "price"),
+        ("price = { lowest = \"2y\" }", "lowest", "lowest"),
+    ] {
+        let text = text(rules);
+        assert!(faults(&text, Locale::En).contains(en), "{rules}: {}", faults(&text, Locale::En));
+        assert!(faults(&text, Locale::ZhCn).contains(zh), "{rules}: {}", faults(&text, Locale::ZhCn));
+    }
+}

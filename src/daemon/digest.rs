@@ -1,0 +1,193 @@
+//! What is sent by the calendar and not by a change: the digest, and a weekly sign of life where nothing else was sent.
+//! Neither is sent twice: its Message-ID is made of its slot.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::{Engine, coverage::last_good, post};
+use crate::{
+    board::Board,
+    listing::{Moment, Outcome, Watch},
+    mail::{self, Life},
+    settings::Settings,
+    store::{NewMessage, StoreError},
+};
+
+/// A digest that nobody could send for so long (asleep, switched off) is not sent late.
+const STALE: TimeDelta = TimeDelta::hours(12);
+/// So long a digest waits for the cycle of its own slot, so that it shows what that saw.
+const PATIENCE: TimeDelta = TimeDelta::minutes(25);
+/// Without any message for so long one says that all is well.
+const SILENCE: TimeDelta = TimeDelta::days(7);
+/// What changed and was sold is told of no longer a time than this.
+const LONGEST: TimeDelta = TimeDelta::days(7);
+
+/// Names of what is kept between two runs.
+const NOTE: &str = "digest";
+
+/// What is kept between two runs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sent {
+    /// The slot of the last digest, or since when there are any.
+    pub digest: Option<Moment>,
+    /// When it was last looked whether anybody had heard nothing for a week.
+    pub looked: Option<Moment>,
+    /// Since when there is anybody to be told.
+    pub since: Option<Moment>,
+}
+
+/// The calendar of one daemon.
+#[derive(Debug, Default)]
+pub struct Calendar {
+    sent: Sent,
+}
+
+impl Calendar {
+    /// What an earlier run left.
+    ///
+    /// # Errors
+    /// When the database can't be asked.
+    pub async fn restore(engine: &Engine) -> Result<Self, StoreError> {
+        let json = engine.store.get_note(NOTE).await?;
+        let sent = json.and_then(|(json, _)| serde_json::from_str(&json).ok()).unwrap_or_default();
+        Ok(Self { sent })
+    }
+
+    /// When the next digest is due.
+    pub fn next(&self, settings: &Settings) -> Option<Moment> {
+        settings.mail.digest.as_ref()?.next(self.sent.digest?, settings.timezone)
+    }
+
+    /// Queues what is due. `busy`: a cycle is under way. Whether anything was queued.
+    ///
+    /// # Errors
+    /// When the database can't be asked; it is tried again then.
+    pub async fn heed(&mut self, engine: &Engine, busy: bool) -> Result<bool, StoreError> {
+        let in_force = engine.in_force();
+        let (settings, now) = (&in_force.settings, engine.clock.now());
+        let before = self.sent.clone();
+        let mut queued = false;
+        // A clock that was set back must not silence it for as long.
+        if self.sent.digest.is_none_or(|last| last > now + TimeDelta::days(1)) {
+            self.sent.digest = Some(now);
+        }
+        if let (Some(slot), Some(last)) = (self.due(settings, now), self.sent.digest)
+            && (!busy || now - slot > PATIENCE)
+        {
+            if now - slot <= STALE {
+                queued |= digests(engine, slot, last.max(slot - LONGEST)).await?;
+            }
+            self.sent.digest = Some(slot);
+        }
+        let quiet = settings.mail.quiet.until(now, settings.timezone).is_some();
+        let looked = self.sent.looked.filter(|looked| *looked <= now && now - *looked < TimeDelta::hours(6));
+        if looked.is_none() && !quiet {
+            let since = *self.sent.since.get_or_insert(now);
+            queued |= signs_of_life(engine, since).await?;
+            self.sent.looked = Some(now);
+        }
+        if self.sent != before {
+            let json = serde_json::to_string(&self.sent).unwrap_or_default();
+            engine.store.put_note(NOTE, &json, now).await?;
+        }
+        Ok(queued)
+    }
+
+    /// The last slot that has come since the last digest.
+    fn due(&self, settings: &Settings, now: Moment) -> Option<Moment> {
+        let schedule = settings.mail.digest.as_ref()?;
+        let from = self.sent.digest?.max(now - TimeDelta::days(2));
+        let mut slot = schedule.next(from, settings.timezone).filter(|slot| *slot <= now)?;
+        while let Some(later) = schedule.next(slot, settings.timezone).filter(|later| *later <= now) {
+            slot = later;
+        }
+        Some(slot)
+    }
+}
+
+/// Every person that alerts go to, with the watches that are theirs.
+fn people(engine: &Engine, settings: &Settings) -> BTreeMap<String, Vec<Arc<Watch>>> {
+    let mut people: BTreeMap<String, Vec<Arc<Watch>>> = BTreeMap::new();
+    for watch in engine.watches().all() {
+        let of_kinds = watch.alert.route.values().flatten().map(String::as_str);
+        let all: BTreeSet<&str> = settings.mail.operators(&watch.to).into_iter().chain(of_kinds).collect();
+        for person in all {
+            people.entry(person.to_owned()).or_default().push(Arc::clone(watch));
+        }
+    }
+    people
+}
+
+/// Queues a digest for each person.
+async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<bool, StoreError> {
+    let in_force = engine.in_force();
+    let (settings, now) = (&in_force.settings, engine.clock.now());
+    let mut messages = Vec::new();
+    for (person, watches) in people(engine, settings) {
+        // What was sold on the day before yesterday bounds what was sold yesterday.
+        let from = since.min(now - TimeDelta::days(2));
+        let subjects = engine.store.subjects(&watches, from, now).await?;
+        let mut board = Board::new(subjects, now, since);
+        board.only_changes_since(since);
+        let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
+        let what = post::What::Digest(Box::new(board));
+        if let Some(message) = post::written(engine, &person, message_id, what, now).await {
+            messages.push(message);
+        }
+    }
+    queue(engine, messages).await
+}
+
+/// Queues a sign of life for everybody who has heard nothing for a week.
+async fn signs_of_life(engine: &Engine, since: Moment) -> Result<bool, StoreError> {
+    let in_force = engine.in_force();
+    let (settings, now) = (&in_force.settings, engine.clock.now());
+    let mut people = people(engine, settings);
+    for engineer in settings.mail.engineers() {
+        people.insert(engineer.to_owned(), engine.watches().all().to_vec());
+    }
+    let mut messages = Vec::new();
+    for (person, watches) in people {
+        let last = engine.store.last_message(&person).await?.unwrap_or(since).max(since);
+        if watches.is_empty() || now - last < SILENCE {
+            continue;
+        }
+        let memos: Vec<_> = watches.iter().map(|watch| engine.memo(&watch.id)).collect();
+        let broken = super::coverage(
+            &watches,
+            &watches.iter().map(|w| w.id.clone()).zip(memos.iter().cloned()).collect(),
+            |_| since,
+            settings,
+            now,
+        );
+        let changes = engine.store.changes(last).await?;
+        let theirs: BTreeSet<_> = watches.iter().map(|watch| &watch.id).collect();
+        let life = Life {
+            since: last,
+            watches: watches.len(),
+            read: memos.iter().filter(|m| m.outcome == Some(Outcome::Ok) || last_good(m) >= Some(last)).count(),
+            changes: changes.iter().filter(|change| theirs.contains(&change.watch)).count(),
+            next: None,
+            troubles: broken.broken.len(),
+        };
+        let message_id = mail::message_id(&person, last, -2, &settings.mail.from);
+        if let Some(message) = post::written(engine, &person, message_id, post::What::Life(life), now).await {
+            messages.push(message);
+        }
+    }
+    queue(engine, messages).await
+}
+
+async fn queue(engine: &Engine, messages: Vec<NewMessage>) -> Result<bool, StoreError> {
+    if messages.is_empty() {
+        return Ok(false);
+    }
+    engine.store.queue_messages(messages).await?;
+    Ok(true)
+}

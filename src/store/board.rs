@@ -1,0 +1,162 @@
+//! All that is known of watches over time, for digest, report and the plots of mails.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use sqlx::{Row, sqlite::SqliteRow};
+
+use super::{
+    Memo, Store, StoreError,
+    affiliates::read_book,
+    history::change,
+    rows::{AT_ONCE, list, moment, ms},
+    watches::{read_state, watch_id},
+};
+use crate::{
+    affiliate,
+    board::{Point, Series, Subject},
+    change::WatchState,
+    listing::{Currency, Listing, Moment, Outcome, Watch, WatchId},
+};
+
+impl Store {
+    /// What is known of these watches: the listing as believed, what it said and what changed since then, and the forecast
+    /// of its affiliates at `now`. In the order of `watches`; one that was never polled is there without a listing.
+    ///
+    /// # Errors
+    /// When the database can't be asked, or a stored state can't be read.
+    pub async fn subjects(
+        &self,
+        watches: &[Arc<Watch>],
+        since: Moment,
+        now: Moment,
+    ) -> Result<Vec<Subject>, StoreError> {
+        let mut subjects = Vec::with_capacity(watches.len());
+        for chunk in watches.chunks(AT_ONCE) {
+            let ids: Vec<&WatchId> = chunk.iter().map(|watch| &watch.id).collect();
+            let mut known = self.remembered(&ids, now).await?;
+            let mut series = self.series(&ids, since).await?;
+            let mut changes = self.changes_of(&ids, since).await?;
+            for watch in chunk {
+                let (state, memo, forecast) = known.remove(&watch.id).unwrap_or_default();
+                subjects.push(Subject {
+                    watch: Arc::clone(watch),
+                    listing: state.baseline,
+                    outcome: memo.outcome,
+                    reason: series.get_mut(&watch.id).and_then(|of| of.1.take()),
+                    last_ok: memo.last_ok,
+                    last_at: memo.last_at,
+                    series: series.remove(&watch.id).map(|of| of.0).unwrap_or_default(),
+                    changes: changes.remove(&watch.id).unwrap_or_default(),
+                    forecast,
+                });
+            }
+        }
+        Ok(subjects)
+    }
+
+    /// What these listings said since then: good readings that held. And why the last poll was not one, where it was not.
+    ///
+    /// # Errors
+    /// When the database can't be asked.
+    pub async fn series(
+        &self,
+        watches: &[&WatchId],
+        since: Moment,
+    ) -> Result<HashMap<WatchId, (Series, Option<String>)>, StoreError> {
+        let mut all: HashMap<WatchId, (Series, Option<String>)> = HashMap::new();
+        for chunk in watches.chunks(AT_ONCE) {
+            // The run that lasted until `since` is whole, so that a plot begins at its edge.
+            let mut query = list(
+                "SELECT w.id, o.first_at, coalesce(t.last_at, o.last_at), o.outcome, o.flicker, o.quick, \
+                 CASE WHEN t.watch IS NOT NULL THEN json_extract(b.json, '$.reason') END, \
+                 CASE WHEN o.outcome = 'ok' THEN json_extract(b.json, '$.listing.currency') END \
+                 FROM watch w JOIN observation o ON o.watch = w.key \
+                 LEFT JOIN tip t ON t.watch = o.watch AND t.run = o.run \
+                 JOIN body b ON b.watch = o.watch AND b.hash = o.body WHERE w.id IN",
+                chunk.iter().map(|id| id.as_str()),
+            );
+            query.push(" AND coalesce(t.last_at, o.last_at) >= ").push_bind(ms(since)).push(" ORDER BY o.watch, o.run");
+            for row in query.build().persistent(false).fetch_all(self.reader()).await? {
+                let (series, reason) = all.entry(watch_id(row.try_get(0)?)?).or_default();
+                reason.clone_from(&row.try_get(6)?);
+                if let Some(point) = point(&row)? {
+                    series.push(point);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// What changed since then, of these watches, oldest first.
+    async fn changes_of(
+        &self,
+        watches: &[&WatchId],
+        since: Moment,
+    ) -> Result<HashMap<WatchId, Vec<crate::change::Change>>, StoreError> {
+        let wanted: HashSet<&WatchId> = watches.iter().copied().collect();
+        let mut all: HashMap<WatchId, Vec<crate::change::Change>> = HashMap::new();
+        let mut query = list(super::history::CHANGES_OF, watches.iter().map(|id| id.as_str()));
+        query.push(" AND c.at >= ").push_bind(ms(since)).push(" ORDER BY c.at, c.rowid");
+        for row in query.build().persistent(false).fetch_all(self.reader()).await? {
+            if let Some(change) = change(&row)?.filter(|change| wanted.contains(&change.watch)) {
+                all.entry(change.watch.clone()).or_default().push(change);
+            }
+        }
+        Ok(all)
+    }
+
+    /// What is remembered of these watches between two polls, and the forecasts that follow from it.
+    async fn remembered(
+        &self,
+        watches: &[&WatchId],
+        now: Moment,
+    ) -> Result<HashMap<WatchId, (WatchState, Memo, Option<affiliate::Forecast>)>, StoreError> {
+        let mut query = list(
+            "SELECT w.id, m.state, m.memo, a.book, t.ok, t.last_at FROM watch w \
+             LEFT JOIN memory m ON m.watch = w.key LEFT JOIN affiliate a ON a.watch = w.key \
+             LEFT JOIN tip t ON t.watch = w.key AND m.watch IS NOT NULL WHERE w.id IN",
+            watches.iter().map(|id| id.as_str()),
+        );
+        let mut all = HashMap::new();
+        for row in query.build().persistent(false).fetch_all(self.reader()).await? {
+            let id = watch_id(row.try_get(0)?)?;
+            let state = read_state(&id, row.try_get(1)?)?;
+            let memo = row.try_get::<Option<&str>, _>(2)?.and_then(|memo| serde_json::from_str(memo).ok());
+            let mut memo: Memo = memo.unwrap_or_default();
+            if let Some(last) = row.try_get::<Option<i64>, _>(5)?.map(moment).transpose()? {
+                memo.last_at = memo.last_at.max(Some(last));
+                if row.try_get::<Option<bool>, _>(4)?.unwrap_or_default() {
+                    memo.last_ok = memo.last_ok.max(Some(last));
+                }
+            }
+            let book = read_book(&id, row.try_get(3)?)?;
+            let forecast = affiliate::forecast(&book.series(), now);
+            all.insert(id, (state, memo, forecast));
+        }
+        Ok(all)
+    }
+}
+
+/// A run of observations as a point; `None` where nothing was read, or it did not hold.
+fn point(row: &SqliteRow) -> Result<Option<Point>, StoreError> {
+    if row.try_get::<&str, _>(3)? != Outcome::Ok.as_str() || row.try_get(4)? {
+        return Ok(None);
+    }
+    let fault = |_| StoreError::impossible("an observation that can't be read", "无法读取的一条观察记录");
+    let quick: Listing = serde_json::from_str(row.try_get(5)?).map_err(fault)?;
+    let currency = row.try_get::<Option<&str>, _>(7)?.and_then(Currency::from_code);
+    Ok(Some(Point {
+        at: moment(row.try_get(1)?)?,
+        until: moment(row.try_get(2)?)?,
+        currency,
+        price: quick.price,
+        list_price: quick.list_price,
+        pay_price: quick.pay_price,
+        availability: quick.availability,
+        sales: quick.sales,
+        affiliate: quick.affiliate,
+    }))
+}
