@@ -15,10 +15,20 @@ pub fn parse_toml<'t>(source: &Source<'t>, faults: &mut Faults<'_>) -> Spanned<D
     for (span, message) in found {
         // Nothing at all behind the `=` is also told as a text without quotes.
         let message = if span.is_empty() && message.starts_with("string values") { "missing value" } else { message };
+        let message = if names_table(source.text(), span.start, message) { "bare name" } else { message };
         let (message, hint) = in_words(message);
         faults.syntax(span, message, hint);
     }
     table
+}
+
+/// Whether a word that can't be a key is a name between brackets, such as `[chat.运营]`.
+fn names_table(text: &str, at: usize, message: &str) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
+    message.starts_with("invalid unquoted key")
+        && line.trim_start().starts_with('[')
+        && text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
 }
 
 /// What the parser says → what to tell. The beginning of its message decides; an unknown one is passed on.
@@ -107,6 +117,13 @@ const WORDS: &[Words] = &[
         "缺少键",
         "write `key = value`; a comment begins with `#`",
         "请写 `键 = 值`；注释以 `#` 开头",
+    ),
+    (
+        "bare name",
+        "a name with other letters than a to z needs quotes",
+        "含中文等文字的名称要加引号",
+        "write it as [chat.\"…\"], with plain (not curly) quotes",
+        "请写成 [chat.\"…\"]，用半角直引号",
     ),
     (
         "invalid unquoted key",

@@ -101,10 +101,7 @@ fn of_watch(key: Of) -> Value {
         }
         Of::Timezone => text("The IANA time zone of the schedule"),
         Of::To => json!({
-            "type": "array", "items": { "anyOf": [
-                { "type": "string", "format": "email" },
-                { "type": "string", "pattern": "^chat:[\\p{L}\\p{N}_-]{1,40}$" },
-            ] },
+            "type": "array", "items": recipient(),
             "description": "Whom its alerts go to, instead of [mail] to: mail addresses, and chats of rivald.toml as chat:NAME",
         }),
         Of::Alert => described("What is told; false silences a kind, true speaks it", table(&keys::ALERT, of_alert)),
@@ -121,6 +118,14 @@ fn of_watch(key: Of) -> Value {
             }),
         ),
     }
+}
+
+/// A mail address, or a chat of the settings.
+fn recipient() -> Value {
+    json!({ "anyOf": [
+        { "type": "string", "format": "email" },
+        { "type": "string", "pattern": "^chat:[\\p{L}\\p{N}_-]{1,40}$" },
+    ] })
 }
 
 fn of_alert(key: OfAlert) -> Value {
@@ -164,7 +169,7 @@ fn of_alert(key: OfAlert) -> Value {
                     OfAlert::Other(_) => String::new(),
                 };
                 json!({
-                    "type": "array", "items": { "type": "string" },
+                    "type": "array", "items": recipient(),
                     "description": format!("Whom {kinds} goes to"),
                 })
             }),

@@ -142,6 +142,14 @@ base = "https://ntfy.sh/TOKEN-ntfy-01"
 }
 
 #[test]
+fn a_chinese_name_needs_quotes() {
+    let text = |name: &str| format!("[chat.{name}]\nkind = \"slack\"\nurl = \"http://127.0.0.1:1/x\"");
+    assert_eq!(chats(&text("\"运营-1\""))[0].name, "运营-1");
+    let told = faults(&text("运营-1"), Locale::ZhCn);
+    assert!(told.contains("请写成 [chat.\"…\"]") && !told.contains("127.0.0.1"), "{told}");
+}
+
+#[test]
 fn kinds_are_recognised_by_many_names() {
     for (word, meant) in [
         ("钉钉", "dingtalk"),
@@ -223,6 +231,9 @@ fn a_watchlist_names_chats() {
     assert_eq!(faults[0].hint.0, "write \"chat:wecom\"");
     let (_, faults) = read_watchlist("a.toml", &text(r#""chat:ops""#), &Settings::default());
     assert_eq!(faults[0].hint.1, "请在 rivald.toml 里加上 [chat.ops]，写明 `kind` 和 `url`");
+    let routed = "[[watch]]\nurl = \"https://shop.example.com/a\"\n[watch.alert]\nto = { price = [\"chat:slak\"] }";
+    let (_, faults) = read_watchlist("a.toml", routed, &settings);
+    assert_eq!((faults[0].line, faults[0].hint.0.as_str()), (4, "write \"chat:slack\""));
     let to = schema()["properties"]["watch"]["items"]["properties"]["to"]["items"].to_string();
     assert!(to.contains("email") && to.contains("^chat:"), "{to}");
 }
