@@ -14,9 +14,10 @@ pub struct Room {
 }
 
 /// From plenty to what always fits.
-pub const ROOMS: [Room; 4] = [
-    Room { plots: 4_500_000, pictures: 3_000_000, changes: 60, of_kind: 50 },
-    Room { plots: 2_000_000, pictures: 1_500_000, changes: 25, of_kind: 25 },
+pub const ROOMS: [Room; 5] = [
+    Room { plots: 5_500_000, pictures: 3_000_000, changes: 60, of_kind: 50 },
+    Room { plots: 4_000_000, pictures: 1_000_000, changes: 40, of_kind: 30 },
+    Room { plots: 2_000_000, pictures: 1_000_000, changes: 25, of_kind: 25 },
     Room { plots: 500_000, pictures: 500_000, changes: 10, of_kind: 10 },
     Room { plots: 0, pictures: 0, changes: 2, of_kind: 5 },
 ];

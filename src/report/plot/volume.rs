@@ -140,19 +140,20 @@ fn bars(
     coming: &[&Coming],
     source: &Source,
 ) {
-    let mut draw = |day: NaiveDate, class: &str, count: u64| {
+    let bar = |day: NaiveDate, count: u64| {
         let (x1, x2) = (frame.x(begins(day)), frame.x(begins(day) + TimeDelta::days(1)));
         let gap = ((x2 - x1) / 6.0).min(1.5);
-        if x2 - x1 > 0.5 && count > 0 {
-            svg.area(class, (x1 + gap, panel.bottom), (x2 - gap, panel.y(count as f64).min(panel.bottom - 0.5)));
+        if x2 - x1 <= 0.5 || count == 0 {
+            return String::new();
         }
+        let top = panel.y(count as f64).min(panel.bottom - 0.5);
+        let (x1, x2, top, bottom) = (number(x1 + gap), number(x2 - gap), number(top), number(panel.bottom));
+        format!("M{x1} {bottom}V{top}H{x2}V{bottom}Z")
     };
-    for (day, count) in counted {
-        draw(*day, "ct", *count);
-    }
-    for day in coming {
-        draw(day.day, if in_drop(source, day.day) { "fl" } else { "lv" }, day.leaving);
-    }
+    let leaves = |drop: bool| coming.iter().filter(move |day| in_drop(source, day.day) == drop);
+    svg.path("ct", &counted.iter().map(|(day, count)| bar(*day, *count)).collect::<String>());
+    svg.path("lv", &leaves(false).map(|day| bar(day.day, day.leaving)).collect::<String>());
+    svg.path("fl", &leaves(true).map(|day| bar(day.day, day.leaving)).collect::<String>());
     let mut whiskers = String::new();
     for day in coming.iter().filter(|day| day.most != Some(day.least)) {
         let x = frame.x(begins(day.day) + TimeDelta::hours(12));
