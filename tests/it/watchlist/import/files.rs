@@ -27,8 +27,7 @@ fn comments_and_order_of_a_file_stay_and_its_defaults_hold() {
     let text = Desk::write(&import);
     assert!(text.starts_with(before), "{text}");
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "its own line ends");
-    insta::assert_snapshot!(text[before.len()..].replace('\r', ""), @r#"
-
+    insta::assert_snapshot!(text[before.len()..].replace('\r', "").trim_start(), @r#"
     [[watch]]
     url = "https://a.example.com/1"
     group = "g"
