@@ -14,5 +14,5 @@ pub mod tame;
 
 pub use group::{Board, Group};
 pub use series::{Point, Series};
-pub use sold::{Sold, sold_between, sold_on};
+pub use sold::{Sold, bounds_of, sold_between, sold_on};
 pub use subject::{Freshness, Subject};

@@ -1,5 +1,7 @@
 //! What one listing said over time.
 
+use chrono::TimeDelta;
+
 use crate::listing::{Affiliate, Amount, Availability, Currency, Moment, SalesCount};
 
 /// What a listing said, for as long as it said so.
@@ -40,11 +42,15 @@ pub struct Series {
     points: Vec<Point>,
 }
 
+/// A longer time without a reading is a gap.
+const SILENCE: TimeDelta = TimeDelta::hours(6);
+
 impl Series {
-    /// Adds what was said next; what says the same as the last point makes that one longer.
+    /// Adds what was said next; what says the same as the last point makes that one longer, unless nothing was read for
+    /// hours in between: nobody knows what it said then.
     pub fn push(&mut self, point: Point) {
         match self.points.last_mut() {
-            Some(last) if last.says(&point) => last.until = last.until.max(point.until),
+            Some(last) if last.says(&point) && point.at - last.until <= SILENCE => last.until = last.until.max(point.until),
             _ => self.points.push(point),
         }
     }
@@ -82,7 +88,6 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::TimeDelta;
 
     fn point(hour: i64, hours: i64, price: Option<i64>) -> Point {
         let at = Moment::default() + TimeDelta::hours(hour);

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Engine,
-    coverage::last_good,
     letter::{self, Letter},
     post,
 };
@@ -69,11 +68,11 @@ impl Calendar {
         settings.mail.digest.as_ref()?.next(self.sent.digest?, settings.timezone)
     }
 
-    /// Queues what is due. `busy`: a cycle is under way. Whether anything was queued.
+    /// Queues what is due. `busy`: a cycle is under way; `next`: when the next one begins. Whether anything was queued.
     ///
     /// # Errors
     /// When the database can't be asked; it is tried again then.
-    pub async fn heed(&mut self, engine: &Engine, busy: bool) -> Result<bool, StoreError> {
+    pub async fn heed(&mut self, engine: &Engine, busy: bool, next: Option<Moment>) -> Result<bool, StoreError> {
         let in_force = engine.in_force();
         let (settings, now) = (&in_force.settings, engine.clock.now());
         let before = self.sent.clone();
@@ -94,7 +93,7 @@ impl Calendar {
         let looked = self.sent.looked.filter(|looked| *looked <= now && now - *looked < TimeDelta::hours(6));
         if looked.is_none() && !quiet {
             let since = *self.sent.since.get_or_insert(now);
-            queued |= signs_of_life(engine, since).await?;
+            queued |= signs_of_life(engine, since, next).await?;
             self.sent.looked = Some(now);
         }
         if self.sent != before {
@@ -136,7 +135,7 @@ async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<bool, S
     let mut messages = Vec::new();
     for (person, watches) in people(engine, settings) {
         // What was sold on the day before yesterday bounds what was sold yesterday.
-        let from = since.min(now - TimeDelta::days(2));
+        let from = since.min(now - TimeDelta::days(3));
         let subjects = engine.store.subjects(&watches, from, now).await?;
         let board = Board::new(subjects, now, from);
         let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
@@ -150,7 +149,7 @@ async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<bool, S
 }
 
 /// Queues a sign of life for everybody who has heard nothing for a week.
-async fn signs_of_life(engine: &Engine, since: Moment) -> Result<bool, StoreError> {
+async fn signs_of_life(engine: &Engine, since: Moment, next: Option<Moment>) -> Result<bool, StoreError> {
     let in_force = engine.in_force();
     let (settings, now) = (&in_force.settings, engine.clock.now());
     let mut people = people(engine, settings);
@@ -176,9 +175,9 @@ async fn signs_of_life(engine: &Engine, since: Moment) -> Result<bool, StoreErro
         let life = Life {
             since: last,
             watches: watches.len(),
-            read: memos.iter().filter(|m| m.outcome == Some(Outcome::Ok) || last_good(m) >= Some(last)).count(),
+            read: memos.iter().filter(|m| m.outcome == Some(Outcome::Ok)).count(),
             changes: changes.iter().filter(|change| theirs.contains(&change.watch)).count(),
-            next: None,
+            next,
             troubles: broken.broken.len(),
         };
         let message_id = mail::message_id(&person, last, -2, &settings.mail.from);

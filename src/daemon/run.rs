@@ -307,7 +307,7 @@ impl Daemon {
     /// Digests, and signs of life.
     async fn heed_calendar(&mut self) {
         let busy = !self.cycles.is_empty();
-        match self.calendar.heed(&self.engine, busy).await {
+        match self.calendar.heed(&self.engine, busy, self.plan.next()).await {
             Ok(true) => self.mail.notify_one(),
             Ok(false) => {}
             Err(fault) => tracing::error!("a digest waits: {fault}"),

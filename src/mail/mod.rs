@@ -36,7 +36,6 @@ mod plot;
 mod rows;
 mod sample;
 mod sample_art;
-mod sold;
 mod sort;
 mod standing;
 mod subject;

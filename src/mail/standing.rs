@@ -2,10 +2,10 @@
 
 use chrono::Days;
 
-use super::{affiliates, figures, kinds, lines, page::Times, sold::sold_on_day, tame, words};
+use super::{affiliates, figures, kinds, lines, page::Times, tame, words};
 use crate::{
     affiliate::Drop,
-    board::{Freshness, Group, Sold, Subject},
+    board::{Freshness, Group, Sold, Subject, sold_on},
     change::{Alert, AlertNote, Change, money},
     listing::{Amount, Availability, ChangeKind, Coupon, Currency, Detail, Listing, Locale, Moment, Side},
 };
@@ -89,7 +89,7 @@ pub fn facts(subject: &Subject, times: Times) -> Vec<(&'static str, String)> {
     }
     let yesterday = times.now.with_timezone(&times.zone).date_naive().checked_sub_days(Days::new(1));
     let sold = yesterday
-        .and_then(|day| sold_on_day(&subject.series, day, times.zone, times.now))
+        .and_then(|day| sold_on(&subject.series, day, times.zone, times.now))
         .and_then(|sold| number(sold, locale));
     let sold = sold.map(|sold| locale.pick(format!("{sold} yesterday"), format!("昨日 {sold}")));
     let shown = listing.sales.as_ref().map(|sales| tame::columns(&tame::line(&sales.text), WIDEST));

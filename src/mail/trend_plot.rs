@@ -10,10 +10,9 @@ use super::{
     figures,
     page::Times,
     plot::{Key, Look, Part, PlotPart, block, height},
-    sold::{bounds, sold_on_day},
 };
 use crate::{
-    board::{Point, Series},
+    board::{Point, Series, bounds_of, sold_on},
     change::money,
     listing::{Amount, Currency, Locale, Moment, SalesCount, Window},
 };
@@ -39,7 +38,7 @@ pub fn plots(series: &Series, times: Times) -> Vec<PlotPart> {
         .rev()
         .filter_map(|back| {
             let day = today.checked_sub_days(Days::new(back))?;
-            let (from, to) = bounds(day, times.zone)?;
+            let (from, to) = bounds_of(day, times.zone)?;
             Some(DayOf { day, from, to })
         })
         .collect();
@@ -163,7 +162,7 @@ fn sales_plot(series: &Series, days: &[DayOf], moved: &[bool], times: Times) -> 
         Window::Total => (
             locale.pick("Sold a day", "每日销量"),
             days.iter()
-                .map(|day| sold_on_day(series, day.day, times.zone, times.now))
+                .map(|day| sold_on(series, day.day, times.zone, times.now))
                 .map(|sold| sold.filter(|sold| sold.is_exact()).map(|sold| sold.least))
                 .collect(),
         ),

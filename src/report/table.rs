@@ -212,7 +212,7 @@ fn sales(subject: &Subject, times: Times) -> Vec<Line> {
         }
     }
     let yesterday = times.now.with_timezone(&times.zone).date_naive().pred_opt();
-    let sold = yesterday.and_then(|day| sold_on(&subject.series, day, times.zone));
+    let sold = yesterday.and_then(|day| sold_on(&subject.series, day, times.zone, times.now));
     lines.extend(sold.map(|sold| line("", words::yesterday(sold, locale))));
     lines
 }
