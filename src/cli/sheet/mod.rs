@@ -19,11 +19,10 @@ pub(super) use self::{
 fn cell<'v>(row: &'v Value, column: &str) -> &'v Value {
     let listing = &row["listing"];
     match column {
-        "price" | "list_price" | "pay_price" | "availability" | "rating" | "review_count" | "question_count"
-        | "title" | "seller" | "main_image" => &listing[column],
         // A change is told the currency of the observation that it was seen in.
         "currency" if listing.is_null() => &row[column],
-        "currency" => &listing[column],
+        "currency" | "price" | "list_price" | "pay_price" | "availability" | "rating" | "review_count"
+        | "question_count" | "title" | "seller" | "main_image" => &listing[column],
         "sales" => &listing["sales"]["count"],
         "sales_at_most" => &listing["sales"]["at_most"],
         "sales_window" => &listing["sales"]["window"],
