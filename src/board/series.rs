@@ -50,7 +50,9 @@ impl Series {
     /// hours in between: nobody knows what it said then.
     pub fn push(&mut self, point: Point) {
         match self.points.last_mut() {
-            Some(last) if last.says(&point) && point.at - last.until <= SILENCE => last.until = last.until.max(point.until),
+            Some(last) if last.says(&point) && point.at - last.until <= SILENCE => {
+                last.until = last.until.max(point.until)
+            }
             _ => self.points.push(point),
         }
     }

@@ -326,7 +326,11 @@ impl Daemon {
     fn pause(&self) -> Duration {
         let now = self.engine.clock.now();
         let digest = self.calendar.next(&self.engine.in_force().settings).filter(|next| *next > now);
-        let next = [self.plan.next(), digest].into_iter().flatten().min().map_or(TICK, |next| (next - now).to_std().unwrap_or_default());
+        let next = [self.plan.next(), digest]
+            .into_iter()
+            .flatten()
+            .min()
+            .map_or(TICK, |next| (next - now).to_std().unwrap_or_default());
         next.min(TICK).min(lifecycle::watchdog_interval().unwrap_or(TICK)).max(Duration::from_millis(1))
     }
 
