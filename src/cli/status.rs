@@ -29,6 +29,8 @@ struct Facts {
     memos: BTreeMap<WatchId, Memo>,
     coverage: Coverage,
     queue: Vec<Message>,
+    /// Alerts and faults that are in no message yet: a cycle is under way, or quiet hours hold them.
+    held: usize,
     faults: Vec<OpenFault>,
 }
 
@@ -67,6 +69,7 @@ impl Facts {
             watchlist_faults,
             memos,
             queue: store.queue().await?,
+            held: store.notes(now).await?.len(),
             faults: store.open_faults().await?,
         })
     }
@@ -83,7 +86,7 @@ impl Facts {
         ui.json(&json!({
             "type": "summary", "running": self.running, "pid": self.note.pid, "started": self.note.started,
             "watches": self.coverage.watches, "broken": self.coverage.broken.len(), "next": self.note.next,
-            "last_slot": self.note.last_slot, "last_cycle": self.note.last_cycle, "outbox": self.queue.len(),
+            "last_slot": self.note.last_slot, "last_cycle": self.note.last_cycle, "outbox": self.queue.len(), "held": self.held,
             "given_up": self.queue.iter().filter(|m| m.next_at.is_none()).count(),
             "watchlist_faults": self.watchlist_faults, "settings_fault": self.note.settings_fault,
         }))?;
@@ -179,6 +182,16 @@ impl Facts {
                     crate::listing::tame(&crate::listing::reason_in(locale, &host.reason))
                 ),
             ))?;
+        }
+        if self.held > 0 {
+            let held = self.held;
+            let until = context.loaded.settings.mail.quiet.until(now, context.loaded.settings.timezone);
+            ui.line(&match (until.map(|until| time(Some(until))), locale) {
+                (Some(until), Locale::En) => format!("\n{held} piece(s) of news wait for the end of quiet hours, {until}."),
+                (Some(until), Locale::ZhCn) => format!("\n免打扰时段内，{held} 条消息等到 {until} 再发。"),
+                (None, Locale::En) => format!("\n{held} piece(s) of news wait for the end of the cycle or of quiet hours."),
+                (None, Locale::ZhCn) => format!("\n{held} 条消息等本轮结束或免打扰时段过后再发。"),
+            })?;
         }
         if !self.queue.is_empty() {
             let (all, given_up) = (self.queue.len(), self.queue.iter().filter(|m| m.next_at.is_none()).count());

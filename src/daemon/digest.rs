@@ -77,10 +77,13 @@ impl Calendar {
         let (settings, now) = (&in_force.settings, engine.clock.now());
         let before = self.sent.clone();
         let mut queued = false;
-        // A clock that was set back must not silence it for as long.
-        if self.sent.digest.is_none_or(|last| last > now + TimeDelta::days(1)) {
-            self.sent.digest = Some(now);
-        }
+        self.sent.digest = match (&settings.mail.digest, self.sent.digest) {
+            // Once it is asked for it begins with the next slot.
+            (None, _) => None,
+            // A clock that was set back must not silence it for as long.
+            (Some(_), Some(last)) if last <= now + TimeDelta::days(1) => Some(last),
+            (Some(_), _) => Some(now),
+        };
         if let (Some(slot), Some(last)) = (self.due(settings, now), self.sent.digest)
             && (!busy || now - slot > PATIENCE)
         {

@@ -3,3 +3,4 @@
 mod cycles;
 mod reload;
 mod rules;
+mod told;
