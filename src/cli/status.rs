@@ -187,9 +187,13 @@ impl Facts {
             let held = self.held;
             let until = context.loaded.settings.mail.quiet.until(now, context.loaded.settings.timezone);
             ui.line(&match (until.map(|until| time(Some(until))), locale) {
-                (Some(until), Locale::En) => format!("\n{held} piece(s) of news wait for the end of quiet hours, {until}."),
+                (Some(until), Locale::En) => {
+                    format!("\n{held} piece(s) of news wait for the end of quiet hours, {until}.")
+                }
                 (Some(until), Locale::ZhCn) => format!("\n免打扰时段内，{held} 条消息等到 {until} 再发。"),
-                (None, Locale::En) => format!("\n{held} piece(s) of news wait for the end of the cycle or of quiet hours."),
+                (None, Locale::En) => {
+                    format!("\n{held} piece(s) of news wait for the end of the cycle or of quiet hours.")
+                }
                 (None, Locale::ZhCn) => format!("\n{held} 条消息等本轮结束或免打扰时段过后再发。"),
             })?;
         }
