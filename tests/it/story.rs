@@ -75,16 +75,6 @@ fn wrong_usage_and_wrong_settings_end_with_2() {
 }
 
 #[test]
-fn commands_of_later_versions_do_not_appear() {
-    let folder = tempfile::tempdir().unwrap();
-    let help = text(&rivald(folder.path(), &["--help"]).stdout);
-    for later in ["report"] {
-        assert!(!help.contains(&format!("  {later}")), "{later} appears:\n{help}");
-        assert_eq!(rivald(folder.path(), &[later]).status.code(), Some(2));
-    }
-}
-
-#[test]
 fn check_reads_the_watches_now_and_says_what_needs_attention() {
     let folder = tempfile::tempdir().unwrap();
     let nothing = rivald(folder.path(), &["check"]);

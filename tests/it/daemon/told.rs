@@ -107,8 +107,9 @@ async fn a_silent_week_ends_with_a_sign_of_life() {
         minutes(&daemon, 1).await;
         daemon.delivered().await;
         let mails = (home.mails_to("anna@example.com"), home.mails_to("ops@example.com"));
-        let due = usize::from(day >= 7) + usize::from(day >= 15);
-        assert!(mails.0 <= due && mails.0 + 1 >= due && mails.0 == mails.1, "day {day}: {mails:?}");
+        // The week begins when the daemon does, a little before noon.
+        let (least, most) = (usize::try_from((day - 1) / 7).unwrap(), usize::try_from(day / 7).unwrap());
+        assert!((least..=most).contains(&mails.0) && mails.0 == mails.1, "day {day}: {mails:?}");
     }
     assert!(home.mails_to("anna@example.com") >= 1, "and it came");
     daemon.end().await;
@@ -207,7 +208,14 @@ async fn chats_hear_through_the_same_outbox() {
     daemon.half_hour_held().await;
     daemon.until("the mail", || home.mails_to("anna@example.com") == 1).await;
     assert_eq!(hook.told().len(), 0, "it waits, and holds up nobody");
-    let queue = daemon.engine.store.queue().await.unwrap();
+    let mut queue = daemon.engine.store.queue().await.unwrap();
+    for _ in 0..1000 {
+        if queue.len() == 1 && queue[0].attempts > 0 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        queue = daemon.engine.store.queue().await.unwrap();
+    }
     assert_eq!(queue.iter().map(|m| m.recipient.as_str()).collect::<Vec<_>>(), ["chat:ops"]);
     let kept = String::from_utf8_lossy(&queue[0].raw).into_owned() + &format!("{:?}", queue[0].why);
     assert!(!kept.contains("token-of-the-hook") && !kept.contains("sign-with-this"), "{kept}");

@@ -43,6 +43,7 @@ async fn a_month_in_a_minute() {
     let told = lived.told.iter().filter(|told| matches!(told.what, drive::What::Change(..))).count();
     let other: Vec<_> = lived.backtest.iter().filter(|line| !line.3).collect();
     println!("told: {told}; the backtest tells {}, {} of them otherwise", lived.backtest.len(), other.len());
+    assert!(other.is_empty() && lived.backtest.len() == told, "the backtest tells otherwise: {other:?}");
     assert!(lines.is_empty() || days < 30 && verdict.numbers() == [0; 4], "{}", lines.join("\n"));
 }
 
