@@ -51,7 +51,7 @@ impl Series {
     pub fn push(&mut self, point: Point) {
         match self.points.last_mut() {
             Some(last) if last.says(&point) && point.at - last.until <= SILENCE => {
-                last.until = last.until.max(point.until)
+                last.until = last.until.max(point.until);
             }
             _ => self.points.push(point),
         }

@@ -151,7 +151,7 @@ fn price(node: Node<'_>, edits: &mut Vec<Edit>, faults: &mut Faults<'_>) {
             OfPrice::Above => amount::limit(node, faults, Edit::Above),
             OfPrice::Undercuts => undercuts(node, faults).map(Edit::Undercuts),
             OfPrice::Margin => amount::margin(node, faults).map(Edit::Margin),
-            OfPrice::Lowest => lowest(node, faults).map(Edit::Lowest),
+            OfPrice::Lowest => lowest(node, faults),
         });
     });
 }
@@ -175,13 +175,14 @@ fn ahead(node: Node<'_>, own: bool, edits: &mut Vec<Edit>, faults: &mut Faults<'
 }
 
 /// Days that a price must be the lowest of: `"30d"`; `false` for none.
-fn lowest(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Option<u16>> {
+fn lowest(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Edit> {
     const DAY: Duration = Duration::from_hours(24);
     if let DeValue::Boolean(false) = node.value.get_ref() {
-        return Some(None);
+        return Some(Edit::Lowest(None));
     }
     let time = node.duration(faults, DAY..=366 * DAY)?;
-    Some(u16::try_from(time.as_secs().div_ceil(DAY.as_secs())).ok())
+    let days = u16::try_from(time.as_secs().div_ceil(DAY.as_secs())).ok();
+    Some(Edit::Lowest(days))
 }
 
 fn undercuts(node: Node<'_>, faults: &mut Faults<'_>) -> Option<bool> {

@@ -34,27 +34,23 @@ pub(super) fn urgent(node: Node<'_>, faults: &mut Faults<'_>) -> Option<Edit> {
     let mut urgent = BTreeSet::new();
     for element in list {
         let Some(word) = element.text(faults) else { continue };
-        match kinds_called(word) {
-            Some(kinds) => urgent.extend(kinds),
-            None => {
-                let names = keys::ALERT.iter().filter(|key| !matches!(key.id, OfAlert::Other(_))).map(|key| key.name);
-                let shown = short(word, 40);
-                let hint = nearest(word, names).map_or_else(
-                    || {
-                        (
-                            "write kinds such as \"undercut\" or \"price\"".into(),
-                            "请写类型，例如 \"undercut\" 或 \"price\"".into(),
-                        )
-                    },
-                    |name| (format!("write \"{name}\""), format!("请写 \"{name}\"")),
-                );
-                element.refuse(
-                    faults,
-                    (format!("`{shown}` is no kind of change"), format!("没有“{shown}”这种变化类型")),
-                    hint,
-                );
-            }
+        if let Some(kinds) = kinds_called(word) {
+            urgent.extend(kinds);
+            continue;
         }
+        let names = keys::KINDS.iter().map(|key| key.name);
+        let shown = short(word, 40);
+        let hint = nearest(word, names).map_or_else(
+            || {
+                (
+                    "write kinds such as \"undercut\" or \"price\"".into(),
+                    "请写类型，例如 \"undercut\" 或 \"price\"".into(),
+                )
+            },
+            |name| (format!("write \"{name}\""), format!("请写 \"{name}\"")),
+        );
+        let what = (format!("`{shown}` is no kind of change"), format!("没有“{shown}”这种变化类型"));
+        element.refuse(faults, what, hint);
     }
     Some(Edit::Urgent(urgent))
 }

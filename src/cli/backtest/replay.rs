@@ -5,7 +5,7 @@
 //! affiliates brought to light is recorded whatever the rules, and is taken from there.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -62,16 +62,16 @@ pub fn replay(histories: Vec<(Arc<Watch>, History)>, settings: &Settings) -> (Ve
     for (place, player) in players.iter().enumerate().filter(|(_, player)| player.watch.side == Side::Own) {
         groups.entry(player.watch.group.clone().unwrap_or_default()).or_default().push(place);
     }
-    let mut due: BTreeMap<(Moment, usize), ()> =
-        players.iter().enumerate().filter_map(|(place, player)| Some(((player.next?, place), ()))).collect();
+    let mut due: BTreeSet<(Moment, usize)> =
+        players.iter().enumerate().filter_map(|(place, player)| Some((player.next?, place))).collect();
     let mut sent = Vec::new();
-    while let Some(((at, place), ())) = due.pop_first() {
+    while let Some((at, place)) = due.pop_first() {
         let own = own_price(&players, &groups, place);
         let Some(player) = players.get_mut(place) else { continue };
         let before = player.price;
         sent.extend(player.judge(at, own.as_ref(), settings));
         if let Some(next) = player.next {
-            due.insert((next, place), ());
+            due.insert((next, place));
         }
         let (moved, own, group) = (player.price != before, player.watch.side == Side::Own, player.watch.group.clone());
         if moved && own && group.is_some() {
@@ -81,7 +81,7 @@ pub fn replay(histories: Vec<(Arc<Watch>, History)>, settings: &Settings) -> (Ve
                     let old = player.next;
                     player.sooner(at);
                     if old != player.next {
-                        due.extend(player.next.map(|next| ((next, rival), ())));
+                        due.extend(player.next.map(|next| (next, rival)));
                         due.remove(&(old.unwrap_or_default(), rival));
                     }
                 }

@@ -48,7 +48,7 @@ impl ImportCommand {
         });
         match done {
             Ok(import) => {
-                show(&import, &self.table, self.dry_run, ui)?;
+                show(&import, &self.table, self.dry_run, *ui)?;
                 Ok(Status::Done)
             }
             Err(fault) => {
@@ -59,7 +59,7 @@ impl ImportCommand {
     }
 }
 
-fn show(import: &Import, path: &Path, dry_run: bool, ui: &Ui) -> anyhow::Result<()> {
+fn show(import: &Import, path: &Path, dry_run: bool, ui: Ui) -> anyhow::Result<()> {
     if dry_run || !ui.quiet {
         for line in read_as(import, path, ui.locale) {
             ui.line(&line)?;
@@ -139,7 +139,7 @@ fn rows(rows: &[usize], locale: Locale) -> Option<String> {
     let list = first.join(locale.pick(", ", "、"));
     match rows.len() {
         0 => None,
-        ..=MOST => Some(list),
+        1..=MOST => Some(list),
         count => Some(locale.pick(format!("{list} … ({count} in all)"), format!("{list}……（共 {count} 行）"))),
     }
 }
