@@ -24,7 +24,7 @@
 //! | discord | content and one embed | 2,000 and 4,096 characters; by headers | docs.discord.com/developers/resources/webhook |
 //! | telegram | HTML | 4,096 characters; 20 a minute and group | core.telegram.org/bots/api#sendmessage |
 //! | ntfy | JSON, plain text | 4,096 bytes, title 1 KB; 60 at once | docs.ntfy.sh/publish |
-//! | webhook | JSON (see [`encode`]) | 64 KiB | ours |
+//! | webhook | JSON (see [`encode()`]) | 64 KiB | ours |
 //!
 //! # A webhook of one's own
 //!

@@ -91,7 +91,7 @@ impl Chats {
         }
     }
 
-    /// The payload of a message for a chat (see [`encode`]).
+    /// The payload of a message for a chat (see [`encode()`]).
     ///
     /// # Errors
     /// When the settings define no chat of this name (any more).

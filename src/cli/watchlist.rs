@@ -65,7 +65,7 @@ pub enum Watchlist {
         /// A word of your own for it; may be given several times
         #[arg(long = "tag", value_name = "TAG")]
         tags: Vec<String>,
-        /// Whom its alerts go to, instead of [mail] to; may be given several times
+        /// Whom its alerts go to, instead of `[mail] to`; may be given several times
         #[arg(long, value_name = "ADDRESS")]
         to: Vec<String>,
     },
