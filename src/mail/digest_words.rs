@@ -35,7 +35,7 @@ pub fn summary(listings: usize, read: usize, changed: usize, since: &str, locale
 
 /// What leaves a thirty-day window first.
 pub fn next_drop(next: &str, locale: Locale) -> String {
-    locale.pick(format!("Next drop: {next}"), format!("最近一次滑出：{next}"))
+    locale.pick(format!("Next drop: {next}"), format!("下一次滑出：{next}"))
 }
 
 /// Listings that were left out for length, so many of them changed or unread.
