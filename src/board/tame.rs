@@ -12,7 +12,7 @@ const LONGEST_LINK: usize = 2000;
 const MARKS: usize = 4;
 
 /// Whether a character never reaches a mail: it is invisible, turns the direction of what follows, or hides text.
-fn hidden(c: char) -> bool {
+pub fn hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}'
         | '\u{200b}' | '\u{200e}' | '\u{200f}'

@@ -4,6 +4,7 @@
 use url::Url;
 
 use crate::{
+    board::tame::hidden,
     change::{Brief, BriefLine},
     listing::Locale,
 };
@@ -78,18 +79,6 @@ fn one_line(text: &str, most: usize) -> String {
     }
     line.truncate(line.trim_end().len());
     cut(&line, most)
-}
-
-/// Whether a character is invisible, turns the direction of what follows, or hides text.
-fn hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}'
-        | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
 }
 
 /// An address that may become a link in any markup: http or https, nothing before an `@`, and no character that could

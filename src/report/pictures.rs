@@ -6,6 +6,7 @@ use std::{
     hash::BuildHasher,
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde::Serialize;
 
 use super::{Times, changes};
@@ -131,7 +132,7 @@ impl Previews {
                         preview(file, if i == 0 { regions } else { &[] }, SIDE, MOST).ok()
                     });
                     small.map(|small| Small {
-                        data: format!("data:image/jpeg;base64,{}", base64(&small.jpeg)),
+                        data: format!("data:image/jpeg;base64,{}", BASE64.encode(&small.jpeg)),
                         width: small.width.div_ceil(2),
                         height: small.height.div_ceil(2),
                     })
@@ -191,40 +192,5 @@ fn outlines(change: &Change) -> [&[PictureRegion]; 2] {
         PictureWhat::Added | PictureWhat::Rewritten => [&[], &seen.regions],
         PictureWhat::Removed => [&seen.regions, &[]],
         _ => [&[], &[]],
-    }
-}
-
-/// Base 64 (RFC 4648, 4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for digit in 0..4 {
-            let six = (word >> (18 - 6 * digit)) & 63;
-            out.push(if digit > chunk.len() { '=' } else { char::from(DIGITS[six as usize]) });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base_64_is_that_of_the_rfc() {
-        for (text, written) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(text.as_bytes()), written);
-        }
-        assert_eq!(base64(&[0xff, 0xfe, 0xfd]), "//79");
     }
 }
