@@ -8,6 +8,7 @@ use std::{
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use tokio::{sync::Notify, task::JoinHandle};
 
 use super::{
     Engine,
@@ -31,6 +32,9 @@ const SILENCE: TimeDelta = TimeDelta::days(7);
 /// What changed and was sold is told of no longer a time than this.
 const LONGEST: TimeDelta = TimeDelta::days(7);
 
+/// What was sold yesterday is told of no more listings than these: it takes their counts of three days.
+const SOLD: usize = 2_000;
+
 /// Names of what is kept between two runs.
 const NOTE: &str = "digest";
 
@@ -47,20 +51,33 @@ pub struct Sent {
 }
 
 /// The calendar of one daemon.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Calendar {
     sent: Sent,
+    /// What is being composed, and what will have been sent then. It takes its time with many watches, and neither cycles
+    /// nor the watchdog may wait for it.
+    under_way: Option<(Sent, JoinHandle<Result<bool, StoreError>>)>,
+    mail: Arc<Notify>,
+}
+
+/// What is due.
+#[derive(Clone, Copy, Debug, Default)]
+struct Due {
+    /// A digest: its slot, and from when on changes count as new.
+    digest: Option<(Moment, Moment)>,
+    /// Signs of life: since when there is anybody to be told.
+    life: Option<Moment>,
 }
 
 impl Calendar {
-    /// What an earlier run left.
+    /// What an earlier run left. `mail` is woken when there is something to send.
     ///
     /// # Errors
     /// When the database can't be asked.
-    pub async fn restore(engine: &Engine) -> Result<Self, StoreError> {
+    pub async fn restore(engine: &Engine, mail: Arc<Notify>) -> Result<Self, StoreError> {
         let json = engine.store.get_note(NOTE).await?;
         let sent = json.and_then(|(json, _)| serde_json::from_str(&json).ok()).unwrap_or_default();
-        Ok(Self { sent })
+        Ok(Self { sent, under_way: None, mail })
     }
 
     /// When the next digest is due.
@@ -68,54 +85,99 @@ impl Calendar {
         settings.mail.digest.as_ref()?.next(self.sent.digest?, settings.timezone)
     }
 
-    /// Queues what is due. `busy`: a cycle is under way; `next`: when the next one begins. Whether anything was queued.
+    /// Begins what is due, and ends what is done. `busy`: a cycle is under way; `next`: when the next one begins.
     ///
     /// # Errors
     /// When the database can't be asked; it is tried again then.
-    pub async fn heed(&mut self, engine: &Engine, busy: bool, next: Option<Moment>) -> Result<bool, StoreError> {
+    pub async fn heed(&mut self, engine: &Arc<Engine>, busy: bool, next: Option<Moment>) -> Result<(), StoreError> {
+        if let Some((sent, task)) = self.under_way.take_if(|(_, task)| task.is_finished()) {
+            match task.await {
+                Ok(done) => {
+                    done?;
+                }
+                // Trying it again would end the same way.
+                Err(fault) => tracing::error!("a digest was cut off by a fault in rivald: {fault}; please report it"),
+            }
+            self.keep(engine, sent).await?;
+        }
+        if self.under_way.is_some() {
+            return Ok(());
+        }
+        let (due, sent) = self.look(engine, busy);
+        if due.digest.is_none() && due.life.is_none() {
+            return self.keep(engine, sent).await;
+        }
+        let (engine, mail) = (Arc::clone(engine), Arc::clone(&self.mail));
+        let task = tokio::spawn(async move {
+            let queued = compose(&engine, due, next).await?;
+            if queued {
+                mail.notify_one();
+            }
+            Ok(queued)
+        });
+        self.under_way = Some((sent, task));
+        Ok(())
+    }
+
+    /// What is due, and what will have been sent when it is done.
+    fn look(&self, engine: &Engine, busy: bool) -> (Due, Sent) {
         let in_force = engine.in_force();
         let (settings, now) = (&in_force.settings, engine.clock.now());
-        let before = self.sent.clone();
-        let mut queued = false;
-        self.sent.digest = match (&settings.mail.digest, self.sent.digest) {
+        let (mut due, mut sent) = (Due::default(), self.sent.clone());
+        sent.digest = match (&settings.mail.digest, sent.digest) {
             // Once it is asked for it begins with the next slot.
             (None, _) => None,
             // A clock that was set back must not silence it for as long.
             (Some(_), Some(last)) if last <= now + TimeDelta::days(1) => Some(last),
             (Some(_), _) => Some(now),
         };
-        if let (Some(slot), Some(last)) = (self.due(settings, now), self.sent.digest)
+        if let (Some(slot), Some(last)) = (slot_since(sent.digest, settings, now), sent.digest)
             && (!busy || now - slot > PATIENCE)
         {
-            if now - slot <= STALE {
-                queued |= digests(engine, slot, last.max(slot - LONGEST)).await?;
-            }
-            self.sent.digest = Some(slot);
+            due.digest = (now - slot <= STALE).then(|| (slot, last.max(slot - LONGEST)));
+            sent.digest = Some(slot);
         }
         let quiet = settings.mail.quiet.until(now, settings.timezone).is_some();
-        let looked = self.sent.looked.filter(|looked| *looked <= now && now - *looked < TimeDelta::hours(6));
+        let looked = sent.looked.filter(|looked| *looked <= now && now - *looked < TimeDelta::hours(6));
         if looked.is_none() && !quiet {
-            let since = *self.sent.since.get_or_insert(now);
-            queued |= signs_of_life(engine, since, next).await?;
-            self.sent.looked = Some(now);
+            due.life = Some(*sent.since.get_or_insert(now));
+            sent.looked = Some(now);
         }
-        if self.sent != before {
-            let json = serde_json::to_string(&self.sent).unwrap_or_default();
-            engine.store.put_note(NOTE, &json, now).await?;
-        }
-        Ok(queued)
+        (due, sent)
     }
 
-    /// The last slot that has come since the last digest.
-    fn due(&self, settings: &Settings, now: Moment) -> Option<Moment> {
-        let schedule = settings.mail.digest.as_ref()?;
-        let from = self.sent.digest?.max(now - TimeDelta::days(2));
-        let mut slot = schedule.next(from, settings.timezone).filter(|slot| *slot <= now)?;
-        while let Some(later) = schedule.next(slot, settings.timezone).filter(|later| *later <= now) {
-            slot = later;
+    /// Keeps what was sent, for the next run too.
+    async fn keep(&mut self, engine: &Engine, sent: Sent) -> Result<(), StoreError> {
+        if self.sent != sent {
+            let json = serde_json::to_string(&sent).unwrap_or_default();
+            engine.store.put_note(NOTE, &json, engine.clock.now()).await?;
+            self.sent = sent;
         }
-        Some(slot)
+        Ok(())
     }
+}
+
+/// The last slot that has come since the last digest.
+fn slot_since(last: Option<Moment>, settings: &Settings, now: Moment) -> Option<Moment> {
+    let schedule = settings.mail.digest.as_ref()?;
+    let from = last?.max(now - TimeDelta::days(2));
+    let mut slot = schedule.next(from, settings.timezone).filter(|slot| *slot <= now)?;
+    while let Some(later) = schedule.next(slot, settings.timezone).filter(|later| *later <= now) {
+        slot = later;
+    }
+    Some(slot)
+}
+
+/// Queues what is due. Whether there was anybody to tell.
+async fn compose(engine: &Engine, due: Due, next: Option<Moment>) -> Result<bool, StoreError> {
+    let mut queued = false;
+    if let Some((slot, since)) = due.digest {
+        queued |= digests(engine, slot, since).await?;
+    }
+    if let Some(since) = due.life {
+        queued |= signs_of_life(engine, since, next).await?;
+    }
+    Ok(queued)
 }
 
 /// Every person that alerts go to, with the watches that are theirs.
@@ -137,10 +199,10 @@ async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<bool, S
     let (settings, now) = (&in_force.settings, engine.clock.now());
     let mut messages = Vec::new();
     for (person, watches) in people(engine, settings) {
-        // What was sold on the day before yesterday bounds what was sold yesterday.
-        let from = since.min(now - TimeDelta::days(3));
-        let subjects = engine.store.subjects(&watches, from, now).await?;
-        let board = Board::new(subjects, now, from);
+        // The counts of both midnights bound what was sold yesterday; of very many listings that would fill the memory.
+        let said = if watches.len() <= SOLD { now - TimeDelta::days(3) } else { now };
+        let subjects = engine.store.subjects_since(&watches, since, said, now).await?;
+        let board = Board::new(subjects, now, since);
         let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
         let files = letter::thumbs(engine, &board, since, now).await;
         let digest = Letter::Digest(Box::new(board), since, files);

@@ -123,7 +123,8 @@ impl Daemon {
         };
         // Slots that were missed while the daemon was off run once, now; a clock that lies ahead must not hide them.
         let planned_to = note.last_slot.filter(|slot| *slot <= now).unwrap_or(now);
-        let calendar = Calendar::restore(&engine).await?;
+        let mail = Arc::<Notify>::default();
+        let calendar = Calendar::restore(&engine, Arc::clone(&mail)).await?;
         let mut daemon = Self {
             engine,
             note,
@@ -131,7 +132,7 @@ impl Daemon {
             planned_to,
             looked: (now, 0),
             cycles: JoinSet::new(),
-            mail: Arc::default(),
+            mail,
             alarm: Alarm::default(),
             calendar,
             stop,
@@ -307,10 +308,8 @@ impl Daemon {
     /// Digests, and signs of life.
     async fn heed_calendar(&mut self) {
         let busy = !self.cycles.is_empty();
-        match self.calendar.heed(&self.engine, busy, self.plan.next()).await {
-            Ok(true) => self.mail.notify_one(),
-            Ok(false) => {}
-            Err(fault) => tracing::error!("a digest waits: {fault}"),
+        if let Err(fault) = self.calendar.heed(&self.engine, busy, self.plan.next()).await {
+            tracing::error!("a digest waits: {fault}");
         }
     }
 

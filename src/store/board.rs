@@ -33,12 +33,27 @@ impl Store {
         since: Moment,
         now: Moment,
     ) -> Result<Vec<Subject>, StoreError> {
+        self.subjects_since(watches, since, since, now).await
+    }
+
+    /// As [`subjects`](Self::subjects), with what changed since one moment and what was said since another: a counter that
+    /// moves at every poll is fifty points a day.
+    ///
+    /// # Errors
+    /// As [`subjects`](Self::subjects).
+    pub async fn subjects_since(
+        &self,
+        watches: &[Arc<Watch>],
+        changed: Moment,
+        said: Moment,
+        now: Moment,
+    ) -> Result<Vec<Subject>, StoreError> {
         let mut subjects = Vec::with_capacity(watches.len());
         for chunk in watches.chunks(AT_ONCE) {
             let ids: Vec<&WatchId> = chunk.iter().map(|watch| &watch.id).collect();
             let mut known = self.remembered(&ids, now).await?;
-            let mut series = self.series(&ids, since).await?;
-            let mut changes = self.changes_of(&ids, since).await?;
+            let mut series = self.series(&ids, said).await?;
+            let mut changes = self.changes_of(&ids, changed).await?;
             for watch in chunk {
                 let (state, memo, forecast) = known.remove(&watch.id).unwrap_or_default();
                 subjects.push(Subject {

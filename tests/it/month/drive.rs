@@ -385,8 +385,13 @@ impl Life {
             let raw = String::from_utf8(taken.raw).unwrap();
             let header =
                 |name: &str| raw.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+            assert_eq!(taken.to.len(), 1, "one person a message");
             // A message whose bytes were emptied is what a test without the outbox sends again.
             if !raw.trim().is_empty() && mails.insert(header("Message-ID: ")) {
+                for name in ["Subject: ", "Auto-Submitted: auto-generated", "List-Id: ", "From: ", "To: "] {
+                    assert!(raw.lines().any(|line| line.starts_with(name)), "no {name} in {raw}");
+                }
+                assert!(raw.contains("multipart/alternative") && raw.is_ascii() && raw.len() < 1_000_000);
                 let day = DateTime::parse_from_rfc2822(&header("Date: ")).unwrap().format("%m-%d").to_string();
                 let engineer = usize::from(taken.to.iter().any(|to| to.contains("ops@")));
                 lived.days.entry(day).or_default()[engineer] += 1;
