@@ -34,7 +34,7 @@ async fn digests(daemon: &Running) -> usize {
 
 /// Waits until so many digests are there.
 async fn digested(daemon: &Running, count: usize) {
-    for _ in 0..2000 {
+    for _ in 0..5000 {
         if digests(daemon).await >= count {
             break;
         }
@@ -211,7 +211,7 @@ async fn chats_hear_through_the_same_outbox() {
     daemon.until("the mail", || home.mails_to("anna@example.com") == 1).await;
     assert_eq!(hook.told().len(), 0, "it waits, and holds up nobody");
     let mut queue = daemon.engine.store.queue().await.unwrap();
-    for _ in 0..1000 {
+    for _ in 0..5000 {
         if queue.len() == 1 && queue[0].attempts > 0 {
             break;
         }
