@@ -18,6 +18,12 @@ const AT_MOST: usize = 20;
 /// Queries that find nothing in a database that is in order: a sentence in English and Chinese, and what it is about.
 const CONTRADICTIONS: &[(&str, &str, &str)] = &[
     (
+        "unsent message without a note in it",
+        "未发送的邮件不含任何内容",
+        "SELECT message_id FROM message m WHERE sent_at IS NULL AND by_calendar = 0 \
+         AND NOT EXISTS (SELECT 1 FROM note n WHERE n.message = m.id) LIMIT 20",
+    ),
+    (
         "unsent message that is empty",
         "未发送的邮件是空的",
         "SELECT message_id FROM message WHERE sent_at IS NULL AND length(raw) = 0 LIMIT 20",

@@ -113,7 +113,7 @@ impl Write for Pack {
                 continue;
             }
             // The id was given to another message: these notes are not in it and must not be called told.
-            let Some(id) = insert(conn, message).await? else {
+            let Some(id) = insert(conn, message, false).await? else {
                 tracing::error!(message_id = %message.message_id, "two messages with one Message-ID");
                 continue;
             };
@@ -129,12 +129,16 @@ impl Write for Pack {
 }
 
 /// Adds a message, ready to send; `None` where its Message-ID is there already.
-async fn insert(conn: &mut SqliteConnection, message: &NewMessage) -> Result<Option<i64>, StoreError> {
-    let insert = "INSERT INTO message (recipient, message_id, subject, raw, at, attempts, next_at) \
-                  VALUES (?, ?, ?, ?, ?, 0, ?) ON CONFLICT (message_id) DO NOTHING RETURNING id";
+async fn insert(
+    conn: &mut SqliteConnection,
+    message: &NewMessage,
+    by_calendar: bool,
+) -> Result<Option<i64>, StoreError> {
+    let insert = "INSERT INTO message (recipient, message_id, subject, raw, at, attempts, next_at, by_calendar) \
+                  VALUES (?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT (message_id) DO NOTHING RETURNING id";
     let query = sqlx::query_scalar::<_, i64>(insert).bind(&*message.recipient).bind(&*message.message_id);
     let query = query.bind(&*message.subject).bind(&*message.raw).bind(ms(message.at)).bind(ms(message.at));
-    Ok(query.fetch_optional(conn).await?)
+    Ok(query.bind(by_calendar).fetch_optional(conn).await?)
 }
 
 struct QueueMessages(Vec<NewMessage>);
@@ -144,7 +148,7 @@ impl Write for QueueMessages {
 
     async fn write(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
         for message in &self.0 {
-            insert(conn, message).await?;
+            insert(conn, message, true).await?;
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/0001_begin.sql")),
     (2, "affiliates", include_str!("../../migrations/0002_affiliates.sql")),
     (3, "pictures", include_str!("../../migrations/0003_pictures.sql")),
+    (4, "calendar", include_str!("../../migrations/0004_calendar.sql")),
 ];
 
 /// What a database is to this program.

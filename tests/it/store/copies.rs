@@ -56,6 +56,7 @@ async fn a_backup_replaces_nothing() {
 async fn contradictions_are_found() {
     let spoil = [
         ("UPDATE message SET raw = x''", "unsent message that is empty: one@rivald"),
+        ("UPDATE note SET message = NULL", "unsent message without a note in it: one@rivald"),
         ("UPDATE message SET recipient = 'x'", "note in a message to somebody else: alert:"),
         ("DELETE FROM body", "observations whose listing is missing: a"),
         ("DELETE FROM observation", "watch whose last observation is missing: a"),

@@ -20,6 +20,7 @@ async fn of_step(file: &Path, steps: usize) -> sqlx::SqliteConnection {
         (1, "begin", include_str!("../../../migrations/0001_begin.sql")),
         (2, "affiliates", include_str!("../../../migrations/0002_affiliates.sql")),
         (3, "pictures", include_str!("../../../migrations/0003_pictures.sql")),
+        (4, "calendar", include_str!("../../../migrations/0004_calendar.sql")),
     ];
     std::fs::write(file, "").expect("written");
     let mut conn = raw(file).await;
@@ -121,4 +122,20 @@ async fn the_third_step_keeps_all_and_takes_pictures() {
     store.close().await;
     let store = Store::open(&file).await.expect("again");
     assert_eq!(store.check().await.expect("a check"), []);
+}
+
+#[tokio::test]
+async fn the_fourth_step_tells_messages_of_notes_from_those_of_the_calendar() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("rivald.db");
+    let mut old = of_step(&file, 3).await;
+    let message = "INSERT INTO message (id, recipient, message_id, subject, raw, at, attempts, next_at) \
+                   VALUES (1, 'anna@example.com', 'a@rivald', 'Rival A', x'41', 1795348800000, 0, 1795348800000)";
+    old.execute(message).await.expect("a message of that time");
+
+    let store = Store::open(&file).await.expect("brought up to date");
+    assert_eq!(store.queue().await.expect("a queue").len(), 1, "what waited waits");
+    let findings = store.check().await.expect("a check");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].en.contains("without a note in it"), "a message of then is made of notes: {findings:?}");
 }
