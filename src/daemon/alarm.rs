@@ -35,11 +35,16 @@ impl Alarm {
                     self.told.push(person);
                 }
             }
-        } else if let Some(since) = self.since.take() {
+        } else if let Some(since) = self.since {
             let over = fault(engine, report);
+            let mut left = Vec::new();
             for person in std::mem::take(&mut self.told) {
-                send(engine, &person, NoteBody::FaultEnded { fault: over.clone(), since }, since, now).await;
+                if !send(engine, &person, NoteBody::FaultEnded { fault: over.clone(), since }, since, now).await {
+                    left.push(person);
+                }
             }
+            self.told = left;
+            self.since = self.since.filter(|_| !self.told.is_empty());
         }
     }
 }

@@ -17,7 +17,7 @@ pub enum Letter {
     /// What happened in a cycle, and what is to be shown beside it.
     Notes(Vec<Note>, Box<Aside>),
     /// How all listings stand; from when on changes count as new; the main images.
-    Digest(Box<Board>, Moment, PictureFiles),
+    Digest(Arc<Board>, Moment, Arc<PictureFiles>),
     /// That all is well.
     Life(Life),
 }
@@ -79,8 +79,17 @@ pub async fn write(
         return Ok((title, raw));
     }
     // Small copies of pictures take their time.
-    let composed = tokio::task::spawn_blocking(move || letter.compose(locale, zone, at)).await;
-    let composed = composed.map_err(|fault| PostError::Composing(fault.to_string()))?;
+    let letter = Arc::new(letter);
+    let with = Arc::clone(&letter);
+    let composed = match (tokio::task::spawn_blocking(move || with.compose(locale, zone, at)).await, &*letter) {
+        (Ok(composed), _) => composed,
+        // News without its pictures and plots is worth more than none.
+        (Err(fault), Letter::Notes(notes, _)) => {
+            tracing::error!("a message goes out without its pictures and plots: {fault}");
+            mail::compose(notes, locale, zone, at)
+        }
+        (Err(fault), _) => return Err(PostError::Composing(fault.to_string())),
+    };
     let raw = mail::encode(&composed, &in_force.settings.mail.from, to, message_id, at)?;
     Ok((composed.subject, raw))
 }

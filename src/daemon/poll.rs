@@ -105,7 +105,8 @@ impl Engine {
                 memo.validators = validators;
             }
         });
-        let not_recorded = self.store.mark(&watch.id, at).await.err().map(|e| e.to_string());
+        let locale = self.in_force().settings.locale;
+        let not_recorded = self.store.mark(&watch.id, at).await.err().map(|e| e.words(locale).to_owned());
         let mut polled = Polled::new(watch, at, memo.outcome.unwrap_or(Outcome::Ok));
         (polled.observation, polled.same, polled.not_recorded) = (observation, true, not_recorded);
         polled
@@ -230,7 +231,7 @@ impl Engine {
         tracing::error!(watch = %polled.watch.id, "not recorded: {fault}");
         polled.reason.clone_from(&seen.reason);
         polled.observation = Some(seen);
-        polled.not_recorded = Some(fault.to_string());
+        polled.not_recorded = Some(fault.words(self.in_force().settings.locale).to_owned());
         polled
     }
 
@@ -329,8 +330,7 @@ fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, mail: &Mail) 
             urgent: watch.alert.is_urgent(kind, watch.side),
             quiet: watch.alert.quiet,
         };
-        let people = watch.alert.route.get(&kind).unwrap_or(&watch.to);
-        for person in mail.operators(people) {
+        for person in mail.operators(watch.people(kind)) {
             notes.push(NewNote { recipient: person.to_owned(), body: NoteBody::Alert(Box::new(note.clone())) });
         }
     }

@@ -1,9 +1,6 @@
 //! All that is known of watches over time, for digest, report and the plots of mails.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashMap, sync::Arc};
 
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -12,12 +9,12 @@ use super::{
     affiliates::read_book,
     history::change,
     rows::{AT_ONCE, list, moment, ms},
-    watches::{read_state, watch_id},
+    watches::{read_memo, read_state, watch_id},
 };
 use crate::{
     affiliate,
     board::{Point, Series, Subject},
-    change::WatchState,
+    change::{Change, WatchState},
     listing::{Currency, Listing, Moment, Outcome, Watch, WatchId},
 };
 
@@ -83,7 +80,8 @@ impl Store {
     ) -> Result<HashMap<WatchId, (Series, Option<String>)>, StoreError> {
         let mut all: HashMap<WatchId, (Series, Option<String>)> = HashMap::new();
         for chunk in watches.chunks(AT_ONCE) {
-            // The run that lasted until `since` is whole, so that a plot begins at its edge.
+            // The run that lasted until `since` is whole, so that a plot begins at its edge. The last run is asked for
+            // however old it is: it says why nothing was read.
             let mut query = list(
                 "SELECT w.id, o.first_at, coalesce(t.last_at, o.last_at), o.outcome, o.flicker, o.quick, \
                  CASE WHEN t.watch IS NOT NULL THEN json_extract(b.json, '$.reason') END, \
@@ -93,11 +91,14 @@ impl Store {
                  JOIN body b ON b.watch = o.watch AND b.hash = o.body WHERE w.id IN",
                 chunk.iter().map(|id| id.as_str()),
             );
-            query.push(" AND coalesce(t.last_at, o.last_at) >= ").push_bind(ms(since)).push(" ORDER BY o.watch, o.run");
+            query
+                .push(" AND (t.watch IS NOT NULL OR o.last_at >= ")
+                .push_bind(ms(since))
+                .push(") ORDER BY o.watch, o.run");
             for row in query.build().persistent(false).fetch_all(self.reader()).await? {
                 let (series, reason) = all.entry(watch_id(row.try_get(0)?)?).or_default();
                 reason.clone_from(&row.try_get(6)?);
-                if let Some(point) = point(&row)? {
+                if let Some(point) = point(&row)?.filter(|point| point.until >= since) {
                     series.push(point);
                 }
             }
@@ -110,13 +111,12 @@ impl Store {
         &self,
         watches: &[&WatchId],
         since: Moment,
-    ) -> Result<HashMap<WatchId, Vec<crate::change::Change>>, StoreError> {
-        let wanted: HashSet<&WatchId> = watches.iter().copied().collect();
-        let mut all: HashMap<WatchId, Vec<crate::change::Change>> = HashMap::new();
+    ) -> Result<HashMap<WatchId, Vec<Change>>, StoreError> {
+        let mut all: HashMap<WatchId, Vec<Change>> = HashMap::new();
         let mut query = list(super::history::CHANGES_OF, watches.iter().map(|id| id.as_str()));
         query.push(" AND c.at >= ").push_bind(ms(since)).push(" ORDER BY c.at, c.rowid");
         for row in query.build().persistent(false).fetch_all(self.reader()).await? {
-            if let Some(change) = change(&row)?.filter(|change| wanted.contains(&change.watch)) {
+            if let Some(change) = change(&row)? {
                 all.entry(change.watch.clone()).or_default().push(change);
             }
         }
@@ -132,21 +132,14 @@ impl Store {
         let mut query = list(
             "SELECT w.id, m.state, m.memo, a.book, t.ok, t.last_at FROM watch w \
              LEFT JOIN memory m ON m.watch = w.key LEFT JOIN affiliate a ON a.watch = w.key \
-             LEFT JOIN tip t ON t.watch = w.key AND m.watch IS NOT NULL WHERE w.id IN",
+             LEFT JOIN tip t ON t.watch = w.key WHERE w.id IN",
             watches.iter().map(|id| id.as_str()),
         );
         let mut all = HashMap::new();
         for row in query.build().persistent(false).fetch_all(self.reader()).await? {
             let id = watch_id(row.try_get(0)?)?;
             let state = read_state(&id, row.try_get(1)?)?;
-            let memo = row.try_get::<Option<&str>, _>(2)?.and_then(|memo| serde_json::from_str(memo).ok());
-            let mut memo: Memo = memo.unwrap_or_default();
-            if let Some(last) = row.try_get::<Option<i64>, _>(5)?.map(moment).transpose()? {
-                memo.last_at = memo.last_at.max(Some(last));
-                if row.try_get::<Option<bool>, _>(4)?.unwrap_or_default() {
-                    memo.last_ok = memo.last_ok.max(Some(last));
-                }
-            }
+            let memo = read_memo(row.try_get(2)?, row.try_get(4)?, row.try_get(5)?)?;
             let book = read_book(&id, row.try_get(3)?)?;
             let forecast = affiliate::forecast(&book.series(), now);
             all.insert(id, (state, memo, forecast));

@@ -44,19 +44,7 @@ impl Store {
         let mut memos = HashMap::new();
         for row in sqlx::query(select).fetch_all(self.reader()).await? {
             let watch = watch_id(row.try_get(0)?)?;
-            // A memo that can't be read costs a judgement that a good one would have saved, nothing else.
-            let memo: Option<Memo> = row.try_get::<Option<&str>, _>(1)?.and_then(|m| serde_json::from_str(m).ok());
-            let mut memo = memo.unwrap_or_default();
-            // Marks move the tip only. Without a memo the tip is that of another item.
-            if row.try_get::<Option<&str>, _>(1)?.is_some()
-                && let Some(last_at) = row.try_get::<Option<i64>, _>(3)?.map(moment).transpose()?
-            {
-                memo.last_at = memo.last_at.max(Some(last_at));
-                if row.try_get(2)? {
-                    memo.last_ok = memo.last_ok.max(Some(last_at));
-                }
-            }
-            memos.insert(watch, memo);
+            memos.insert(watch, read_memo(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?);
         }
         Ok(memos)
     }
@@ -71,6 +59,22 @@ impl Store {
             sqlx::query_scalar(select).bind(watch.as_str()).fetch_optional(self.reader()).await?;
         read_state(watch, state.as_deref())
     }
+}
+
+/// A memo, brought up to the tip of its watch: whether that is good, and its last moment.
+pub(super) fn read_memo(json: Option<&str>, ok: Option<bool>, last_at: Option<i64>) -> Result<Memo, StoreError> {
+    // Without a memo the tip is that of another item.
+    let Some(json) = json else { return Ok(Memo::default()) };
+    // A memo that can't be read costs a judgement that a good one would have saved, nothing else.
+    let mut memo: Memo = serde_json::from_str(json).unwrap_or_default();
+    // Marks move the tip only.
+    if let Some(last_at) = last_at.map(moment).transpose()? {
+        memo.last_at = memo.last_at.max(Some(last_at));
+        if ok.unwrap_or_default() {
+            memo.last_ok = memo.last_ok.max(Some(last_at));
+        }
+    }
+    Ok(memo)
 }
 
 pub(super) fn read_state(watch: &WatchId, state: Option<&str>) -> Result<WatchState, StoreError> {

@@ -38,6 +38,10 @@ async fn a_subject_is_all_that_is_known_of_a_watch() {
     assert_eq!((b.reason.as_deref(), a.reason.as_deref()), (Some("the shop says no"), None));
     assert_eq!(prices(b), ["50.00"], "what was not read is no point");
 
+    // Why it can't be read is known however short the time is.
+    let short = store.subjects_since(&watches[..1], at(0), at(80), at(90)).await.expect("subjects");
+    assert_eq!((short[0].reason.as_deref(), short[0].series.points().len()), (Some("the shop says no"), 0));
+
     // From a moment within a run on, the run is whole: a plot begins at its edge.
     let later = store.subjects(&watches[1..2], at(20), at(90)).await.expect("subjects");
     assert_eq!(prices(&later[0]), ["79.00", "69.00"]);
