@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     board::Board,
+    change::Change,
     listing::{Moment, Outcome, Watch},
     mail::{self, Life},
     settings::Settings,
@@ -29,13 +30,11 @@ const STALE: TimeDelta = TimeDelta::hours(12);
 const PATIENCE: TimeDelta = TimeDelta::minutes(25);
 /// Without any message for so long one says that all is well.
 const SILENCE: TimeDelta = TimeDelta::days(7);
-/// What changed and was sold is told of no longer a time than this.
+/// What changed is told of no longer a time than this.
 const LONGEST: TimeDelta = TimeDelta::days(7);
-
 /// What was sold yesterday is told of no more listings than these: it takes their counts of three days.
 const SOLD: usize = 2_000;
-
-/// Names of what is kept between two runs.
+/// The name of what is kept between two runs.
 const NOTE: &str = "digest";
 
 /// What is kept between two runs.
@@ -56,8 +55,19 @@ pub struct Calendar {
     sent: Sent,
     /// What is being composed, and what will have been sent then. It takes its time with many watches, and neither cycles
     /// nor the watchdog may wait for it.
-    under_way: Option<(Sent, JoinHandle<Result<bool, StoreError>>)>,
+    under_way: Option<(Sent, JoinHandle<Result<(), StoreError>>)>,
     mail: Arc<Notify>,
+}
+
+/// How far the daemon's cycles have come.
+#[derive(Clone, Copy, Debug)]
+pub struct Cycles {
+    /// All that were due by then have begun. A digest of a later slot must not overtake the cycle of its own.
+    pub begun: Moment,
+    /// Whether one is under way.
+    pub under_way: bool,
+    /// When the next one begins.
+    pub next: Option<Moment>,
 }
 
 /// What is due.
@@ -85,16 +95,14 @@ impl Calendar {
         settings.mail.digest.as_ref()?.next(self.sent.digest?, settings.timezone)
     }
 
-    /// Begins what is due, and ends what is done. `busy`: a cycle is under way; `next`: when the next one begins.
+    /// Begins what is due, and ends what is done. `cycles` says how far those of the daemon have come.
     ///
     /// # Errors
     /// When the database can't be asked; it is tried again then.
-    pub async fn heed(&mut self, engine: &Arc<Engine>, busy: bool, next: Option<Moment>) -> Result<(), StoreError> {
+    pub async fn heed(&mut self, engine: &Arc<Engine>, cycles: Cycles) -> Result<(), StoreError> {
         if let Some((sent, task)) = self.under_way.take_if(|(_, task)| task.is_finished()) {
             match task.await {
-                Ok(done) => {
-                    done?;
-                }
+                Ok(done) => done?,
                 // Trying it again would end the same way.
                 Err(fault) => tracing::error!("a digest was cut off by a fault in rivald: {fault}; please report it"),
             }
@@ -103,24 +111,22 @@ impl Calendar {
         if self.under_way.is_some() {
             return Ok(());
         }
-        let (due, sent) = self.look(engine, busy);
+        let (due, sent) = self.look(engine, cycles);
         if due.digest.is_none() && due.life.is_none() {
             return self.keep(engine, sent).await;
         }
         let (engine, mail) = (Arc::clone(engine), Arc::clone(&self.mail));
         let task = tokio::spawn(async move {
-            let queued = compose(&engine, due, next).await?;
-            if queued {
-                mail.notify_one();
-            }
-            Ok(queued)
+            compose(&engine, due, cycles.next).await?;
+            mail.notify_one();
+            Ok(())
         });
         self.under_way = Some((sent, task));
         Ok(())
     }
 
     /// What is due, and what will have been sent when it is done.
-    fn look(&self, engine: &Engine, busy: bool) -> (Due, Sent) {
+    fn look(&self, engine: &Engine, cycles: Cycles) -> (Due, Sent) {
         let in_force = engine.in_force();
         let (settings, now) = (&in_force.settings, engine.clock.now());
         let (mut due, mut sent) = (Due::default(), self.sent.clone());
@@ -131,8 +137,8 @@ impl Calendar {
             (Some(_), Some(last)) if last <= now + TimeDelta::days(1) => Some(last),
             (Some(_), _) => Some(now),
         };
-        if let (Some(slot), Some(last)) = (slot_since(sent.digest, settings, now), sent.digest)
-            && (!busy || now - slot > PATIENCE)
+        if let (Some(slot), Some(last)) = (slot_since(sent.digest, settings, cycles.begun), sent.digest)
+            && (!cycles.under_way || now - slot > PATIENCE)
         {
             due.digest = (now - slot <= STALE).then(|| (slot, last.max(slot - LONGEST)));
             sent.digest = Some(slot);
@@ -157,27 +163,27 @@ impl Calendar {
     }
 }
 
-/// The last slot that has come since the last digest.
-fn slot_since(last: Option<Moment>, settings: &Settings, now: Moment) -> Option<Moment> {
+/// The last slot since the last digest that has come by then.
+fn slot_since(last: Option<Moment>, settings: &Settings, by: Moment) -> Option<Moment> {
     let schedule = settings.mail.digest.as_ref()?;
-    let from = last?.max(now - TimeDelta::days(2));
-    let mut slot = schedule.next(from, settings.timezone).filter(|slot| *slot <= now)?;
-    while let Some(later) = schedule.next(slot, settings.timezone).filter(|later| *later <= now) {
+    let from = last?.max(by - TimeDelta::days(2));
+    let mut slot = schedule.next(from, settings.timezone).filter(|slot| *slot <= by)?;
+    while let Some(later) = schedule.next(slot, settings.timezone).filter(|later| *later <= by) {
         slot = later;
     }
     Some(slot)
 }
 
-/// Queues what is due. Whether there was anybody to tell.
-async fn compose(engine: &Engine, due: Due, next: Option<Moment>) -> Result<bool, StoreError> {
-    let mut queued = false;
+/// Queues what is due.
+async fn compose(engine: &Engine, due: Due, next: Option<Moment>) -> Result<(), StoreError> {
+    let mut messages = Vec::new();
     if let Some((slot, since)) = due.digest {
-        queued |= digests(engine, slot, since).await?;
+        messages.extend(digests(engine, slot, since).await?);
     }
     if let Some(since) = due.life {
-        queued |= signs_of_life(engine, since, next).await?;
+        messages.extend(signs_of_life(engine, since, next).await?);
     }
-    Ok(queued)
+    if messages.is_empty() { Ok(()) } else { engine.store.queue_messages(messages).await }
 }
 
 /// Every person that alerts go to, with the watches that are theirs.
@@ -193,28 +199,41 @@ fn people(engine: &Engine, settings: &Settings) -> BTreeMap<String, Vec<Arc<Watc
     people
 }
 
-/// Queues a digest for each person.
-async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<bool, StoreError> {
+/// A digest for each person.
+async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<Vec<NewMessage>, StoreError> {
     let in_force = engine.in_force();
     let (settings, now) = (&in_force.settings, engine.clock.now());
-    let mut messages = Vec::new();
+    // Most teams share their watches: what several people see is looked up once.
+    let mut teams: Vec<(Vec<Arc<Watch>>, Vec<String>)> = Vec::new();
     for (person, watches) in people(engine, settings) {
+        match teams.iter_mut().find(|(theirs, _)| same(theirs, &watches)) {
+            Some((_, team)) => team.push(person),
+            None => teams.push((watches, vec![person])),
+        }
+    }
+    let mut messages = Vec::new();
+    for (watches, team) in teams {
         // The counts of both midnights bound what was sold yesterday; of very many listings that would fill the memory.
         let said = if watches.len() <= SOLD { now - TimeDelta::days(3) } else { now };
         let subjects = engine.store.subjects_since(&watches, since, said, now).await?;
-        let board = Board::new(subjects, now, since);
-        let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
-        let files = letter::thumbs(engine, &board, since, now).await;
-        let digest = Letter::Digest(Box::new(board), since, files);
-        if let Some(message) = post::written(engine, &person, message_id, digest, now).await {
-            messages.push(message);
+        let board = Arc::new(Board::new(subjects, now, since));
+        let files = Arc::new(letter::thumbs(engine, &board, since, now).await);
+        for person in team {
+            let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
+            let digest = Letter::Digest(Arc::clone(&board), since, Arc::clone(&files));
+            messages.extend(post::written(engine, &person, message_id, digest, now).await);
         }
     }
-    queue(engine, messages).await
+    Ok(messages)
 }
 
-/// Queues a sign of life for everybody who has heard nothing for a week.
-async fn signs_of_life(engine: &Engine, since: Moment, next: Option<Moment>) -> Result<bool, StoreError> {
+/// Whether both are the same watches; both are in the order of the watchlists.
+fn same(one: &[Arc<Watch>], other: &[Arc<Watch>]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| Arc::ptr_eq(a, b))
+}
+
+/// A sign of life for everybody who has heard nothing for a week.
+async fn signs_of_life(engine: &Engine, since: Moment, next: Option<Moment>) -> Result<Vec<NewMessage>, StoreError> {
     let in_force = engine.in_force();
     let (settings, now) = (&in_force.settings, engine.clock.now());
     let mut people = people(engine, settings);
@@ -227,36 +246,19 @@ async fn signs_of_life(engine: &Engine, since: Moment, next: Option<Moment>) -> 
         if watches.is_empty() || now - last < SILENCE {
             continue;
         }
-        let memos: Vec<_> = watches.iter().map(|watch| engine.memo(&watch.id)).collect();
-        let broken = super::coverage(
-            &watches,
-            &watches.iter().map(|w| w.id.clone()).zip(memos.iter().cloned()).collect(),
-            |_| since,
-            settings,
-            now,
-        );
-        let changes = engine.store.changes(last).await?;
         let theirs: BTreeSet<_> = watches.iter().map(|watch| &watch.id).collect();
+        // What somebody was told is not what the rules keep silent.
+        let untold = |change: &&Change| !change.alerted && theirs.contains(&change.watch);
         let life = Life {
             since: last,
             watches: watches.len(),
-            read: memos.iter().filter(|m| m.outcome == Some(Outcome::Ok)).count(),
-            changes: changes.iter().filter(|change| theirs.contains(&change.watch)).count(),
+            read: watches.iter().filter(|watch| engine.memo(&watch.id).outcome == Some(Outcome::Ok)).count(),
+            changes: engine.store.changes(last).await?.iter().filter(untold).count(),
             next,
-            troubles: broken.broken.len(),
+            troubles: engine.store.open_faults().await?.len(),
         };
         let message_id = mail::message_id(&person, last, -2, &settings.mail.from);
-        if let Some(message) = post::written(engine, &person, message_id, Letter::Life(life), now).await {
-            messages.push(message);
-        }
+        messages.extend(post::written(engine, &person, message_id, Letter::Life(life), now).await);
     }
-    queue(engine, messages).await
-}
-
-async fn queue(engine: &Engine, messages: Vec<NewMessage>) -> Result<bool, StoreError> {
-    if messages.is_empty() {
-        return Ok(false);
-    }
-    engine.store.queue_messages(messages).await?;
-    Ok(true)
+    Ok(messages)
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME,
     alarm::Alarm,
-    digest::Calendar,
+    digest::{Calendar, Cycles},
     housekeeping,
     lifecycle::{self, Signals, Wish},
     plan::{Due, Plan},
@@ -307,8 +307,9 @@ impl Daemon {
 
     /// Digests, and signs of life.
     async fn heed_calendar(&mut self) {
-        let busy = !self.cycles.is_empty();
-        if let Err(fault) = self.calendar.heed(&self.engine, busy, self.plan.next()).await {
+        let (under_way, next) = (!self.cycles.is_empty(), self.plan.next());
+        let cycles = Cycles { begun: self.planned_to, under_way, next };
+        if let Err(fault) = self.calendar.heed(&self.engine, cycles).await {
             tracing::error!("a digest waits: {fault}");
         }
     }

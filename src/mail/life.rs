@@ -11,13 +11,13 @@ use crate::{
 /// How the daemon is, when there was nothing to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life {
-    /// Since when nothing was sent.
+    /// Since when nothing was sent to whoever reads it.
     pub since: Moment,
     /// How many listings are watched.
     pub watches: usize,
     /// How many of them were read when they were polled last.
     pub read: usize,
-    /// How many changes were recorded since then, none of them worth a message under the rules.
+    /// How many changes were recorded since then that were not worth a message under the rules, to anybody.
     pub changes: usize,
     /// When the next cycle begins.
     pub next: Option<Moment>,
@@ -73,7 +73,7 @@ fn plural(n: usize) -> &'static str {
 
 fn summary(of: &Life, times: Times) -> String {
     let since = times.write(of.since);
-    times.locale.pick(format!("Nothing was sent since {since}"), format!("{since} 以来没有发送过提醒"))
+    times.locale.pick(format!("Nothing was sent to you since {since}"), format!("{since} 以来没有给你发过消息"))
 }
 
 fn said(of: &Life, times: Times) -> Vec<String> {

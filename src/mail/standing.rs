@@ -2,12 +2,12 @@
 
 use chrono::Days;
 
-use super::{affiliates, figures, kinds, lines, page::Times, tame, words};
+use super::{affiliates, figures, kinds, lines, page::Times, tame};
 use crate::{
     affiliate::Drop,
     board::{Freshness, Group, Sold, Subject, sold_on},
     change::{Alert, AlertNote, Change, money},
-    listing::{Amount, Availability, ChangeKind, Coupon, Currency, Detail, Listing, Locale, Moment, Side},
+    listing::{Availability, ChangeKind, Coupon, Detail, Listing, Locale, Moment, reason_in},
 };
 
 /// The most changes of a listing that are told.
@@ -15,38 +15,8 @@ const CHANGES: usize = 4;
 /// The most columns of a change, and of a coupon.
 const WIDEST: usize = 72;
 
-/// What the group's own listing asks: the lowest of several.
-pub fn own_price(group: &Group) -> Option<(Amount, Currency)> {
-    let fresh = group.own.iter().filter(|own| sells(own)).filter_map(asked);
-    fresh.min_by_key(|(price, _)| *price)
-}
-
-/// Price and currency of a listing, where both are known.
-fn asked(subject: &Subject) -> Option<(Amount, Currency)> {
-    let listing = subject.listing.as_ref()?;
-    listing.price.zip(listing.currency)
-}
-
-/// Whether what it asks is what it asks now, and it can be bought.
-fn sells(subject: &Subject) -> bool {
-    let sold_out = |l: &Listing| l.availability == Availability::OutOfStock;
-    subject.freshness() == Freshness::Fresh && !subject.listing.as_ref().is_some_and(sold_out)
-}
-
-/// By how much a rival is below (or above) the own price, where they can be compared: both prices of now, in one currency.
-pub fn against(subject: &Subject, own: Option<(Amount, Currency)>) -> Option<(Amount, Amount)> {
-    let (own, currency) = own?;
-    let (price, its) = asked(subject).filter(|_| subject.watch.side == Side::Rival && sells(subject))?;
-    (its == currency).then_some((own, price))
-}
-
-/// Whether a rival asks less than the own listing.
-pub fn undercuts(subject: &Subject, own: Option<(Amount, Currency)>) -> bool {
-    against(subject, own).is_some_and(|(own, price)| price < own)
-}
-
 /// What it costs, and what stands beside that.
-pub fn prices(subject: &Subject, own: Option<(Amount, Currency)>, locale: Locale) -> (Option<String>, Vec<String>) {
+pub fn prices(subject: &Subject, group: &Group, locale: Locale) -> (Option<String>, Vec<String>) {
     let Some(listing) = &subject.listing else { return (None, Vec::new()) };
     let write = |amount| money(amount, listing.currency, locale);
     let mut beside = Vec::new();
@@ -57,12 +27,12 @@ pub fn prices(subject: &Subject, own: Option<(Amount, Currency)>, locale: Locale
         let list = write(list);
         beside.push(locale.pick(format!("{off} off {list}"), format!("划线价 {list}，低 {off}")));
     }
-    if let Some(word) = words::availability(listing.availability, locale)
+    if let Some(word) = figures::availability(listing.availability, locale)
         && listing.availability != Availability::InStock
     {
         beside.push(word.into());
     }
-    if let Some((own, price)) = against(subject, own) {
+    if let Some((own, price)) = group.compared(subject) {
         let by = own.checked_sub(price).unwrap_or_default().abs();
         let percent = figures::part(own, price).map(figures::percent).unwrap_or_default();
         let by = write(by);
@@ -100,20 +70,13 @@ pub fn facts(subject: &Subject, times: Times) -> Vec<(&'static str, String)> {
     if let Some(said) = affiliate(listing, locale) {
         facts.push((locale.pick("Affiliates", "淘客"), said));
     }
-    if let Some(drop) = next_drop(subject, times) {
+    if let Some(drop) = subject.next_drop(times.now) {
         facts.push((locale.pick("Drops next", "即将滑出"), drop_words(drop, times)));
     }
     if listing.video.is_some() {
         facts.push((locale.pick("Video", "视频"), locale.pick("yes", "有").into()));
     }
     facts
-}
-
-/// The drop that is to come, or is under way.
-pub fn next_drop(subject: &Subject, times: Times) -> Option<&Drop> {
-    // The platforms' days are those of UTC+8; by this one the run is over everywhere.
-    let today = times.now.date_naive();
-    subject.forecast.as_ref()?.drops.iter().find(|drop| drop.to >= today)
 }
 
 /// When how much leaves the window: `24–26 Nov: 1,060, 34% of the monthly sales`.
@@ -209,8 +172,7 @@ pub fn named(note: &AlertNote, times: Times) -> String {
     let news = lines::news(note, times);
     if matches!(note.alert.change.kind, ChangeKind::PriceDrop | ChangeKind::PriceRise) {
         let kind = crate::change::kind_name(note.alert.change.kind, times.locale);
-        let capital = words::capital(kind);
-        return times.locale.pick(format!("{capital} {news}"), format!("{capital} {news}"));
+        return format!("{} {news}", figures::capital(kind));
     }
     news
 }
@@ -252,7 +214,11 @@ pub fn unread(subject: &Subject, times: Times) -> Option<String> {
         Freshness::Never if subject.last_at.is_none() => locale.pick("Not polled yet", "尚未轮到读取").to_owned(),
         Freshness::Never => locale.pick("Never read so far", "至今未能读取").to_owned(),
     };
-    let reason = subject.reason.as_deref().map(tame::line).filter(|reason| !reason.is_empty());
+    let reason = subject
+        .reason
+        .as_deref()
+        .map(|reason| tame::line(&reason_in(locale, reason)))
+        .filter(|reason| !reason.is_empty());
     Some(match reason {
         Some(reason) => format!("{since}{}{reason}", locale.pick(": ", "：")),
         None => since,

@@ -194,11 +194,11 @@ pub fn three_groups(l: Locale) -> Board {
         read("rival-c-17", l.pick("Rival C kettle 1.7 l", "对手C 电热水壶 1.7L"), kettles, Side::Rival, "159.00");
     stale.outcome = Some(Outcome::Blocked);
     stale.last_ok = Some(cases::moment("2026-11-22T18:00:00Z"));
-    stale.reason = Some(l.pick("the shop asks for a robot check", "店铺要求人机验证").into());
+    stale.reason = Some("The page is a robot check by Cloudflare (it says “Just a moment”).".into());
     let mut never = subject("rival-d", l.pick("Rival D kettle", "对手D 电热水壶"), kettles, Side::Rival);
     never.outcome = Some(Outcome::Unreadable);
     never.last_at = Some(cases::now());
-    never.reason = Some(l.pick("no price in the page", "页面上没有价格").into());
+    never.reason = Some("The page is an empty shell that scripts would fill.".into());
     let lone = read("lone", l.pick("A lone cup", "单独的杯子"), None, Side::Rival, "19.00");
     let new = subject("new", l.pick("Just added", "刚添加的商品"), None, Side::Rival);
     let all = vec![lone, rival, own, abroad, dearer, never, own_kettle, stale, new];

@@ -91,7 +91,7 @@ fn the_numbers_are_right() {
         "1,600 in 30 days · 120 today · commission 15.5%",
         "24–26 Nov: 1,060 (between 1,000 and 1,100), 34% of the monthly sales",
         "Not read since 23 Nov 02:00",
-        "Never read so far: no price in the page",
+        "Never read so far: The page is an empty shell that scripts would fill.",
         "Not polled yet",
     ] {
         assert!(
