@@ -1,4 +1,4 @@
-//! Amounts, parts and moments as each language writes them, in mails and reports.
+//! Amounts, parts, moments and small words as each language writes them, in mails and reports.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use rust_decimal::RoundingStrategy;
 
 use crate::{
     change::money,
-    listing::{Amount, Currency, Locale, Moment},
+    listing::{Amount, Availability, Currency, Locale, Moment},
 };
 
 /// The true minus sign: it is as wide as a plus and never breaks a line.
@@ -184,6 +184,22 @@ pub fn span(duration: Duration, locale: Locale) -> String {
 pub fn rough_span(duration: Duration, locale: Locale) -> String {
     let days = (duration.as_secs() + 43_200) / 86_400;
     if days < 2 { span(duration, locale) } else { locale.pick(format!("{days} days"), format!("{days} 天")) }
+}
+
+/// Whether it can be bought, in a word; nothing where the page does not say.
+pub fn availability(availability: Availability, locale: Locale) -> Option<&'static str> {
+    match availability {
+        Availability::InStock => Some(locale.pick("in stock", "有货")),
+        Availability::OutOfStock => Some(locale.pick("out of stock", "缺货")),
+        Availability::Preorder => Some(locale.pick("pre-order", "预售")),
+        Availability::Unknown => None,
+    }
+}
+
+/// With its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]

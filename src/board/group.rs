@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Subject;
-use crate::listing::{Moment, Side};
+use crate::listing::{Amount, Currency, Moment, Side};
 
 /// Listings that are compared with each other.
 #[derive(Clone, Debug)]
@@ -14,6 +14,31 @@ pub struct Group {
     pub own: Vec<Subject>,
     /// Those of rivals.
     pub rivals: Vec<Subject>,
+}
+
+impl Group {
+    /// What the group's own listing asks in a currency: the lowest of those that were read at their last poll and can be
+    /// bought.
+    pub fn own_price(&self, currency: Option<Currency>) -> Option<(&Subject, Amount)> {
+        let currency = currency?;
+        let priced = self.own.iter().filter(|own| own.sells_now()).filter_map(|own| {
+            let listing = own.listing.as_ref().filter(|listing| listing.currency == Some(currency))?;
+            Some((own, listing.price?))
+        });
+        priced.min_by_key(|(_, price)| *price)
+    }
+
+    /// The own price and that of a rival, where they can be compared: both of now, in one currency.
+    pub fn compared(&self, rival: &Subject) -> Option<(Amount, Amount)> {
+        let listing = rival.listing.as_ref().filter(|_| rival.watch.side == Side::Rival && rival.sells_now())?;
+        let (_, own) = self.own_price(listing.currency)?;
+        Some((own, listing.price?))
+    }
+
+    /// Whether a rival asks less than the own listing now.
+    pub fn undercut_by(&self, rival: &Subject) -> bool {
+        self.compared(rival).is_some_and(|(own, price)| price < own)
+    }
 }
 
 /// All watches, by group.

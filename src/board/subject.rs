@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Series;
 use crate::{
-    affiliate::{Drop, Forecast},
+    affiliate::{Day, Drop, Forecast},
     change::Change,
-    listing::{Amount, Listing, Moment, Outcome, Watch},
+    listing::{Amount, Availability, Listing, Moment, Outcome, Watch},
 };
 
 /// How old the last good reading is.
@@ -61,8 +61,15 @@ impl Subject {
         (off > Amount::ZERO && off < Amount::ONE).then_some(off)
     }
 
-    /// The next drop of affiliate sales, if one is ahead.
-    pub fn next_drop(&self) -> Option<&Drop> {
-        self.forecast.as_ref().and_then(|forecast| forecast.drops.first())
+    /// Whether what it asks is what it asks now, and it can be bought: read at its last poll, and not sold out.
+    pub fn sells_now(&self) -> bool {
+        let sold_out = |listing: &Listing| listing.availability == Availability::OutOfStock;
+        self.freshness() == Freshness::Fresh && !self.listing.as_ref().is_some_and(sold_out)
+    }
+
+    /// The next drop of affiliate sales that is ahead or under way; its days are the platforms' own.
+    pub fn next_drop(&self, now: Moment) -> Option<&Drop> {
+        let today = Day::of(now).date();
+        self.forecast.as_ref()?.drops.iter().find(|drop| drop.to >= today)
     }
 }

@@ -12,13 +12,12 @@ use crate::{
     change::Brief,
     diagnose::{Text, value::CHAT},
     listing::{Locale, Moment},
-    settings::{Chat, ChatKind},
+    settings::{Chat, ChatKind, Poll},
 };
 
 /// So much of an answer is read.
 const LARGEST: usize = 64 << 10;
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
-const AGENT: &str = concat!("rivald/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/rivald)");
 
 /// The chats of the settings. Cheap to share behind an `Arc`; sends may run side by side.
 #[derive(Debug)]
@@ -45,7 +44,7 @@ impl Chats {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = || {
             Client::builder()
-                .user_agent(AGENT)
+                .user_agent(Poll::AGENT)
                 // What is posted is signed, and its address is a secret: neither is carried elsewhere.
                 .redirect(reqwest::redirect::Policy::none())
                 .referer(false)

@@ -117,5 +117,5 @@ async fn really_sent(
 
 /// Whom an alert goes to.
 fn people<'a>(watch: &'a Watch, change: &Change, settings: &'a Settings) -> Vec<&'a str> {
-    settings.mail.operators(watch.alert.route.get(&change.kind).unwrap_or(&watch.to))
+    settings.mail.operators(watch.people(change.kind))
 }

@@ -114,7 +114,7 @@ async fn test_chat(chats: &Chats, name: &str, to: &str, context: &Context) -> Re
     let id = message_id(to, now, 0, &settings.mail.from);
     chats.send(name, &id, &raw, now, BOUND).await.map_err(failed)?;
     let chat = chats.describe(name, locale);
-    Ok(locale.pick(format!("accepted by {chat}"), format!("{chat}已接收")))
+    Ok(locale.pick(format!("accepted by {chat}"), format!("{chat} 已接收")))
 }
 
 /// A message of the queue in JSON.

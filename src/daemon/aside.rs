@@ -1,21 +1,19 @@
 //! What a message shows beside its notes, out of the database.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
 use super::Engine;
 use crate::{
     board::Series,
-    change::{Note, NoteBody},
+    change::Note,
     listing::{Moment, WatchId},
     mail::{self, Aside, PictureFiles},
 };
 
 /// How far back the plots of a message reach.
 const PLOTTED: TimeDelta = TimeDelta::days(30);
-/// The series of no more watches are asked for; a message does not plot more.
-const WATCHES: usize = 100;
 
 /// What a message of these notes may show. A message without it is worth more than none.
 pub async fn of(engine: &Engine, notes: &[Note], now: Moment) -> Aside {
@@ -39,14 +37,8 @@ async fn files(engine: &Engine, notes: &[Note]) -> PictureFiles {
 
 /// What its listings said of late.
 async fn series(engine: &Engine, notes: &[Note], now: Moment) -> HashMap<WatchId, Series> {
-    let watches: BTreeSet<&WatchId> = notes
-        .iter()
-        .filter_map(|note| match &note.body {
-            NoteBody::Alert(alert) => Some(&alert.watch),
-            NoteBody::Fault(_) | NoteBody::FaultEnded { .. } => None,
-        })
-        .collect();
-    let watches: Vec<&WatchId> = watches.into_iter().take(WATCHES).collect();
+    let watches = mail::watches_of(notes);
+    let watches: Vec<&WatchId> = watches.iter().collect();
     if watches.is_empty() {
         return HashMap::new();
     }

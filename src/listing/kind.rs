@@ -67,6 +67,21 @@ impl ChangeKind {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|k| k.as_str() == word)
     }
+
+    /// Whether it comes of following a listing's affiliates, whatever the page shows.
+    pub fn is_of_affiliates(self) -> bool {
+        matches!(
+            self,
+            Self::AffiliateJoined
+                | Self::AffiliateLeft
+                | Self::Commission
+                | Self::AffiliateBurst
+                | Self::AffiliateBurstEnd
+                | Self::AffiliateDropAhead
+                | Self::AffiliateDrop
+                | Self::CouponLow
+        )
+    }
 }
 
 impl fmt::Display for ChangeKind {

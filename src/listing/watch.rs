@@ -203,3 +203,10 @@ pub struct Watch {
     /// The line of its `[[watch]]`, counted from 1.
     pub line: usize,
 }
+
+impl Watch {
+    /// Whom a kind goes to; empty: to whom the settings name.
+    pub fn people(&self, kind: super::ChangeKind) -> &[String] {
+        self.alert.route.get(&kind).unwrap_or(&self.to)
+    }
+}

@@ -2,7 +2,7 @@
 
 use chrono::Offset;
 
-use super::{figures, page::Times, sort, words};
+use super::{figures, page::Times, sort};
 use crate::{
     change::{AlertNote, Change},
     listing::{Cause, ChangeKind, Detail, Grade, Locale},
@@ -27,7 +27,7 @@ fn expected(kind: ChangeKind, detail: &Detail) -> bool {
 
 /// What stands before the counts of a change.
 pub fn label(change: &Change, locale: Locale) -> String {
-    let what = words::capital(counted(change.detail.all_sales, locale));
+    let what = figures::capital(counted(change.detail.all_sales, locale));
     let expects = if expected(change.kind, &change.detail) { locale.pick(", expected", "（预计）") } else { "" };
     format!("{what}{expects}")
 }

@@ -1,9 +1,9 @@
 //! What a message shows beside its notes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::PictureFiles;
-use crate::{board::Series, listing::WatchId};
+use super::{PictureFiles, sort::Sorted};
+use crate::{board::Series, change::Note, listing::WatchId};
 
 /// What a message shows beside its notes. All of it may be empty: the message then says the same in words.
 #[derive(Clone, Debug, Default)]
@@ -20,4 +20,9 @@ impl From<PictureFiles> for Aside {
     fn from(files: PictureFiles) -> Self {
         Self { files, ..Self::default() }
     }
+}
+
+/// The watches whose series a message of these notes may show: those of its listed alerts.
+pub fn watches_of(notes: &[Note]) -> BTreeSet<WatchId> {
+    Sorted::of(notes).listed().iter().map(|note| note.watch.clone()).collect()
 }

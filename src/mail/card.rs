@@ -11,7 +11,7 @@ use super::{
     sort::{self, Sorted},
     tame::{self, Link},
     trend, trend_plot,
-    words::{self, words},
+    words::words,
 };
 use crate::{
     change::{AlertNote, kind_name, money},
@@ -115,7 +115,7 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
 fn now(note: &AlertNote, locale: Locale) -> Option<String> {
     let listing = &note.listing;
     let price = listing.price.map(|p| money(p, listing.currency, locale));
-    let available = words::availability(listing.availability, locale).map(str::to_owned);
+    let available = figures::availability(listing.availability, locale).map(str::to_owned);
     let sales = listing.sales.as_ref().map(|s| tame::line(&s.text));
     let parts: Vec<String> = [price, available, sales].into_iter().flatten().filter(|p| !p.is_empty()).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     board::{Board, Freshness, Group, Subject},
     change::{Brief, BriefLine},
-    listing::{Amount, Currency, Locale, Moment, PictureId, Side},
+    listing::{Locale, Moment, PictureId, Side},
 };
 
 /// So many listings in full, and so many as one line: from all to next to nothing. What fits first is sent.
@@ -102,8 +102,8 @@ pub struct RowPart {
 /// A listing with what the order needs.
 struct Ranked<'a> {
     subject: &'a Subject,
-    own: Option<(Amount, Currency)>,
-    group: usize,
+    group: &'a Group,
+    place: usize,
     /// Changed, unread, own, all others.
     class: u8,
 }
@@ -112,7 +112,6 @@ struct Ranked<'a> {
 fn ranked(board: &Board, since: Moment, now: Moment) -> Vec<Ranked<'_>> {
     let mut all = Vec::new();
     for (place, group) in board.groups.iter().enumerate() {
-        let own = standing::own_price(group);
         for subject in group.own.iter().chain(&group.rivals) {
             let class = if !standing::changed(subject, since, now).is_empty() {
                 0
@@ -123,7 +122,7 @@ fn ranked(board: &Board, since: Moment, now: Moment) -> Vec<Ranked<'_>> {
             } else {
                 3
             };
-            all.push(Ranked { subject, own, group: place, class });
+            all.push(Ranked { subject, group, place, class });
         }
     }
     all.sort_by_key(|ranked| ranked.class);
@@ -206,7 +205,7 @@ struct Totals {
 impl Totals {
     fn of(all: &[Ranked<'_>], since: Moment, times: Times) -> Self {
         let count = |of: &dyn Fn(&Ranked<'_>) -> bool| all.iter().filter(|ranked| of(ranked)).count();
-        let drops = all.iter().filter_map(|r| Some((standing::next_drop(r.subject, times)?, &r.subject.watch)));
+        let drops = all.iter().filter_map(|r| Some((r.subject.next_drop(times.now)?, &r.subject.watch)));
         let next = drops.min_by_key(|(drop, watch)| (drop.from, drop.to, watch.id.clone()));
         let next = next.map(|(drop, watch)| {
             let name = tame::columns(&tame::line(&watch.name), NAME);
@@ -217,7 +216,7 @@ impl Totals {
             listings: all.len(),
             read: count(&|r| r.subject.freshness() == Freshness::Fresh),
             changed: count(&|r| r.class == 0),
-            undercut: count(&|r| standing::undercuts(r.subject, r.own)),
+            undercut: count(&|r| r.group.undercut_by(r.subject)),
             next,
             since,
         }
@@ -245,9 +244,9 @@ fn page(
     let mut groups: Vec<GroupPart> = board.groups.iter().map(|group| empty(group, alone, locale)).collect();
     // Within a group own listings come first, then what changed, then what was not read.
     let mut told: Vec<(usize, &Ranked<'_>)> = all.iter().take(cards.saturating_add(rows)).enumerate().collect();
-    told.sort_by_key(|(_, ranked)| (ranked.group, ranked.subject.watch.side != Side::Own));
+    told.sort_by_key(|(_, ranked)| (ranked.place, ranked.subject.watch.side != Side::Own));
     for (place, ranked) in told {
-        let Some(group) = groups.get_mut(ranked.group) else { continue };
+        let Some(group) = groups.get_mut(ranked.place) else { continue };
         if place < cards {
             group.cards.push(card(ranked, thumbs, since, times));
         } else {
@@ -279,7 +278,7 @@ fn empty(group: &Group, alone: bool, locale: Locale) -> GroupPart {
 
 fn card(ranked: &Ranked<'_>, thumbs: &Thumbs, since: Moment, times: Times) -> CardPart {
     let subject = ranked.subject;
-    let (price, beside) = standing::prices(subject, ranked.own, times.locale);
+    let (price, beside) = standing::prices(subject, ranked.group, times.locale);
     CardPart {
         name: tame::columns(&tame::line(&subject.watch.name), NAME),
         own: subject.watch.side == Side::Own,
@@ -287,7 +286,7 @@ fn card(ranked: &Ranked<'_>, thumbs: &Thumbs, since: Moment, times: Times) -> Ca
         thumb: thumbs.of(subject),
         price,
         beside,
-        undercuts: standing::undercuts(subject, ranked.own),
+        undercuts: ranked.group.undercut_by(subject),
         facts: standing::facts(subject, times),
         changes: standing::changes(subject, since, times),
         unread: standing::unread(subject, times),
@@ -296,7 +295,7 @@ fn card(ranked: &Ranked<'_>, thumbs: &Thumbs, since: Moment, times: Times) -> Ca
 
 fn row(ranked: &Ranked<'_>, since: Moment, times: Times) -> RowPart {
     let subject = ranked.subject;
-    let (price, beside) = standing::prices(subject, ranked.own, times.locale);
+    let (price, beside) = standing::prices(subject, ranked.group, times.locale);
     let change = standing::changed(subject, since, times.now)
         .first()
         .map(|change| tame::columns(&standing::named(&standing::as_note(subject, change), times), NAME));

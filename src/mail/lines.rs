@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{affiliates, figures, news, page::Times, sort, tame, words};
+use super::{affiliates, figures, news, page::Times, sort, tame};
 use crate::{
     change::{AlertNote, kind_name, money},
     listing::{Amount, ChangeKind, Currency, Locale, Side},
@@ -66,7 +66,7 @@ pub fn told(
         let [before, after] = [before, after].map(|amount| write(amount, note.listing.currency, locale));
         return (by.unwrap_or_default(), format!("{colon}{what}{before} → {after}{yours}"));
     }
-    let head = format!("{}{colon}", words::capital(kind));
+    let head = format!("{}{colon}", figures::capital(kind));
     if let Some((rival, _)) = sort::undercut(note) {
         let rival = write(rival, note.listing.currency, locale);
         return (head, format!(" {rival}{yours}"));

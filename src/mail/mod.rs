@@ -48,7 +48,7 @@ mod words;
 
 use crate::board::{figures, tame};
 
-pub use aside::Aside;
+pub use aside::{Aside, watches_of};
 pub use brief::brief;
 pub use compose::{Composed, compose, compose_with};
 pub use digest::{digest, digest_brief, digest_pictures};

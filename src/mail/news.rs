@@ -91,7 +91,7 @@ impl ChangePart {
         let adds_up = (!note.alert.covers.is_empty()).then(|| words::adds_up(note.alert.covers.len(), locale));
         let when = [Some(times.write(change.at)), adds_up].into_iter().flatten().collect::<Vec<_>>();
         Self {
-            kind: words::capital(kind_name(change.kind, locale)),
+            kind: figures::capital(kind_name(change.kind, locale)),
             // What the operator did is no alarm to the operator.
             tone: if note.side == Side::Own && (amounts.is_some() || change.kind == ChangeKind::AffiliateBurst) {
                 kinds::Tone::Notice
@@ -163,7 +163,7 @@ pub fn seen(note: &AlertNote, locale: Locale) -> Option<String> {
 /// The contract's word for whether it can be bought, as people say it.
 fn available(word: &str, locale: Locale) -> Option<String> {
     let known = serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()?;
-    words::availability(known, locale).map(str::to_owned)
+    figures::availability(known, locale).map(str::to_owned)
 }
 
 /// The sentence for people, without the names that stand above it already.
@@ -176,7 +176,7 @@ fn sentence(note: &AlertNote, locale: Locale) -> String {
     };
     let why = without(&why, &tame::line(&note.name)).unwrap_or(why);
     let why = without(&why, kind_name(change.kind, locale)).unwrap_or(why);
-    words::capital(&why)
+    figures::capital(&why)
 }
 
 /// How far a rival is below the own listing.

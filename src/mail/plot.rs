@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{affiliates::counted, figures, words};
+use super::{affiliates::counted, figures};
 use crate::listing::{Detail, Locale, Moment, Plot, PlotDay};
 
 /// The most days that are drawn. At the width of a phone a column then still has five pixels.
@@ -114,7 +114,7 @@ impl PlotPart {
         let at = |d: Bounded| format!("{} {}", figures::day(d.day, now, locale), figures::count(d.count));
         let legend = legend(drawn, look, fall, plot.forecast_from, now, locale);
         let what = counted(plot.all_sales, locale);
-        let title = locale.pick(words::capital(&format!("{what}, day by day")), format!("{what}逐日走势"));
+        let title = locale.pick(figures::capital(&format!("{what}, day by day")), format!("{what}逐日走势"));
         let (first, last) = (at(first), at(last));
         let said =
             legend.iter().filter(|key| matches!(key.look, Look::Fall | Look::Ahead3)).map(|key| key.words.as_str());

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{
+    figures,
     pictures::{self, IN_A_ROW, Previews, View},
     tame::Link,
     words::{self, words},
@@ -86,7 +87,7 @@ pub fn rows(note: &AlertNote, previews: &Previews, locale: Locale) -> Vec<Row> {
     if pictures::is_pair(change) {
         let first = |views: Vec<View>, side: &Side| {
             let view = views.into_iter().next();
-            (side.count > 0).then(|| side.cell(change, 0, view, Some(words::capital(side.label))))
+            (side.count > 0).then(|| side.cell(change, 0, view, Some(figures::capital(side.label))))
         };
         let cells = [first(of_before, &before), first(of_after, &after)].into_iter().flatten().collect();
         return vec![Row::new(None, 2, cells)];

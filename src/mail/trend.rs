@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{figures, page::Times, words};
+use super::{figures, page::Times};
 use crate::{
     board::{Point, Series},
     change::{AlertNote, money},
@@ -52,7 +52,7 @@ pub fn fact(note: &AlertNote, series: &Series, times: Times) -> Option<(&'static
         (false, d) => locale.pick(format!("highest in {d} days"), format!("为近 {d} 天最高")),
     });
     let said: Vec<String> = [stood, extreme].into_iter().flatten().collect();
-    let said = words::capital(&said.join(locale.pick("; now the ", "，现价")));
+    let said = figures::capital(&said.join(locale.pick("; now the ", "，现价")));
     (!said.is_empty()).then(|| (locale.pick("History", "走势"), said))
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::listing::{Availability, Locale};
+use super::figures;
+use crate::listing::Locale;
 
 /// Labels and sentences without numbers in them.
 #[derive(Debug, Serialize)]
@@ -108,16 +109,6 @@ static ZH_CN: Words = Words {
     footer: "本邮件由 rivald 自动发送。",
 };
 
-/// Whether it can be bought, in a word; nothing where the page does not say.
-pub fn availability(availability: Availability, locale: Locale) -> Option<&'static str> {
-    match availability {
-        Availability::InStock => Some(locale.pick("in stock", "有货")),
-        Availability::OutOfStock => Some(locale.pick("out of stock", "缺货")),
-        Availability::Preorder => Some(locale.pick("pre-order", "预售")),
-        Availability::Unknown => None,
-    }
-}
-
 /// `5 changes on 4 listings`, `4 个商品，5 项变化`.
 pub fn changes(changes: usize, listings: usize, locale: Locale) -> String {
     let s = |n| if n == 1 { "" } else { "s" };
@@ -181,7 +172,7 @@ pub fn more_faults(count: usize, locale: Locale) -> String {
 
 /// Above thumbnails, where some are not shown: `added (4 of 7)`, `新增（共 7 张，显示 4 张）`.
 pub fn thumbnails(label: &str, shown: usize, all: usize, locale: Locale) -> String {
-    let label = capital(label);
+    let label = figures::capital(label);
     match locale {
         _ if shown == all => label,
         Locale::En => format!("{label} ({shown} of {all})"),
@@ -196,12 +187,6 @@ pub fn adds_up(steps: usize, locale: Locale) -> String {
         Locale::En => format!("adds up {steps} smaller step{s} not told before"),
         Locale::ZhCn => format!("含此前未提醒的 {steps} 次小幅变动"),
     }
-}
-
-/// With its first letter as a capital.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
 #[cfg(test)]

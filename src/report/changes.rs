@@ -2,12 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    Times,
-    pictures::Shown,
-    plot::Mark,
-    words::{self, words},
-};
+use super::{Times, pictures::Shown, plot::Mark, words::words};
 use crate::{
     board::{Subject, figures, tame},
     change::{Change, kind_name, money, picture_words, why},
@@ -53,7 +48,7 @@ impl ChangePart {
             id: format!("{id}c{number}"),
             number,
             when: figures::moment(change.at, times.zone, times.now, locale),
-            kind: capital(kind_name(change.kind, locale)),
+            kind: figures::capital(kind_name(change.kind, locale)),
             alarm: is_alarm(change.kind, subject.watch.side),
             step: step(change, currency, locale),
             why: (!shown).then_some(sentence).filter(|why| !why.is_empty()),
@@ -108,7 +103,7 @@ fn values(change: &Change, currency: Option<Currency>, locale: Locale) -> (Optio
             (K::Reviews | K::Questions, _) => text.parse().map_or_else(|_| tame::line(text), figures::count),
             (K::Availability, _) => {
                 let known = serde_json::from_value(serde_json::Value::String(text.clone())).ok();
-                let known = known.and_then(|known| words::availability(known, locale));
+                let known = known.and_then(|known| figures::availability(known, locale));
                 known.map_or_else(|| tame::line(text), str::to_owned)
             }
             _ => tame::line(text),
@@ -128,9 +123,8 @@ fn values(change: &Change, currency: Option<Currency>, locale: Locale) -> (Optio
             | K::ListingBack
             | K::Undercut
     );
-    let of_sentence = sentence
-        || words::is_of_affiliates(change.kind) && change.kind != K::Commission
-        || change.detail.pictures.is_some();
+    let of_sentence =
+        sentence || change.kind.is_of_affiliates() && change.kind != K::Commission || change.detail.pictures.is_some();
     if of_sentence {
         return (None, None);
     }
@@ -154,20 +148,14 @@ fn step(change: &Change, currency: Option<Currency>, locale: Locale) -> Option<S
 fn sentence(change: &Change, currency: Option<Currency>, locale: Locale) -> String {
     let seen = change.detail.pictures.as_ref().and_then(|pictures| pictures.seen.as_ref());
     if let Some(seen) = seen.filter(|_| change.kind == ChangeKind::MainImage) {
-        return capital(&picture_words(seen, locale));
+        return figures::capital(&picture_words(seen, locale));
     }
-    let why = capital(&tame::line(&why(change, currency, locale)));
+    let why = figures::capital(&tame::line(&why(change, currency, locale)));
     // The kind stands before it already.
     let rest = why
-        .strip_prefix(&capital(kind_name(change.kind, locale)))
+        .strip_prefix(&figures::capital(kind_name(change.kind, locale)))
         .and_then(|rest| rest.strip_prefix([':', ',', '：', '，']));
-    rest.map_or_else(|| why.clone(), |rest| capital(rest.trim_start()))
-}
-
-/// With its first letter as a capital.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+    rest.map_or_else(|| why.clone(), |rest| figures::capital(rest.trim_start()))
 }
 
 /// What stands before and after pictures.

@@ -7,9 +7,8 @@ use serde::Serialize;
 
 use super::{
     Times,
-    changes::capital,
     room::Room,
-    table::{moved, name, own_price},
+    table::{moved, name},
     watch::WatchPart,
     words,
 };
@@ -17,7 +16,7 @@ use crate::{
     affiliate::{Day, Drop},
     board::{Board, Freshness, Subject, figures, tame},
     change::{Fault, kind_name, money},
-    listing::{Availability, ChangeKind, Moment, Side, reason_in},
+    listing::{ChangeKind, Moment, Side, reason_in},
 };
 
 /// The biggest moves.
@@ -188,7 +187,7 @@ fn unread(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
             Freshness::Since(last) => figures::moment(last, times.zone, times.now, locale),
             Freshness::Never => locale.pick("never read", "从未读到").into(),
         };
-        let outcome = capital(words::outcome(subject.outcome, locale));
+        let outcome = figures::capital(words::outcome(subject.outcome, locale));
         let reason = subject.reason.as_deref().map(|reason| tame::line(&reason_in(locale, reason)));
         let why = match reason.filter(|reason| !reason.is_empty()) {
             Some(reason) => locale.pick(format!("{outcome}: {reason}"), format!("{outcome}：{reason}")),
@@ -204,14 +203,10 @@ fn undercut(board: &Board, subjects: &[(&Subject, &WatchPart)], times: Times) ->
     let groups = board.groups.iter().flat_map(|group| std::iter::repeat_n(group, group.own.len() + group.rivals.len()));
     let mut found = Vec::new();
     for ((subject, part), group) in subjects.iter().zip(groups) {
-        let Some(listing) = subject.listing.as_ref().filter(|_| subject.watch.side == Side::Rival) else { continue };
-        let buyable = subject.freshness() == Freshness::Fresh && listing.availability != Availability::OutOfStock;
-        let (Some(price), Some((own, own_price))) = (listing.price, own_price(group, listing.currency)) else {
+        let Some(listing) = subject.listing.as_ref().filter(|_| group.undercut_by(subject)) else { continue };
+        let (Some(price), Some((own, own_price))) = (listing.price, group.own_price(listing.currency)) else {
             continue;
         };
-        if !buyable || price >= own_price {
-            continue;
-        }
         let write = |amount| money(amount, listing.currency, times.locale);
         let step = figures::step(own_price, price, listing.currency, times.locale).unwrap_or_default();
         let part_of = figures::part(own_price, price).unwrap_or_default();
@@ -281,7 +276,7 @@ fn kinds(subjects: &[(&Subject, &WatchPart)], room: &Room, times: Times) -> Vec<
             let changes: Vec<_> = listed.collect();
             let rest = count - changes.len();
             let more = (rest > 0).then(|| words::more_changes(rest, locale));
-            KindPart { name: capital(kind_name(kind, locale)), count, changes, more }
+            KindPart { name: figures::capital(kind_name(kind, locale)), count, changes, more }
         })
         .collect();
     parts.sort_by_key(|part| std::cmp::Reverse(part.count));

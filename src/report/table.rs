@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::{
     Times,
-    changes::capital,
     words::{self, words},
 };
 use crate::{
@@ -53,16 +52,6 @@ pub struct Line {
 
 fn line(look: &'static str, text: impl Into<String>) -> Line {
     Line { look, text: text.into() }
-}
-
-/// What a group's own listing asks: the cheapest in that currency.
-pub fn own_price(group: &Group, currency: Option<Currency>) -> Option<(&Subject, Amount)> {
-    let currency = currency?;
-    let priced = group.own.iter().filter_map(|own| {
-        let listing = own.listing.as_ref().filter(|listing| listing.currency == Some(currency))?;
-        Some((own, listing.price?))
-    });
-    priced.min_by_key(|(_, price)| *price)
 }
 
 /// The price at the beginning of the report and now, where both are known, in one currency, and differ.
@@ -148,7 +137,7 @@ fn cells(subject: &Subject, group: &Group, times: Times) -> [Vec<Line>; 8] {
     }
     let pay = listing.pay_price.map(|pay| line("fix", write(pay)));
     let affiliate = affiliate(subject, times);
-    let stock = words::availability(listing.availability, locale)
+    let stock = figures::availability(listing.availability, locale)
         .map(|word| line(if listing.availability == Availability::InStock { "fix" } else { "warn fix" }, word));
     [
         price,
@@ -168,7 +157,7 @@ fn against(subject: &Subject, group: &Group, times: Times) -> Vec<Line> {
     let Some(listing) = subject.listing.as_ref().filter(|_| subject.watch.side == Side::Rival) else {
         return Vec::new();
     };
-    let (Some(price), Some((own, own_price))) = (listing.price, own_price(group, listing.currency)) else {
+    let (Some(price), Some((own, own_price))) = (listing.price, group.own_price(listing.currency)) else {
         return Vec::new();
     };
     let step = match figures::step(own_price, price, listing.currency, locale) {
@@ -230,7 +219,7 @@ fn affiliate(subject: &Subject, times: Times) -> Vec<Line> {
     if let Some(count) = said.sales_30d.map(figures::count) {
         lines.push(line("", locale.pick(format!("{count} in 30 days"), format!("近 30 天 {count} 件"))));
     }
-    if let Some(drop) = subject.next_drop() {
+    if let Some(drop) = subject.next_drop(times.now) {
         let (days, units) = (figures::days(drop.from, drop.to, times.now, locale), words::units(drop, locale));
         lines.push(line("soft", locale.pick(format!("leaves {days}: {units}"), format!("{days}滑出 {units}"))));
     }
@@ -249,7 +238,7 @@ fn changed(subject: &Subject, locale: Locale) -> Vec<Line> {
     kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
     let rest: usize = kinds.iter().skip(KINDS).map(|(_, count)| *count).sum();
     let named = kinds.iter().take(KINDS).map(|(kind, count)| {
-        let name = capital(kind_name(*kind, locale));
+        let name = figures::capital(kind_name(*kind, locale));
         line("", if *count > 1 { format!("{name} ×{count}") } else { name })
     });
     named

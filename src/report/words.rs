@@ -6,7 +6,7 @@ use super::Times;
 use crate::{
     affiliate::Drop,
     board::{Sold, figures},
-    listing::{Amount, Availability, ChangeKind, Grade, Locale, Moment, Outcome, SalesCount, Window},
+    listing::{Amount, ChangeKind, Grade, Locale, Moment, Outcome, SalesCount, Window},
 };
 
 macro_rules! table {
@@ -90,22 +90,6 @@ pub fn is_of_sales(kind: ChangeKind) -> bool {
     matches!(kind, ChangeKind::SalesSurge | ChangeKind::SalesSlump | ChangeKind::SalesReset)
 }
 
-/// Whether a change is one of affiliates.
-pub fn is_of_affiliates(kind: ChangeKind) -> bool {
-    use ChangeKind as K;
-    matches!(
-        kind,
-        K::AffiliateJoined
-            | K::AffiliateLeft
-            | K::Commission
-            | K::AffiliateBurst
-            | K::AffiliateBurstEnd
-            | K::AffiliateDropAhead
-            | K::AffiliateDrop
-            | K::CouponLow
-    )
-}
-
 /// ` (CNY)`, `（CNY）`; nothing around nothing.
 pub fn in_brackets(text: &str, locale: Locale) -> String {
     if text.is_empty() { String::new() } else { locale.pick(format!(" ({text})"), format!("（{text}）")) }
@@ -170,16 +154,6 @@ pub fn grade(grade: Grade, locale: Locale) -> &'static str {
         Grade::Exact => locale.pick("every day was watched", "每天都有记录"),
         Grade::Bounded => locale.pick("some days were not watched: bounds", "部分日期没有记录：只有上下限"),
         Grade::Coarse => locale.pick("reckoned from rounded displays", "按取整后的展示销量推算"),
-    }
-}
-
-/// Whether it can be bought, in a word; nothing where the page does not say.
-pub fn availability(availability: Availability, locale: Locale) -> Option<&'static str> {
-    match availability {
-        Availability::InStock => Some(locale.pick("in stock", "有货")),
-        Availability::OutOfStock => Some(locale.pick("out of stock", "缺货")),
-        Availability::Preorder => Some(locale.pick("pre-order", "预售")),
-        Availability::Unknown => None,
     }
 }
 

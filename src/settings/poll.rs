@@ -51,6 +51,11 @@ pub struct Poll {
     pub gallery: usize,
 }
 
+impl Poll {
+    /// How the daemon names itself unless the settings say otherwise: its version, and where it is at home.
+    pub const AGENT: &str = concat!("rivald/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/rivald)");
+}
+
 impl Default for Poll {
     fn default() -> Self {
         Self {
@@ -61,7 +66,7 @@ impl Default for Poll {
             min_interval: Duration::from_secs(1),
             timeout: Duration::from_secs(20),
             max_body: 8 * 1024 * 1024,
-            user_agent: concat!("rivald/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/rivald)").into(),
+            user_agent: Self::AGENT.into(),
             robots: true,
             confirm_after: Duration::from_mins(2),
             allow_private_addresses: false,

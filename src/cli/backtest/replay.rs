@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 
 use crate::{
     change::{Alert, Beside, Change, OwnPrice, Safeguards, WatchState, judge_with},
-    listing::{Amount, ChangeKind, Currency, Moment, News, Observation, Outcome, Side, Watch},
+    listing::{Amount, Currency, Moment, News, Observation, Outcome, Side, Watch},
     settings::Settings,
     store::{History, Seen},
 };
@@ -180,19 +180,7 @@ impl Run {
 
 /// What following affiliates brought to light, out of the change that was made of it.
 fn of_union(change: Change) -> Option<News> {
-    use ChangeKind as K;
-    let followed = matches!(
-        change.kind,
-        K::AffiliateJoined
-            | K::AffiliateLeft
-            | K::Commission
-            | K::AffiliateBurst
-            | K::AffiliateBurstEnd
-            | K::AffiliateDropAhead
-            | K::AffiliateDrop
-            | K::CouponLow
-    );
-    followed.then(|| News {
+    change.kind.is_of_affiliates().then(|| News {
         kind: change.kind,
         about: change.detail.coupon.clone().unwrap_or_default(),
         before: change.before,

@@ -49,7 +49,7 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     said.extend(words::unread(&steps::unread(subject, *since, now, patience), *times));
     let mut svg = Svg::new(&format!("{}p", source.id), (WIDTH, HEIGHT), &title, &said.join(locale.pick(" ", "")));
     frame.draw(&mut svg, &[&panel], times.zone, *times);
-    let about = |kind: ChangeKind| !words::is_of_sales(kind) && !words::is_of_affiliates(kind);
+    let about = |kind: ChangeKind| !words::is_of_sales(kind) && !kind.is_of_affiliates();
     marks::draw(&mut svg, &frame, PLACE, source.marks.iter().filter(|mark| about(mark.kind)));
     for line in lines.iter().filter(|line| !line.far) {
         let steps: Vec<Step> = line.steps.iter().filter_map(step).collect();

@@ -85,7 +85,7 @@ pub(super) fn plot(source: &Source) -> Option<Plot> {
     frame.draw(&mut svg, &[&upper, &lower], Tz::Asia__Shanghai, *times);
     svg.text((2.0, 11.0), "un", Anchor::Start, locale.pick("in 30 days", "近 30 天"));
     svg.text((2.0, LOWER.0 - 9.0), "un", Anchor::Start, locale.pick("a day", "每天"));
-    marks::draw(&mut svg, &frame, UPPER, source.marks.iter().filter(|mark| words::is_of_affiliates(mark.kind)));
+    marks::draw(&mut svg, &frame, UPPER, source.marks.iter().filter(|mark| mark.kind.is_of_affiliates()));
     steps::line(&mut svg, "la", (&frame, &upper), &volume, patience);
     steps::line(&mut svg, "lf", (&frame, &upper), &expected, patience);
     bars(&mut svg, (&frame, &lower), &counted, &coming, source);
