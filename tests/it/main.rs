@@ -13,6 +13,7 @@ mod page;
 mod pictures;
 mod report;
 mod rooms;
+mod service;
 mod store;
 mod story;
 mod support;
