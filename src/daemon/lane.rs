@@ -47,7 +47,8 @@ impl Lane {
         }
         let mut polls = JoinSet::new();
         while !self.stop.is_cancelled() {
-            let now = self.engine.clock.now();
+            let glance = self.engine.clock.look();
+            let now = glance.now;
             let next = queue.peek().map(|Reverse((due, ..))| *due);
             if next.is_some_and(|due| due <= now) && polls.len() < at_once {
                 if let Some(Reverse((_, index, turn))) = queue.pop() {
@@ -72,7 +73,7 @@ impl Lane {
                         queue.push(Reverse((due, index, turn)));
                     }
                 }
-                () = self.engine.clock.sleep(pause.unwrap_or_default()), if pause.is_some() => {}
+                () = glance.sleep(pause.unwrap_or_default()), if pause.is_some() => {}
                 () = self.stop.cancelled() => {}
             }
         }

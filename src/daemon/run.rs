@@ -82,12 +82,14 @@ pub async fn run(
     tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
 
     while !stop.is_cancelled() {
+        // One look for the whole round: a clock that is set while it goes on ends the pause at its end.
+        let glance = engine.clock.look();
         daemon.look_at_folder().await;
-        daemon.begin_due_cycles().await;
+        daemon.begin_due_cycles(glance.now).await;
         daemon.release_held().await;
         daemon.heed_calendar().await;
         daemon.sign_of_life().await;
-        let pause = daemon.pause();
+        let pause = daemon.pause(glance.now);
         tokio::select! {
             wish = signals.next() => match wish {
                 Wish::Stop => stop.cancel(),
@@ -98,7 +100,7 @@ pub async fn run(
             },
             () = folder.changed() => daemon.reload_watchlists().await,
             Some(ended) = daemon.cycles.join_next(), if !daemon.cycles.is_empty() => daemon.cycle_ended(ended).await,
-            () = engine.clock.sleep(pause) => {}
+            () = glance.sleep(pause) => {}
             () = stop.cancelled() => {}
         }
     }
@@ -158,14 +160,15 @@ impl Daemon {
     }
 
     /// Begins every cycle that is due.
-    async fn begin_due_cycles(&mut self) {
-        let now = self.engine.clock.now();
+    async fn begin_due_cycles(&mut self, now: Moment) {
         let in_force = self.engine.in_force();
         if now < self.planned_to {
             tracing::warn!(from = %self.planned_to, to = %now, "the clock was set back");
             if self.engine.safeguards().clock_set_back {
                 self.plan.clock_set_back(now);
             }
+            self.note.next = self.plan.next();
+            self.leave_note().await;
         }
         self.planned_to = now;
         for due in self.plan.take(&in_force.settings, now) {
@@ -323,8 +326,7 @@ impl Daemon {
         }
     }
 
-    fn pause(&self) -> Duration {
-        let now = self.engine.clock.now();
+    fn pause(&self, now: Moment) -> Duration {
         let digest = self.calendar.next(&self.engine.in_force().settings).filter(|next| *next > now);
         let next = [self.plan.next(), digest]
             .into_iter()
@@ -382,13 +384,13 @@ impl Daemon {
 async fn deliver_loop(engine: Arc<Engine>, wake: Arc<Notify>, stop: CancellationToken) {
     while !stop.is_cancelled() {
         // Woken before looking, so that nothing that comes in between is overlooked.
-        let woken = wake.notified();
+        let (woken, glance) = (wake.notified(), engine.clock.look());
         if let Err(fault) = post::deliver(&engine, &stop).await {
             tracing::error!("delivery waits: {fault}");
         }
         tokio::select! {
             () = woken => {}
-            () = engine.clock.sleep(TICK) => {}
+            () = glance.sleep(TICK) => {}
             () = stop.cancelled() => {}
         }
     }

@@ -208,10 +208,7 @@ impl Life {
         }
         if self.plan.set_back == Some(slot) {
             self.behind = TimeDelta::hours(1);
-            self.home.clock.set(self.shown(slot) + TimeDelta::minutes(9));
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            self.home.clock.advance(Duration::from_secs(21));
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            self.running().set_back(self.shown(slot) + TimeDelta::minutes(9)).await;
         }
     }
 
@@ -229,11 +226,9 @@ impl Life {
             if cycles > before && !in_hand {
                 break;
             }
+            // Moved only while all that is in hand waits for its time: however slow the machine is, nothing comes late.
             if let Some(next) = engine.next_poll() {
                 self.home.clock.set(next);
-            } else if idle % 100 == 99 && engine.counters.under_way.load(Relaxed) == 0 {
-                // The clock was set between a lane's look at it and its going to sleep; a real clock runs on by itself.
-                self.home.clock.advance(Duration::from_secs(1));
             }
             // Where a safeguard is taken away no cycle may come.
             idle += 1;

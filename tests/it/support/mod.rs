@@ -202,11 +202,36 @@ impl Running {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
-            if step % 30 == 29 && self.engine.counters.under_way.load(Relaxed) == 0 {
+            // Only while all that is in hand waits for its time.
+            if step % 30 == 29 && self.engine.next_poll().is_some() {
                 self.clock.advance(Duration::from_secs(10));
             }
         }
         panic!("the cycle never ended");
+    }
+
+    /// Sets the clock back, and waits until the daemon has laid its timetable anew.
+    pub async fn set_back(&self, to: DateTime<Utc>) {
+        let before = self.next_cycle().await;
+        self.clock.set(to);
+        // The daemon looks at the clock at every tick; a manual clock ticks when it is moved.
+        self.clock.advance(Duration::from_secs(21));
+        if !self.engine.safeguards().clock_set_back {
+            return;
+        }
+        for _ in 0..5000 {
+            if self.next_cycle().await < before {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        panic!("that the clock was set back was never noticed");
+    }
+
+    /// When the next cycle is, as `rivald status` shows it.
+    async fn next_cycle(&self) -> Option<DateTime<Utc>> {
+        let (json, _) = self.engine.store.get_note(daemon::NOTE_NAME).await.unwrap().unwrap();
+        serde_json::from_str::<daemon::DaemonNote>(&json).unwrap().next
     }
 
     pub async fn delivered(&self) {
