@@ -7,5 +7,6 @@
 mod kills;
 mod ledger;
 mod process;
+mod soak;
 mod street;
 mod world;
