@@ -3,12 +3,14 @@
 mod backtest;
 mod changes;
 mod check;
+mod completions;
 mod db;
 mod demo;
 mod evidence;
 mod forecast;
 mod history;
 mod mail;
+mod manual;
 mod picture;
 mod read;
 mod report;
@@ -18,10 +20,7 @@ mod status;
 mod ui;
 mod watchlist;
 
-use std::{
-    io::{IsTerminal, Write},
-    path::PathBuf,
-};
+use std::{io::IsTerminal, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 
@@ -100,6 +99,11 @@ enum Command {
     Db(db::Db),
     /// See the whole pipeline at work on an embedded shop: no network, no settings
     Demo(demo::Demo),
+    /// Print a script that completes rivald's commands in a shell
+    Completions(completions::Completions),
+    /// Write the manual pages into a folder
+    #[command(hide = true)]
+    Manual(manual::Manual),
 }
 
 /// What every command is handed.
@@ -130,6 +134,15 @@ pub fn main() -> Status {
             return if fault.use_stderr() { Status::Usage } else { Status::Done };
         }
     };
+    // These need neither settings nor a runtime, and work where the settings are broken.
+    let by_itself = match &arguments.command {
+        Command::Completions(command) => Some(command.run()),
+        Command::Manual(command) => Some(command.run()),
+        _ => None,
+    };
+    if let Some(done) = by_itself {
+        return done.unwrap_or_else(|fault| complain(&fault));
+    }
     telemetry::start(match (arguments.quiet, arguments.verbose, &arguments.command) {
         (true, ..) => "error",
         (_, true, _) => "debug",
@@ -160,7 +173,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
     let polls = matches!(arguments.command, Command::Run(_) | Command::Check(_));
     let of_others = if polls { loaded.settings.warnings(ui.locale) } else { Vec::new() };
     for warning in loaded.warnings.iter().chain(&of_others) {
-        ui.note(&format!("{} {warning}", ui.locale.pick("warning:", "警告：")));
+        telemetry::say(tracing::Level::WARN, &format!("{} {warning}", ui.locale.pick("warning:", "警告：")));
     }
     let context = Context { loaded, config: arguments.config, clock: Clock::system(), ui };
     match arguments.command {
@@ -179,6 +192,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
         Command::Mail(command) => command.run(&context).await,
         Command::Db(command) => command.run(&context).await,
         Command::Demo(command) => command.run(&context).await,
+        Command::Completions(command) => command.run(),
+        Command::Manual(command) => command.run(),
     }
 }
 
@@ -186,8 +201,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
 fn complain(fault: &anyhow::Error) -> Status {
     let usage = fault.downcast_ref::<UsageFault>();
     let text = usage.map_or_else(|| format!("error: {fault:#}"), |usage| usage.0.clone());
-    // Nobody is left to be told when standard error is gone.
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    telemetry::say(tracing::Level::ERROR, &text);
     if usage.is_some() { Status::Usage } else { Status::Failed }
 }
 

@@ -20,6 +20,8 @@ pub struct Counters {
     pub not_sent: AtomicU64,
     /// Cycles finished.
     pub cycles: AtomicU64,
+    /// How long they took together, in milliseconds.
+    pub cycles_ms: AtomicU64,
     /// Recordings that the database refused.
     pub not_recorded: AtomicU64,
     /// Pictures that were asked for.

@@ -43,6 +43,9 @@ pub enum EngineFault {
     /// `[status] listen` can't be bound.
     #[error("[status] listen: {0}")]
     Listen(std::io::Error),
+    /// `[status] token` can't be had, or could be guessed.
+    #[error("[status] token: {0}")]
+    Token(#[from] crate::settings::SecretFault),
 }
 
 /// Settings with the rooms that were built from them; replaced as a whole on reload.
@@ -322,6 +325,15 @@ impl Engine {
     /// Takes safeguards away, once, for the tests that show what each is good for.
     pub fn weaken(&self, safeguards: Safeguards) {
         let _ = self.safeguards.set(safeguards);
+    }
+
+    /// Of each of these watches, in their order: when it was last certain how its listing stands, and since when it is known.
+    pub(super) fn certain(&self, watches: &InWatch) -> Vec<(Option<Moment>, Moment)> {
+        let (now, since, memos) = (self.clock.now(), lock(&self.known_since), self.lock_memos());
+        let one = |watch: &Arc<Watch>| {
+            (memos.get(&watch.id).and_then(super::coverage::last_good), since.get(&watch.id).copied().unwrap_or(now))
+        };
+        watches.all().iter().map(one).collect()
     }
 
     /// When each watch became known to this process.

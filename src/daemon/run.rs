@@ -70,16 +70,21 @@ pub async fn run(
     let store = Store::open(&loaded.settings.database).await?;
     let _alone = store.lock_for_daemon()?;
     let listen = loaded.settings.status.listen;
+    // Fetched before anything begins: settings that are wrong should say so at once.
+    let token = if listen.is_some() { loaded.settings.status.reveal_token()? } else { None };
     let engine = Arc::new(Engine::new(loaded.settings, store, clock).await?);
     let mut daemon = Daemon::begin(Arc::clone(&engine), stop.clone()).await?;
     if let Some(address) = listen {
-        serve::start(address, Arc::clone(&engine), stop.clone()).await.map_err(EngineFault::Listen)?;
+        serve::start(address, token.as_ref(), Arc::clone(&engine), stop.clone()).await.map_err(EngineFault::Listen)?;
     }
     let postman = tokio::spawn(deliver_loop(Arc::clone(&engine), Arc::clone(&daemon.mail), stop.clone()));
     let mut folder = FolderWatch::start(engine.in_force().folder());
     lifecycle::tell(&[sd_notify::NotifyState::Ready]);
     ready(&engine);
     tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
+    for thing in lifecycle::to_do(&engine.in_force().settings, engine.watches().all().len()) {
+        tracing::warn!("{thing}");
+    }
 
     while !stop.is_cancelled() {
         // One look for the whole round: a clock that is set while it goes on ends the pause at its end.
@@ -201,6 +206,7 @@ impl Daemon {
                     tracing::error!("housekeeping: {fault}");
                 }
                 self.alarm.heed(&self.engine, &report).await;
+                self.engine.counters.cycles_ms.fetch_add(report.took_ms, Relaxed);
                 self.note.last_cycle = Some(report);
             }
             Err(fault) => tracing::error!("a cycle was cut off: {fault}"),
@@ -359,6 +365,15 @@ impl Daemon {
         if let Err(fault) = self.engine.store.put_note(NOTE_NAME, &json, self.engine.clock.now()).await {
             tracing::error!("`rivald status` shows old news: {fault}");
         }
+        self.tell_standing();
+    }
+
+    /// What `systemctl status` shows.
+    fn tell_standing(&self) {
+        let in_force = self.engine.in_force();
+        let (settings, watches) = (&in_force.settings, self.engine.watches().all().len());
+        let line = lifecycle::in_a_line(&self.note, watches, settings.locale, settings.timezone);
+        lifecycle::tell(&[sd_notify::NotifyState::Status(&line)]);
     }
 
     /// Finishes what is under way, within the time that a stop may take.

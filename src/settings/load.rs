@@ -109,7 +109,8 @@ fn warnings(settings: &Settings, file: &Path) -> Vec<String> {
         .chat
         .iter()
         .flat_map(|chat| chat.secrets().map(|(key, secret)| (format!("[chat.{}] {key}", chat.name), secret)));
-    let all = [("[mail] password".to_owned(), &mail.password)].into_iter().chain(unions).chain(chats);
+    let token = settings.status.token.iter().map(|token| ("[status] token".to_owned(), token));
+    let all = [("[mail] password".to_owned(), &mail.password)].into_iter().chain(unions).chain(chats).chain(token);
     let written: Vec<_> = all.filter(|(_, secret)| secret.is_written_out()).map(|(key, _)| key).collect();
     if let Some(key) = written.first().and_then(|first| first.rsplit(' ').next())
         && others_can_read(file)

@@ -70,7 +70,7 @@ pub(super) fn read(file: &str, text: &str, base: &Path) -> Read {
         Of::Chat => section(node, faults, |table, faults| settings.chat = Chat::read_all(table, base, faults)),
         Of::Union => section(node, faults, |table, faults| Unions::read(&mut settings.union, table, base, faults)),
         Of::Keep => section(node, faults, |table, faults| Keep::read(&mut settings.keep, table, faults)),
-        Of::Status => section(node, faults, |table, faults| Status::read(&mut settings.status, table, faults)),
+        Of::Status => section(node, faults, |table, faults| Status::read(&mut settings.status, table, base, faults)),
     });
     if !document.get_ref().contains_key("watchlists") {
         settings.watchlists = base.join(&settings.watchlists);
@@ -96,7 +96,7 @@ fn is_open(path: &str) -> bool {
     top.contains(&key)
         || Poll::KEYS.iter().any(|known| known.name == key)
         || Keep::KEYS.iter().any(|known| known.name == key)
-        || Status::KEYS.iter().any(|known| known.name == key)
+        || (key != "token" && Status::KEYS.iter().any(|known| known.name == key))
         || Unions::OPEN.contains(&key)
         || (key != "password" && Mail::KEYS.iter().any(|known| known.name == key))
 }

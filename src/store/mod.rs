@@ -33,6 +33,7 @@ mod schema;
 mod stats;
 mod tip;
 mod types;
+mod waiting;
 mod watches;
 mod writer;
 
@@ -51,6 +52,7 @@ pub use proof::{Proof, Proven};
 pub use prune::Oldest;
 pub use stats::StoreStats;
 pub use types::*;
+pub use waiting::Waiting;
 
 use writer::Writer;
 
