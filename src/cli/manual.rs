@@ -100,7 +100,7 @@ mod tests {
         for line in include_str!("../../deploy/rivald.toml").lines().filter(|line| !line.starts_with('#')) {
             let Some((key, _)) = line.split_once('=') else { continue };
             keys += 1;
-            assert!(text.contains(&format!(".B \"{}", key.trim_end())), "{key} is missing");
+            assert!(text.contains(&format!("\\fB{} = ", key.trim_end())), "{key} is missing");
         }
         assert!(keys > 30, "{keys}");
     }

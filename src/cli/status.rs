@@ -18,7 +18,13 @@ pub struct StatusCommand {
     /// One JSON object a line: the summary first, then watches, resting hosts and open faults
     #[arg(long)]
     json: bool,
+    /// Print nothing; 0 while the daemon runs and begins its cycles, else 1: for health checks of containers
+    #[arg(long, conflicts_with = "json")]
+    alive: bool,
 }
+
+/// A cycle that is overdue for longer was not begun because the daemon hangs.
+const LATE: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
 /// Everything that status is about.
 struct Facts {
@@ -37,6 +43,11 @@ struct Facts {
 impl StatusCommand {
     /// Asks the database and the files; never the network.
     pub async fn run(self, context: &Context) -> anyhow::Result<Status> {
+        if self.alive {
+            let store = Store::open_to_read(&context.loaded.settings.database).await?;
+            let alive = is_at_work(&note_of(&store).await?, context.clock.now());
+            return Ok(if alive { Status::Done } else { Status::Failed });
+        }
         let facts = Facts::gather(context).await?;
         if self.json {
             facts.print_json(context)?;
@@ -51,10 +62,7 @@ impl Facts {
     async fn gather(context: &Context) -> anyhow::Result<Self> {
         let settings = &context.loaded.settings;
         let store = Store::open_to_read(&settings.database).await?;
-        let note: DaemonNote = match store.get_note(NOTE_NAME).await? {
-            Some((json, _)) => serde_json::from_str(&json).unwrap_or_default(),
-            None => DaemonNote::default(),
-        };
+        let note = note_of(&store).await?;
         let kept = store.kept_watchlists().await?;
         let lists = Watchlists::read(&settings.watchlists, settings, &Watchlists::default(), &kept);
         let memos: BTreeMap<_, _> = store.memos().await?.into_iter().collect();
@@ -62,7 +70,7 @@ impl Facts {
         let since = note.started.unwrap_or(now);
         let watchlist_faults = lists.faults().iter().map(|d| d.render(context.ui.locale, false)).collect();
         Ok(Self {
-            running: note.ended.is_none() && note.started.is_some() && is_alive(note.pid),
+            running: is_running(&note),
             coverage: coverage(&lists.watches, &memos, |_| since, settings, now),
             note,
             watches: lists.watches,
@@ -215,8 +223,50 @@ impl Facts {
     }
 }
 
+/// What the daemon last said of itself.
+async fn note_of(store: &Store) -> anyhow::Result<DaemonNote> {
+    Ok(match store.get_note(NOTE_NAME).await? {
+        Some((json, _)) => serde_json::from_str(&json).unwrap_or_default(),
+        None => DaemonNote::default(),
+    })
+}
+
+fn is_running(note: &DaemonNote) -> bool {
+    note.ended.is_none() && note.started.is_some() && is_alive(note.pid)
+}
+
+/// Whether the daemon runs and has begun what was due.
+fn is_at_work(note: &DaemonNote, now: Moment) -> bool {
+    is_running(note) && note.next.is_none_or(|next| now < next + LATE)
+}
+
 /// Whether a process of this number lives. Where there is no /proc it is taken to.
 fn is_alive(pid: u32) -> bool {
     let proc = std::path::Path::new("/proc");
     !proc.join("self").exists() || proc.join(pid.to_string()).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeDelta, TimeZone, Utc};
+
+    use super::*;
+
+    #[test]
+    fn at_work_is_who_lives_and_begins_what_is_due() {
+        let now = Utc.with_ymd_and_hms(2026, 11, 2, 8, 0, 0).single().unwrap_or_default();
+        let note = |pid, next: i64| DaemonNote {
+            pid,
+            started: Some(now - TimeDelta::days(1)),
+            next: Some(now + TimeDelta::minutes(next)),
+            ..DaemonNote::default()
+        };
+        let here = std::process::id();
+        assert!(is_at_work(&note(here, 10), now) && is_at_work(&note(here, -4), now));
+        assert!(!is_at_work(&note(here, -6), now), "it hangs");
+        assert!(!is_at_work(&note(u32::MAX, 10), now), "it was killed");
+        assert!(!is_at_work(&DaemonNote { ended: Some(now), ..note(here, 10) }, now), "it ended");
+        assert!(!is_at_work(&DaemonNote::default(), now), "it never ran");
+        assert!(is_at_work(&DaemonNote { next: None, ..note(here, 0) }, now), "nothing is due ever");
+    }
 }

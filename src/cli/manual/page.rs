@@ -37,7 +37,8 @@ impl Writer {
     pub(super) fn terms(&mut self, terms: &[&str], text: &str) {
         for (n, term) in terms.iter().enumerate() {
             self.0.control(if n == 0 { "TP" } else { "TQ" }, []);
-            self.0.control("B", [*term]);
+            // Set in the text: as an argument of a request, quotes would be taken for its own.
+            self.0.text([bold(*term)]);
         }
         if !text.is_empty() {
             self.0.text(inlines(text));

@@ -18,7 +18,8 @@ pub(super) fn page() -> Page {
     page.section("SETTINGS");
     for item in items(FILE) {
         match item {
-            Item::Prose(text) => page.say(&text),
+            // The file says of itself that it changes nothing.
+            Item::Prose(text) => page.say(text.split_once("changes nothing. ").map_or(&text, |(_, rest)| rest)),
             Item::Section(name) => page.part(&name),
             Item::Example(text) => page.example(&text),
             Item::Keys(keys, text) => page.terms(&keys.iter().map(String::as_str).collect::<Vec<_>>(), &text),

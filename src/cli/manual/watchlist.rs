@@ -55,8 +55,14 @@ pub(super) fn page() -> Page {
     page.into_page("rivald-watchlist", 5)
 }
 
+/// What every watch has; the rest follows by name.
+const FIRST: [&str; 6] = ["url", "id", "name", "side", "group", "source"];
+
 fn add(keys: &Map<String, Value>, page: &mut Writer) {
-    for (key, schema) in keys {
+    let place = |key: &String| FIRST.iter().position(|first| first == key).unwrap_or(FIRST.len());
+    let mut keys_in_order: Vec<_> = keys.iter().collect();
+    keys_in_order.sort_by_key(|(key, _)| place(key));
+    for (key, schema) in keys_in_order {
         // Kinds of change may be written with hyphens too: once is enough.
         if key.contains('-') && keys.contains_key(&key.replace('-', "_")) {
             continue;

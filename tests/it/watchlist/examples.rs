@@ -212,6 +212,7 @@ fn the_commented_settings_are_the_defaults() {
         "outbox",
         "observations",
         "promise",
+        "token",
         "listen",
         "engineer",
         "app_key",

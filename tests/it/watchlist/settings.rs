@@ -180,6 +180,43 @@ fn every_setting() {
     assert_eq!(settings.status.listen, Some(SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], 9177))));
 }
 
+#[test]
+fn other_machines_are_answered_only_with_a_token_that_cannot_be_guessed() {
+    let with = |token: &str| load(&format!("[status]\nlisten = \"0.0.0.0:9177\"\n{token}\n"));
+    assert!(with("").is_err(), "no token");
+    for good in
+        ["token = { file = \"t\" }", "token = { credential = \"status-token\" }", "token = \"sixteen-letters!\""]
+    {
+        let settings = with(good).unwrap_or_else(|faults| panic!("{good}: {faults}")).settings;
+        assert_eq!(settings.status.listen, Some(SocketAddr::from(([0, 0, 0, 0], 9177))));
+        assert!(!format!("{settings:?}").contains("sixteen"), "{settings:?}");
+    }
+    let short = "[status]\nlisten = \"0.0.0.0:9177\"\ntoken = \"guess-me\"\n";
+    for locale in Locale::ALL {
+        let told = faults(short, locale);
+        assert!(told.contains("16") && !told.contains("guess-me"), "{told}");
+    }
+    // A file is looked into when the daemon starts, and what is too short there is refused as well.
+    let machine = Machine::new();
+    machine.write("rivald.toml", "[status]\nlisten = \"[::1]:9177\"\ntoken = { file = \"t\" }\n");
+    let token = |text: &str| {
+        machine.write("t", text);
+        machine.load(None).expect("good").settings.status.reveal_token()
+    };
+    assert!(
+        token("short\n").is_err_and(|fault| !fault.to_string().contains("short\n") && fault.to_string().contains("16"))
+    );
+    assert_eq!(token("long-enough-to-be-one\n").expect("good").expect("one").expose_secret(), "long-enough-to-be-one");
+    // Written out it is a secret like any other: nobody else may read the file.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        machine.write("rivald.toml", "[status]\ntoken = \"sixteen-letters!\"\n");
+        fs::set_permissions(machine.dir.path().join("rivald.toml"), fs::Permissions::from_mode(0o644)).expect("set");
+        assert!(machine.load(None).expect("good").warnings.iter().any(|warning| warning.contains("[status] token")));
+    }
+}
+
 const BROKEN: &str = r#"locale = "zh"
 timezone = "Berlin"
 databse = "x.db"
