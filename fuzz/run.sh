@@ -5,12 +5,12 @@ cd "$(dirname "$0")"
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(page json price count watchlist picture)
+[ ${#targets[@]} -gt 0 ] || targets=(page json price count watchlist picture table)
 # libFuzzer's instrumentation is behind flags that the stable compiler keeps for itself.
 export RUSTC_BOOTSTRAP=1
-declare -A longest=([page]=65536 [json]=65536 [price]=1024 [count]=1024 [watchlist]=16384 [picture]=32768)
+declare -A longest=([page]=65536 [json]=65536 [price]=1024 [count]=1024 [watchlist]=16384 [picture]=32768 [table]=16384)
 # One second and 200 MB an input, whatever the machine does besides; decoding may take more of both, and is bounded too.
-declare -A seconds_each=([picture]=20) megabytes=([picture]=600)
+declare -A seconds_each=([picture]=20 [table]=5) megabytes=([picture]=600 [table]=600)
 if ! command -v cargo-fuzz >/dev/null; then
     echo "cargo-fuzz is missing: cargo install cargo-fuzz --version 0.13.2 --locked" >&2
     exit 2

@@ -2,6 +2,8 @@
 //! sd-daemon(3)), so that `journalctl -p err -u rivald` shows what an engineer must see, carets and all. With
 //! `RIVALD_LOG=json` each event is one JSON object, for containers whose logs a program reads.
 
+mod tamed;
+
 use std::{
     io::{self, IsTerminal, Write},
     os::fd::AsFd,
@@ -9,7 +11,7 @@ use std::{
 };
 
 use tracing::{Level, Metadata};
-use tracing_subscriber::{EnvFilter, fmt, fmt::MakeWriter, prelude::*};
+use tracing_subscriber::{EnvFilter, filter::filter_fn, fmt, fmt::MakeWriter, prelude::*};
 
 /// Who reads standard error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +36,7 @@ pub fn start(level: &str) {
         }
     };
     // A second start (tests) keeps the first.
-    let _ = tracing_subscriber::registry().with(filter).with(layer).try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(filter_fn(may_speak)).with(layer).try_init();
 }
 
 /// Says something on standard error that is no event of the daemon: as it is, with its priority for journald.
@@ -76,14 +78,14 @@ struct Lines {
 }
 
 impl MakeWriter<'_> for Lines {
-    type Writer = Self;
+    type Writer = tamed::Event<Self>;
 
-    fn make_writer(&self) -> Self {
-        *self
+    fn make_writer(&self) -> Self::Writer {
+        tamed::Event(*self)
     }
 
-    fn make_writer_for(&self, meta: &Metadata<'_>) -> Self {
-        Self { level: *meta.level(), ..*self }
+    fn make_writer_for(&self, meta: &Metadata<'_>) -> Self::Writer {
+        tamed::Event(Self { level: *meta.level(), ..*self })
     }
 }
 
@@ -124,6 +126,13 @@ fn with_priority(priority: u8, text: &[u8]) -> Vec<u8> {
         prefixed.extend_from_slice(line);
     }
     prefixed
+}
+
+/// Of libraries only warnings, whatever `RUST_LOG` asks for: at lower levels they write down whole addresses, header lines
+/// and frames, and there the tokens of chats and the signatures of unions are.
+fn may_speak(about: &Metadata<'_>) -> bool {
+    let target = about.target();
+    *about.level() <= Level::WARN || target == "rivald" || target.starts_with("rivald::")
 }
 
 #[cfg(test)]

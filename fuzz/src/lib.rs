@@ -6,11 +6,13 @@
 
 mod pages;
 mod picture;
+mod table;
 mod texts;
 mod toml;
 
 pub use pages::{json, page};
 pub use picture::picture;
+pub use table::table;
 pub use texts::{count, price};
 pub use toml::watchlist;
 

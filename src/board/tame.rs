@@ -4,24 +4,14 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use url::Url;
 
+use crate::listing::is_unseen as hidden;
+
 /// The most characters that a text of a page takes in a mail.
 pub const LONGEST: usize = 200;
 /// The most characters of an address that becomes a link; a longer one is left out rather than cut.
 const LONGEST_LINK: usize = 2000;
 /// More marks than this on one letter are no script of this world.
 const MARKS: usize = 4;
-
-/// Whether a character never reaches a mail: it is invisible, turns the direction of what follows, or hides text.
-pub fn hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}'
-        | '\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}')
-}
 
 /// One line without control characters, directional overrides and invisible characters, white space folded, cut at
 /// [`LONGEST`] characters.

@@ -4,9 +4,8 @@
 use url::Url;
 
 use crate::{
-    board::tame::hidden,
     change::{Brief, BriefLine},
-    listing::Locale,
+    listing::{Locale, is_unseen},
 };
 
 /// The most characters of a title.
@@ -73,7 +72,7 @@ fn one_line(text: &str, most: usize) -> String {
     // Hostile texts are long: nothing behind what could be shown is looked at.
     for c in text.chars().take(20 * most) {
         let c = if c.is_control() || c.is_whitespace() { ' ' } else { c };
-        if !(hidden(c) || c == ' ' && (line.is_empty() || line.ends_with(' '))) {
+        if !(is_unseen(c) || c == ' ' && (line.is_empty() || line.ends_with(' '))) {
             line.push(c);
         }
     }

@@ -26,7 +26,11 @@ use clap::{Parser, Subcommand};
 
 pub use ui::{Ui, table};
 
-use crate::{clock::Clock, listing::Locale, settings, telemetry};
+use crate::{
+    clock::Clock,
+    listing::{Locale, tame_lines},
+    settings, telemetry,
+};
 
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +204,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
 /// Says what went wrong, on standard error.
 fn complain(fault: &anyhow::Error) -> Status {
     let usage = fault.downcast_ref::<UsageFault>();
-    let text = usage.map_or_else(|| format!("error: {fault:#}"), |usage| usage.0.clone());
+    let text = usage.map_or_else(|| tame_lines(&format!("error: {fault:#}")), |usage| usage.0.clone());
     telemetry::say(tracing::Level::ERROR, &text);
     if usage.is_some() { Status::Usage } else { Status::Failed }
 }

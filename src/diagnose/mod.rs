@@ -146,8 +146,7 @@ pub(crate) fn tame_both((en, zh): Text) -> Text {
 
 /// Characters that would move the cursor, or other text.
 pub(crate) fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control() || crate::listing::is_unseen(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{2028}' | '\u{2029}')
 }
 
 /// At most `most` characters of a text, for the middle of a sentence.

@@ -44,7 +44,7 @@ pub use quiet::Quiet;
 pub use reading::{Field, Reading, Witness};
 pub use reason::reason_in;
 pub use sales::{SalesCount, Window};
-pub use tame::tame;
+pub use tame::{is_unseen, tame, tame_lines};
 pub use union::{Union, UnionSeen};
 pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
 

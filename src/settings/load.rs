@@ -121,10 +121,12 @@ fn warnings(settings: &Settings, file: &Path) -> Vec<String> {
             format!("{file} 里有密钥（{named}），但所有人都能读取：请运行 `chmod o-r {file}`，或改用 `{key} = {{ file = \"…\" }}` 另存"),
         ));
     }
-    if mail.tls == Tls::None && !mail.username.is_empty() {
+    // A password is never sent so: see `mail/transport/smtp.rs`.
+    if mail.tls == Tls::None && !mail.host.is_empty() && !mail.is_local() {
+        let host = &mail.host;
         warnings.push(locale.pick(
-            "`tls = \"none\"`: the password goes to the mail server unencrypted".to_owned(),
-            "`tls = \"none\"`：邮箱密码会以明文发送给邮件服务器".to_owned(),
+            format!("`tls = \"none\"`: mails to {host} go unencrypted, and whoever is on the way can read and alter them; it is meant for a server on this machine"),
+            format!("`tls = \"none\"`：发往 {host} 的邮件不加密，途中任何人都能读取和篡改；它只适合本机上的邮件服务器"),
         ));
     }
     warnings

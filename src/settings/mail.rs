@@ -84,6 +84,12 @@ impl Mail {
         if chosen.is_empty() { vec![Self::NOBODY] } else { chosen.iter().map(String::as_str).collect() }
     }
 
+    /// Whether the mail server is this machine by its very name, whatever a name server says.
+    pub fn is_local(&self) -> bool {
+        let host = self.host.trim_start_matches('[').trim_end_matches(']');
+        host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+
     /// The people that faults go to.
     pub fn engineers(&self) -> Vec<&str> {
         if self.engineer.is_empty() { self.operators(&[]) } else { self.engineer.iter().map(String::as_str).collect() }

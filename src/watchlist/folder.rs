@@ -70,8 +70,13 @@ fn files_of(folder: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
 
 /// One file, on its own.
 fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&str>, allowed: Allowed<'_>) -> Candidate {
-    let text =
-        if name.to_lowercase().ends_with(".txt") { Err(Box::new(misnamed(name))) } else { read_text(path, name, MOST) };
+    let text = if name.to_lowercase().ends_with(".txt") {
+        Err(Box::new(misnamed(name)))
+    } else if leads_out(path) {
+        Err(Box::new(outside(name)))
+    } else {
+        read_text(path, name, MOST)
+    };
     let hash = text.as_deref().map(hash_of).unwrap_or_default();
     if let Some(before) = before.filter(|before| before.hash == hash && before.faults.is_empty() && !hash.is_empty()) {
         return Candidate::unchanged(before.clone());
@@ -138,6 +143,31 @@ fn hash_of(text: &str) -> String {
         digits.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
         digits
     })
+}
+
+/// Whether a file of the folder is a link to one outside of it. Who edits watchlists may be somebody else than who runs the
+/// daemon, and faults show what stands in a file: a link would show any that the daemon may read.
+fn leads_out(path: &Path) -> bool {
+    if !path.is_symlink() {
+        return false;
+    }
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    match (path.canonicalize(), folder) {
+        (Ok(there), Some(folder)) => !there.starts_with(folder),
+        // A link to nothing can't be read either, and reading says why.
+        _ => false,
+    }
+}
+
+fn outside(name: &str) -> Diagnostic {
+    Diagnostic::of_file(
+        name,
+        ("this is a link that leads out of the folder".into(), "这是指向文件夹之外的链接".into()),
+        (
+            "put the file itself here; a link to a file of this folder is read".into(),
+            "请把文件本身放进来；指向本文件夹内文件的链接可以读取".into(),
+        ),
+    )
 }
 
 fn emptied(name: &str) -> Diagnostic {

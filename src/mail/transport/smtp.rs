@@ -261,7 +261,7 @@ async fn part(mut connection: AsyncSmtpConnection) {
 }
 
 fn login(mail: &settings::Mail) -> Result<Login, SendError> {
-    if mail.tls == Tls::None && !is_loopback(&mail.host) {
+    if mail.tls == Tls::None && !mail.is_local() {
         return Err(SendError::lasting(
             Step::Settings,
             format!(
@@ -279,12 +279,6 @@ fn login(mail: &settings::Mail) -> Result<Login, SendError> {
         SendError::lasting(Step::Settings, format!("[mail] password: {e}"), format!("[mail] password：{}", e.zh))
     })?;
     Ok(Login { username: mail.username.clone(), password })
-}
-
-/// Whether the host is this machine by its very name, whatever a name server says.
-fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn ca(file: &std::path::Path) -> Result<Certificate, SendError> {

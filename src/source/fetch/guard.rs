@@ -16,6 +16,15 @@ use url::{Host, Url};
 /// Longest address that is asked. Browsers and servers draw the line at 8,000 characters or earlier (RFC 9110, 4.1).
 const LONGEST_URL: usize = 8192;
 
+/// Ports of services that are no web servers: what a page makes us send there could be taken for a message or a command.
+/// The list of browsers, with the databases that read plain lines as well. <https://fetch.spec.whatwg.org/#port-blocking>
+const NOT_WEB: &[u16] = &[
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
+    532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3306, 3659, 4045, 4190,
+    5060, 5061, 5432, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080, 11211,
+];
+
 /// Why an address is not asked, as the rule that forbids it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -50,6 +59,9 @@ pub fn check_url(url: &Url, private_allowed: bool) -> Result<(), Refusal> {
     }
     if url.as_str().len() > LONGEST_URL {
         return forbidden("the address is longer than 8192 characters");
+    }
+    if url.port().is_some_and(|port| NOT_WEB.binary_search(&port).is_ok()) {
+        return forbidden("its port belongs to a service that is no web server");
     }
     let address = match url.host() {
         Some(Host::Ipv4(v4)) => IpAddr::V4(v4),
@@ -146,6 +158,18 @@ impl Resolve for Resolver {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ports_of_other_services_are_not_asked() {
+        assert!(NOT_WEB.is_sorted());
+        let check = |port| check_url(&Url::parse(&format!("http://shop.example:{port}/")).unwrap(), true);
+        for port in [22, 25, 465, 587, 3306, 5432, 6379, 6667, 11211] {
+            assert!(check(port).unwrap_err().rule.contains("no web server"), "{port}");
+        }
+        for port in [80, 81, 443, 3000, 5000, 8000, 8080, 8443, 9443, 32_768, 65_535] {
+            assert_eq!(check(port), Ok(()), "{port}");
+        }
+    }
 
     #[test]
     fn public_addresses_may_be_asked() {

@@ -59,7 +59,10 @@ async fn answer(State(hits): State<Hits>, OriginalUri(uri): OriginalUri) -> Resp
     let item: u64 = uri.path().rsplit('/').next().and_then(|n| n.parse().ok()).unwrap_or(0);
     match (n + item) % 41 {
         7 => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        19 => return (StatusCode::OK, "<title>Robot Check</title><form action=\"/validateCaptcha\"></form>").into_response(),
+        19 => {
+            return (StatusCode::OK, "<title>Robot Check</title><form action=\"/validateCaptcha\"></form>")
+                .into_response();
+        }
         _ => {}
     }
     let price = 100 + item % 50 + 40 * ((n + 3 * item) / 60 % 2);

@@ -139,6 +139,52 @@ fn files_that_cannot_be_read() {
     folder.is("a b c d e", "a.toml b.toml c.toml d.toml e.toml");
 }
 
+/// Who edits watchlists must not have other files shown that the daemon may read.
+#[test]
+fn a_link_that_leads_out_is_not_read() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let secret = outside.path().join("smtp-password");
+    fs::write(&secret, "hunter2\n").expect("written");
+    let mut folder = Folder::new();
+    folder.write("a.toml", entry("a"));
+    folder.is("a", "");
+    std::os::unix::fs::symlink(&secret, folder.path().join("b.toml")).expect("a link");
+    folder.is("a", "b.toml");
+    assert!(folder.told().contains("leads out of the folder") && !folder.told().contains("hunter2"));
+    // The control: read, its fault would show it.
+    let shown = rivald::watchlist::read_file(&secret, "b.toml", &rivald::settings::Settings::default()).1;
+    assert!(shown.iter().any(|fault| fault.render(rivald::listing::Locale::En, false).contains("hunter2")));
+    // The last good text of one that becomes a link stays in force.
+    let good = outside.path().join("good.toml");
+    fs::write(&good, entry("z")).expect("written");
+    fs::remove_file(folder.path().join("a.toml")).expect("removed");
+    std::os::unix::fs::symlink(&good, folder.path().join("a.toml")).expect("a link");
+    folder.is("a", "a.toml b.toml");
+    // Within the folder they are read: so does Kubernetes lay files (`a.toml` → `..data/a.toml`).
+    fs::create_dir(folder.path().join("..data")).expect("made");
+    fs::write(folder.path().join("..data/a.toml"), entry("a2")).expect("written");
+    fs::remove_file(folder.path().join("a.toml")).expect("removed");
+    std::os::unix::fs::symlink("..data/a.toml", folder.path().join("a.toml")).expect("a link");
+    folder.is("a2", "b.toml");
+}
+
+/// None of these may be waited for, filled from or changed by looking at them.
+#[test]
+fn pipes_and_devices_are_not_opened() {
+    let mut folder = Folder::new();
+    let pipe = folder.path().join("pipe.toml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        println!("skipped: no mkfifo here");
+        return;
+    }
+    std::os::unix::net::UnixListener::bind(folder.path().join("socket.toml")).expect("a socket");
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero.toml")).expect("a link");
+    folder.write("a.toml", entry("a"));
+    folder.is("a", "pipe.toml socket.toml zero.toml");
+    assert!(folder.told().contains("this is not a file"));
+}
+
 #[test]
 fn a_vanished_folder_changes_nothing() {
     let mut folder = Folder::new();
