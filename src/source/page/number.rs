@@ -1,6 +1,6 @@
 //! Values as machines and people write them in structured data → exact amounts, counts, states.
 
-use crate::listing::{Amount, Availability, Currency, PriceHints, currency_in, read_price};
+use crate::listing::{Amount, Availability, Currency, Extent, PriceHints, currency_in, read_price_text};
 
 /// What is known about the page while its values are read.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,9 @@ impl Hints {
             return plain(text, currency).map(|a| (a, None));
         }
         let hints = PriceHints { currency, language: self.language.clone(), decimal: None };
-        let amount = read_price(text, &hints).ok()?.amount;
+        // `100 - 200 EUR` where one price belongs is no price: which of them is asked depends on the choice.
+        let price = read_price_text(text, &hints).ok().filter(|price| price.extent == Extent::Exact)?;
+        let amount = price.money.amount;
         let named = currency_in(text);
         // `1,234.56 USD` under `priceCurrency` EUR: one of them is wrong.
         let agree = named.is_none() || currency.is_none() || named == currency;
@@ -118,6 +120,10 @@ mod tests {
             ("0.00", Some("USD"), None),
             ("0.999", Some("USD"), Some("0.999")),
             ("12345678901234", Some("USD"), None),
+            ("36,00 EUR", Some("EUR"), Some("36.00")),
+            ("100 - 200", Some("EUR"), None),
+            ("€100–€200", Some("EUR"), None),
+            ("from €5.00", Some("EUR"), None),
         ] {
             assert_eq!(amount(text, currency).as_deref(), want, "{text}");
         }
