@@ -20,6 +20,11 @@ use crate::{
 const LONGEST_REST: TimeDelta = TimeDelta::hours(25);
 /// A rest that ends this soon is waited for within the cycle.
 const SHORT_REST: TimeDelta = TimeDelta::seconds(60);
+/// After so many requests in a row that nobody answered the host is left alone for a moment. Without it a dead host with
+/// a hundred watches takes a cycle's whole time by waiting, and whatever else the cycle found is told only then.
+const DEAF_AFTER: u32 = 6;
+/// For so long; then it is asked again, and one more silence is enough for the next pause.
+const DEAF_FOR: Duration = Duration::from_secs(60);
 
 /// One host.
 #[derive(Debug)]
@@ -40,6 +45,9 @@ struct State {
     rest: Option<Rest>,
     /// Refusals since the last answer that was worth something.
     refusals: u32,
+    /// Requests since the last answer of any kind that nobody answered, and the pause that follows from them.
+    silences: u32,
+    deaf: Option<Rest>,
     /// Whether the last answer was one that a shopper would get.
     served: bool,
     /// Whether any page was ever served: then pages tell how the host stands to us, and pictures do not.
@@ -98,7 +106,7 @@ impl Host {
     /// Takes the next free moment to start a request and says how long it is until then.
     fn reserve(&self, now: Moment, min_interval: Duration) -> Result<Duration, FetchError> {
         let mut state = self.state();
-        self.rest_error(&mut state, now)?;
+        self.closed(&mut state, now)?;
         state.last_used = Some(now);
         let interval = min_interval.max(state.crawl_delay);
         if interval.is_zero() {
@@ -112,7 +120,13 @@ impl Host {
     }
 
     fn check_rest(&self, now: Moment) -> Result<(), FetchError> {
-        self.rest_error(&mut self.state(), now)
+        self.closed(&mut self.state(), now)
+    }
+
+    /// Why the host is not asked now, if it is not.
+    fn closed(&self, state: &mut State, now: Moment) -> Result<(), FetchError> {
+        self.rest_error(state, now)?;
+        self.rest_words(&mut state.deaf, now, "rests")
     }
 
     fn rest_error(&self, state: &mut State, now: Moment) -> Result<(), FetchError> {
@@ -190,6 +204,22 @@ impl Host {
         if state.rest.as_ref().is_none_or(|rest| rest.until < until) {
             state.rest = Some(Rest { until, reason: reason.to_owned(), outcome: Outcome::Unreachable });
         }
+    }
+
+    /// Nobody answered a request in time.
+    pub fn miss(&self, now: Moment, reason: &str) {
+        let mut state = self.state();
+        state.silences = state.silences.saturating_add(1);
+        if state.silences >= DEAF_AFTER && state.deaf.as_ref().is_none_or(|deaf| deaf.until <= now) {
+            tracing::info!(host = %self.name, silences = state.silences, reason, "host does not answer");
+            state.deaf = Some(Rest { until: now + DEAF_FOR, reason: reason.to_owned(), outcome: Outcome::Unreachable });
+        }
+    }
+
+    /// The host answered, whatever it said.
+    pub fn hear(&self) {
+        let mut state = self.state();
+        (state.silences, state.deaf) = (0, None);
     }
 
     /// The host answered as it would answer a shopper, as far as the door can see.

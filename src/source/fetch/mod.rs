@@ -292,7 +292,14 @@ impl Door {
         let mut request = reqwest::Request::new(Method::GET, url.clone());
         *request.headers_mut() = headers;
         *request.timeout_mut() = Some(*left);
-        let fault = |error: &reqwest::Error| FetchError::from_client(error, url, self.timeout);
+        let fault = |error: &reqwest::Error| {
+            let fault = FetchError::from_client(error, url, self.timeout);
+            // That costs a request its whole time; one that is refused at once keeps nobody waiting.
+            if error.is_timeout() {
+                host.miss(self.clock.now(), &fault.reason);
+            }
+            fault
+        };
         let mut response = self.client.execute(request).await.map_err(|error| fault(&error))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
 
@@ -301,6 +308,7 @@ impl Door {
             let _ = body::read_beginning(&mut response, status::REFUSAL_BYTES).await;
             (Vec::new(), Hold::default())
         } else if let Some(refused) = self.refusal(errand, status, &headers, &mut response, &host, url).await {
+            host.hear();
             return Err(refused);
         } else if status == StatusCode::NOT_MODIFIED && !conditional {
             return Err(FetchError::unreachable(
@@ -328,6 +336,7 @@ impl Door {
             ));
         }
         *left = left.saturating_sub(began.elapsed());
+        host.hear();
         match errand {
             Errand::Page(_) => host.serve(),
             Errand::Picture(..) if matches!(status.as_u16(), 200 | 304) => host.serve_picture(),

@@ -7,7 +7,7 @@ use rivald::{clock::Clock, listing::Outcome, source::fetch::Door};
 
 use super::{
     door, get, poll,
-    server::{Server, answer, page},
+    server::{Server, Step, answer, page},
     start,
 };
 
@@ -185,4 +185,39 @@ async fn rests_outlive_a_restart() {
     clock.set(start() - TimeDelta::days(365));
     assert_eq!(after.resting(), []);
     assert_eq!(get(&after, &shop.url("/item")).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_host_that_never_answers_is_left_alone_for_a_moment() {
+    let shop = Server::start(|asked| match asked.path.as_str() {
+        "/well" => page(),
+        _ => vec![Step::Hang],
+    })
+    .await;
+    let clock = Clock::manual(start());
+    let quick = rivald::settings::Poll { timeout: Duration::from_millis(200), per_host: 8, ..poll() };
+    let door = Door::new(&quick, clock.clone()).unwrap();
+    let silent = async |times: usize| {
+        for _ in 0..times {
+            let fault = get(&door, &shop.url("/silent")).await.unwrap_err();
+            assert!(fault.outcome == Outcome::Unreachable && fault.retry, "{fault}");
+        }
+        shop.asked().len()
+    };
+    // Five that hang among others say nothing of the host.
+    assert_eq!(silent(5).await, 5);
+    get(&door, &shop.url("/well")).await.unwrap();
+    assert_eq!(silent(5).await, 11);
+    assert_eq!(silent(1).await, 12);
+    // Six in a row do. What waits for it is told at once, and may be tried again within the cycle.
+    assert_eq!(silent(50).await, 12, "nothing is sent to it");
+    let fault = get(&door, &shop.url("/well")).await.unwrap_err();
+    assert!(fault.reason.contains("rests until") && fault.reason.contains("in time"), "{fault}");
+    assert_eq!(door.resting(), [], "that is no refusal, and not kept beyond a restart");
+    // A minute later one more silence is enough, and one answer ends it.
+    clock.advance(Duration::from_secs(61));
+    assert_eq!(silent(20).await, 13);
+    clock.advance(Duration::from_secs(61));
+    get(&door, &shop.url("/well")).await.unwrap();
+    assert_eq!(silent(5).await, 19);
 }
