@@ -143,6 +143,8 @@ impl Calendar {
             due.digest = (now - slot <= STALE).then(|| (slot, last.max(slot - LONGEST)));
             sent.digest = Some(slot);
         }
+        // Nobody has been waiting since a day that is still to come.
+        sent.since = sent.since.filter(|since| *since <= now);
         let quiet = settings.mail.quiet.until(now, settings.timezone).is_some();
         let looked = sent.looked.filter(|looked| *looked <= now && now - *looked < TimeDelta::hours(6));
         if looked.is_none() && !quiet {
@@ -242,7 +244,7 @@ async fn signs_of_life(engine: &Engine, since: Moment, next: Option<Moment>) -> 
     }
     let mut messages = Vec::new();
     for (person, watches) in people {
-        let last = engine.store.last_message(&person).await?.unwrap_or(since).max(since);
+        let last = engine.store.last_message(&person, now).await?.unwrap_or(since).max(since);
         if watches.is_empty() || now - last < SILENCE {
             continue;
         }

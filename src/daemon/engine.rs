@@ -79,7 +79,7 @@ pub struct Engine {
     safeguards: OnceLock<Safeguards>,
     /// When each watch became known to this process; for the promise to those that never were read.
     known_since: Mutex<BTreeMap<WatchId, Moment>>,
-    pruned: Mutex<Option<Moment>>,
+    pruned: Mutex<Pruned>,
     /// Whether the last cycle left watches out.
     skipped: Mutex<bool>,
     /// Pictures that are being looked at.
@@ -88,6 +88,16 @@ pub struct Engine {
     held: Mutex<Option<(Moment, Moment)>>,
     /// By how many days each union's figures lag, and how many listings have shown it.
     lags: Mutex<BTreeMap<(Union, u8), u64>>,
+}
+
+/// No two cycles of a daemon that runs are so far apart.
+const LEAP: chrono::TimeDelta = chrono::TimeDelta::days(2);
+
+/// When old rows were last removed, and when it was last asked whether to do so.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pruned {
+    last: Option<Moment>,
+    seen: Option<Moment>,
 }
 
 /// The watches in force, and what is derived from them.
@@ -106,7 +116,7 @@ impl Engine {
     /// When a room can't be built.
     pub async fn new(settings: Settings, store: Store, clock: Clock) -> Result<Self, EngineFault> {
         let in_force = InForce::new(settings, &clock)?;
-        let memos = store.memos().await?;
+        let memos = memos(&store, clock.now()).await?;
         let engine = Self {
             clock,
             store,
@@ -198,7 +208,7 @@ impl Engine {
         }
         if lists.watches != before.lists.watches {
             self.store.know(&lists.watches, self.clock.now()).await?;
-            *self.lock_memos() = self.store.memos().await?;
+            *self.lock_memos() = memos(&self.store, self.clock.now()).await?;
         }
         let now = self.clock.now();
         let mut since = lock(&self.known_since);
@@ -346,12 +356,28 @@ impl Engine {
         std::mem::replace(&mut *lock(&self.skipped), skipped > 0) && skipped > 0
     }
 
-    /// Once a day.
+    /// The clock was set back: nothing that is remembered may lie ahead of it.
+    pub fn clock_set_back(&self, now: Moment) {
+        self.lock_memos().values_mut().for_each(|memo| memo.come_back_to(now));
+        lock(&self.known_since).values_mut().for_each(|since| *since = now.min(*since));
+        // Packing finds out what quiet hours hold by this clock.
+        *lock(&self.held) = None;
+    }
+
+    /// When an earlier process was last there.
+    pub fn was_up(&self, at: Moment) {
+        lock(&self.pruned).seen = Some(at);
+    }
+
+    /// Once a day. After a leap of the clock a day later: what a wrong one calls old must not be gone before somebody
+    /// sets it right.
     pub fn is_time_to_prune(&self, now: Moment) -> bool {
         let mut pruned = lock(&self.pruned);
-        let due = pruned.is_none_or(|last| now - last >= chrono::TimeDelta::days(1) || now < last);
-        if due {
-            *pruned = Some(now);
+        let before = pruned.seen.replace(now);
+        let leapt = before.is_some_and(|seen| now < seen || now - seen > LEAP);
+        let due = !leapt && pruned.last.is_none_or(|last| now - last >= chrono::TimeDelta::days(1));
+        if due || leapt {
+            pruned.last = Some(now);
         }
         due
     }
@@ -359,6 +385,13 @@ impl Engine {
     fn lock_memos(&self) -> std::sync::MutexGuard<'_, HashMap<WatchId, Memo>> {
         lock(&self.memos)
     }
+}
+
+/// What the database remembers of each watch. None of it lies ahead of the clock.
+async fn memos(store: &Store, now: Moment) -> Result<HashMap<WatchId, Memo>, StoreError> {
+    let mut memos = store.memos().await?;
+    memos.values_mut().for_each(|memo| memo.come_back_to(now));
+    Ok(memos)
 }
 
 /// A panic elsewhere while the lock was held leaves whole entries: each is written in one piece.

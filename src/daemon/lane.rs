@@ -4,11 +4,12 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use chrono::TimeDelta;
 use futures_util::FutureExt;
 use tokio::{sync::mpsc, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Polled};
+use super::{Engine, Polled, run::TICK};
 use crate::listing::{Moment, Watch};
 
 /// Why a poll is made.
@@ -24,6 +25,9 @@ enum Turn {
 /// At most so many second readings of one watch in a cycle: a page that never says the same twice is left alone.
 const MOST_CONFIRMS: u32 = 3;
 
+/// What is to be polled when, by the watch's place in the list.
+type Queue = BinaryHeap<Reverse<(Moment, usize, Turn)>>;
+
 pub(super) struct Lane {
     pub engine: Arc<Engine>,
     pub cycle: Moment,
@@ -37,18 +41,22 @@ pub(super) struct Lane {
 
 impl Lane {
     /// Polls the watches, each at its moment. Ends when nothing is left to do, or soon after `stop`.
-    pub async fn run(self, watches: Vec<(Moment, Arc<Watch>)>) {
+    pub async fn run(mut self, watches: Vec<(Moment, Arc<Watch>)>) {
         let in_force = self.engine.in_force();
         let (at_once, confirm_after) = (self.at_once, in_force.settings.poll.confirm_after);
-        let mut queue: BinaryHeap<Reverse<(Moment, usize, Turn)>> =
+        let mut queue: Queue =
             watches.iter().enumerate().map(|(index, (due, _))| Reverse((*due, index, Turn::First))).collect();
         for (due, watch) in &watches {
             self.engine.waits(&watch.id, Some(*due));
         }
-        let mut polls = JoinSet::new();
+        let (mut polls, mut seen) = (JoinSet::new(), self.engine.clock.now());
         while !self.stop.is_cancelled() {
             let glance = self.engine.clock.look();
             let now = glance.now;
+            if seen > now {
+                queue = self.wait_as_long(queue, seen - now, &watches);
+            }
+            seen = now;
             let next = queue.peek().map(|Reverse((due, ..))| *due);
             if next.is_some_and(|due| due <= now) && polls.len() < at_once {
                 if let Some(Reverse((_, index, turn))) = queue.pop() {
@@ -67,6 +75,8 @@ impl Lane {
                 break;
             }
             let pause = next.filter(|_| polls.len() < at_once).map(|due| (due - now).to_std().unwrap_or_default());
+            // A clock that was set, or stood still with the machine, is noticed by then.
+            let pause = pause.map(|pause| pause.min(TICK));
             tokio::select! {
                 Some(ended) = polls.join_next() => {
                     if let Some((index, due, turn)) = self.after(ended, confirm_after, &watches) {
@@ -83,6 +93,17 @@ impl Lane {
         for Reverse((_, index, _)) in queue {
             self.engine.let_go(&watches[index].1.id);
         }
+    }
+
+    /// The clock was set back by so much: nobody waits longer for that. A watch that is in hand is in no other cycle.
+    fn wait_as_long(&mut self, queue: Queue, back: TimeDelta, watches: &[(Moment, Arc<Watch>)]) -> Queue {
+        self.until = self.until.map(|until| until - back);
+        let moved = queue.into_iter().map(|Reverse((due, index, turn))| {
+            let due = due - back;
+            self.engine.waits(&watches[index].1.id, Some(due));
+            Reverse((due, index, turn))
+        });
+        moved.collect()
     }
 
     /// Reports a poll that ended; when and why the watch is polled once more.

@@ -75,7 +75,9 @@ async fn pack_once(engine: &Engine, upto: Moment) -> Result<Packing, StoreError>
     let (settings, at) = (&in_force.settings, engine.clock.now());
     let mut packing = Packing::default();
     let mut by_recipient: BTreeMap<String, Vec<Note>> = BTreeMap::new();
-    for note in engine.store.notes(upto).await? {
+    // A cycle that lies ahead was one of before the clock was set back: it has long ended.
+    let waiting = engine.store.notes(Moment::MAX_UTC).await?;
+    for note in waiting.into_iter().filter(|note| note.cycle <= upto || note.cycle > at) {
         match hold::held_until(&note, settings, at) {
             Some(until) => packing.held_until = Some(packing.held_until.map_or(until, |first| first.min(until))),
             None => by_recipient.entry(note.recipient.clone()).or_default().push(note),

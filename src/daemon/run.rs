@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The daemon looks at the clock at least so often: suspends and set clocks are noticed by then.
-const TICK: Duration = Duration::from_secs(20);
+pub(super) const TICK: Duration = Duration::from_secs(20);
 /// The watchlists' folder is looked at this often, whatever its watching says.
 const LOOK: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 /// What is under way when the daemon is told to end may take so long.
@@ -117,7 +117,10 @@ impl Daemon {
     async fn begin(engine: Arc<Engine>, stop: CancellationToken) -> Result<Self, EngineFault> {
         let now = engine.clock.now();
         let before: DaemonNote = match engine.store.get_note(NOTE_NAME).await? {
-            Some((json, _)) => serde_json::from_str(&json).unwrap_or_default(),
+            Some((json, at)) => {
+                engine.was_up(at);
+                serde_json::from_str(&json).unwrap_or_default()
+            }
             None => DaemonNote::default(),
         };
         engine.in_force().source.restore(before.resting.clone());
@@ -172,6 +175,8 @@ impl Daemon {
             if self.engine.safeguards().clock_set_back {
                 self.plan.clock_set_back(now);
             }
+            self.engine.clock_set_back(now);
+            self.tell_now().await;
             self.note.next = self.plan.next();
             self.leave_note().await;
         }
@@ -183,7 +188,8 @@ impl Daemon {
 
     async fn begin_cycle(&mut self, due: Due) {
         tracing::info!(slot = %due.slot, watches = due.watches.len(), spread = ?due.spread, "cycle begins");
-        self.note.last_slot = self.note.last_slot.max(Some(due.slot));
+        // One that lies ahead was begun before the clock was set back.
+        self.note.last_slot = self.note.last_slot.filter(|last| *last <= due.slot).max(Some(due.slot));
         self.note.next = self.plan.next();
         self.leave_note().await;
         let (engine, stop) = (Arc::clone(&self.engine), self.stop.clone());

@@ -14,6 +14,9 @@ use crate::{
     listing::Moment,
 };
 
+/// A message that was composed or tried so much later than now, in milliseconds, is of before the clock was set back.
+const AHEAD: i64 = 300_000;
+
 /// The columns of a [`Message`], in the order that [`message`] reads them.
 macro_rules! columns {
     () => {
@@ -59,10 +62,12 @@ impl Store {
         self.writer()?.write(QueueMessages(messages)).await
     }
 
-    /// When the last message to this person was composed.
-    pub async fn last_message(&self, recipient: &str) -> Result<Option<Moment>, StoreError> {
-        let select = "SELECT max(at) FROM message WHERE recipient = ?";
-        let at: Option<i64> = sqlx::query_scalar(select).bind(recipient).fetch_one(self.reader()).await?;
+    /// When the last message to this person was composed, of those of before `by`: what lies ahead was written before the
+    /// clock was set back.
+    pub async fn last_message(&self, recipient: &str, by: Moment) -> Result<Option<Moment>, StoreError> {
+        let select = "SELECT max(at) FROM message WHERE recipient = ? AND at <= ?";
+        let query = sqlx::query_scalar(select).bind(recipient).bind(ms(by));
+        let at: Option<i64> = query.fetch_one(self.reader()).await?;
         at.map(moment).transpose()
     }
 
@@ -175,17 +180,19 @@ impl Write for Claim {
     type Answer = Vec<Message>;
 
     async fn write(&self, conn: &mut SqliteConnection) -> Result<Vec<Message>, StoreError> {
-        // A lease from the future is one of before the clock was set back: void, else the message would wait until the
-        // clock gets there again.
+        // What was written in the future is of before the clock was set back: such a lease, and such a next attempt, are
+        // void, else the message would wait until the clock gets there again.
         let update = concat!(
             "UPDATE message SET claimed_at = ?2, claimed_until = ?1 WHERE id IN (\
-                 SELECT id FROM message WHERE sent_at IS NULL AND next_at <= ?2 \
+                 SELECT id FROM message WHERE sent_at IS NULL \
+                 AND (next_at <= ?2 OR next_at IS NOT NULL AND max(at, coalesce(claimed_at, at)) > ?2 + ?4) \
                  AND (claimed_until IS NULL OR claimed_until <= ?2 OR claimed_at > ?2) \
                  ORDER BY next_at, id LIMIT ?3\
              ) RETURNING ",
             columns!()
         );
-        let rows = sqlx::query(update).bind(self.until).bind(self.now).bind(self.at_most).fetch_all(conn).await?;
+        let rows = sqlx::query(update).bind(self.until).bind(self.now).bind(self.at_most).bind(AHEAD);
+        let rows = rows.fetch_all(conn).await?;
         let mut claimed: Vec<Message> = rows.iter().map(message).collect::<Result<_, _>>()?;
         claimed.sort_by_key(|m| (m.next_at, m.id));
         Ok(claimed)

@@ -74,6 +74,17 @@ pub struct Memo {
     pub shop: Option<u64>,
 }
 
+impl Memo {
+    /// What lies ahead was written before the clock was set back. It counts as of now, and the next poll is judged
+    /// whatever it says: what waits for a moment that is still far off would wait too long.
+    pub fn come_back_to(&mut self, now: Moment) {
+        if self.last_at.max(self.last_ok).is_some_and(|last| last > now) {
+            (self.last_at, self.last_ok) = (self.last_at.min(Some(now)), self.last_ok.min(Some(now)));
+            self.facts = 0;
+        }
+    }
+}
+
 /// One outbox row to be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewNote {

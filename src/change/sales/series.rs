@@ -6,6 +6,8 @@ use crate::listing::Moment;
 
 /// More points than this are thinned.
 const AT_MOST: usize = 200;
+/// What lies further ahead than this was put there by a wrong clock.
+const AHEAD: TimeDelta = TimeDelta::days(1);
 /// Older points are dropped.
 const KEPT: TimeDelta = TimeDelta::days(40);
 /// Younger than the age, points are kept if they are so far apart: at most 87 + 52 + 64 of them.
@@ -57,8 +59,12 @@ impl Series {
         self.0.last()
     }
 
-    /// Adds a point. One from before the last (the clock was set back) is left out: it would put sales into the past.
+    /// Adds a point. One from before the last (the clock was set back) is left out: it would put sales into the past. But
+    /// points that lie ahead by more than a day were put there by a wrong clock, and must not silence a listing for so long.
     pub fn push(&mut self, point: Point) {
+        while self.0.last().is_some_and(|last| last.at - point.at > AHEAD) {
+            self.0.pop();
+        }
         match self.0.as_mut_slice() {
             [.., last] if last.at >= point.at => return,
             [.., before, last] if before.same(last) && last.same(&point) => last.at = point.at,

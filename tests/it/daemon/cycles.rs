@@ -164,6 +164,21 @@ async fn a_clock_that_is_set_back_stops_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_retry_waits_no_longer_when_the_clock_is_set_back() {
+    let (shop, home) = (Shop::open().await, Home::new("confirm_after = \"0s\""));
+    shop.set("/a", 500, "out of order");
+    home.watchlist("a.toml", &list(&shop, &["/a"]));
+    let daemon = home.daemon().await;
+    daemon.until("the retry is planned", || shop.hits("/a") == 1 && daemon.engine.next_poll().is_some()).await;
+    daemon.set_back(home.clock.now() - TimeDelta::days(2)).await;
+    let due = || daemon.engine.next_poll().is_some_and(|due| due - home.clock.now() <= TimeDelta::seconds(20));
+    daemon.until("it waits by the new clock", due).await;
+    home.clock.advance(std::time::Duration::from_secs(20));
+    daemon.until("the retry", || shop.hits("/a") == 2).await;
+    daemon.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_daemons_do_not_share_a_database() {
     let home = Home::new("");
     let daemon = home.daemon().await;

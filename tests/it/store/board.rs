@@ -72,12 +72,12 @@ async fn a_message_of_no_notes_is_queued_once() {
         notes: Vec::new(),
         at: at(3),
     };
-    assert_eq!(store.last_message("anna@example.com").await.expect("a moment"), None);
+    assert_eq!(store.last_message("anna@example.com", at(9)).await.expect("a moment"), None);
     for _ in 0..2 {
         store.queue_messages(vec![digest.clone()]).await.expect("queued");
     }
     assert_eq!(store.queue().await.expect("a queue").len(), 1);
-    assert_eq!(store.last_message("anna@example.com").await.expect("a moment"), Some(at(3)));
+    assert_eq!(store.last_message("anna@example.com", at(9)).await.expect("a moment"), Some(at(3)));
     assert!(store.check().await.expect("a check").is_empty());
 }
 

@@ -113,6 +113,20 @@ async fn a_lease_of_before_the_clock_was_set_back_is_void() {
 }
 
 #[tokio::test]
+async fn a_next_attempt_of_before_the_clock_was_set_back_is_due() {
+    let place = packed().await;
+    let year = 365 * 24 * 60;
+    let id = place.store.claim(at(year), LEASE, 10).await.expect("a claim")[0].id;
+    place.store.not_sent(id, "the server is down", Some(at(year + 240))).await.expect("noted");
+    assert!(place.store.claim(at(year + 1), LEASE, 10).await.expect("a claim").is_empty(), "the control: not due yet");
+    assert_eq!(place.store.claim(at(30), LEASE, 10).await.expect("a claim").len(), 1, "the clock is right again");
+    place.store.not_sent(id, "the server is down", Some(at(32))).await.expect("noted");
+    assert!(place.store.claim(at(31), LEASE, 10).await.expect("a claim").is_empty(), "from then on as always");
+    place.store.not_sent(id, "no such mailbox", None).await.expect("given up");
+    assert!(place.store.claim(at(2), LEASE, 10).await.expect("a claim").is_empty(), "given up stays given up");
+}
+
+#[tokio::test]
 async fn a_sent_message_is_gone_from_the_queue_for_ever() {
     let place = packed().await;
     let store = &place.store;
