@@ -28,6 +28,7 @@ pub use ui::{Ui, table};
 
 use crate::{
     clock::Clock,
+    daemon::EngineFault,
     listing::{Locale, tame_lines},
     settings, telemetry,
 };
@@ -43,6 +44,8 @@ pub enum Status {
     Usage = 2,
     /// Done, and something needs attention.
     Attention = 3,
+    /// The database can't be used as it is (damaged, no database, a newer version's): starting again does not help.
+    Database = 4,
 }
 
 impl From<Status> for std::process::ExitCode {
@@ -204,9 +207,19 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<Status> {
 /// Says what went wrong, on standard error.
 fn complain(fault: &anyhow::Error) -> Status {
     let usage = fault.downcast_ref::<UsageFault>();
-    let text = usage.map_or_else(|| tame_lines(&format!("error: {fault:#}")), |usage| usage.0.clone());
+    let engine = fault.downcast_ref::<EngineFault>();
+    let text = match (usage, engine) {
+        (Some(usage), _) => usage.0.clone(),
+        // It says its cause itself.
+        (_, Some(engine @ EngineFault::Store(_))) => tame_lines(&format!("error: {engine}")),
+        _ => tame_lines(&format!("error: {fault:#}")),
+    };
     telemetry::say(tracing::Level::ERROR, &text);
-    if usage.is_some() { Status::Usage } else { Status::Failed }
+    match (usage, engine) {
+        (Some(_), _) => Status::Usage,
+        (_, Some(EngineFault::Store(why))) if why.unfit => Status::Database,
+        _ => Status::Failed,
+    }
 }
 
 /// The language to speak before the settings could be read.

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, RwLock},
 };
 
-use super::{Counters, look::Looks};
+use super::{Counters, ailing::Ailing, look::Looks};
 use crate::{
     change::{OwnPrice, Safeguards},
     chat::Chats,
@@ -70,6 +70,8 @@ pub struct Engine {
     pub store: Store,
     /// What this process did so far.
     pub counters: Counters,
+    /// What the database refuses.
+    pub(super) ailing: Ailing,
     in_force: RwLock<Arc<InForce>>,
     watches: RwLock<Arc<InWatch>>,
     memos: Mutex<HashMap<WatchId, Memo>>,
@@ -121,6 +123,7 @@ impl Engine {
             clock,
             store,
             counters: Counters::default(),
+            ailing: Ailing::default(),
             in_force: RwLock::new(Arc::new(in_force)),
             watches: RwLock::default(),
             memos: Mutex::new(memos),
@@ -390,7 +393,9 @@ impl Engine {
 /// What the database remembers of each watch. None of it lies ahead of the clock.
 async fn memos(store: &Store, now: Moment) -> Result<HashMap<WatchId, Memo>, StoreError> {
     let mut memos = store.memos().await?;
-    memos.values_mut().for_each(|memo| memo.come_back_to(now));
+    for memo in memos.values_mut() {
+        memo.come_back_to(now);
+    }
     Ok(memos)
 }
 
@@ -400,7 +405,11 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl InForce {
-    fn new(settings: Settings, clock: &Clock) -> Result<Self, EngineFault> {
+    /// Builds the rooms of settings.
+    ///
+    /// # Errors
+    /// When one can't be built.
+    pub(super) fn new(settings: Settings, clock: &Clock) -> Result<Self, EngineFault> {
         let source = Source::with_unions(&settings.poll, &settings.union, clock.clone())?;
         let transport = Transport::new(&settings.mail)?;
         let chats = Chats::new(&settings.chat)?;

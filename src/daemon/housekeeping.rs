@@ -12,11 +12,11 @@ use crate::{
     watchlist::Watchlists,
 };
 
-/// Holds the promise against what is known, opens and ends faults, and thins old rows.
+/// Holds the promise against what is known, opens and ends faults, and once a day, which it says, thins old rows.
 ///
 /// # Errors
 /// When the database can't be asked.
-pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, plan: &Plan) -> Result<(), StoreError> {
+pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, plan: &Plan) -> Result<bool, StoreError> {
     let in_force = engine.in_force();
     let (settings, now) = (&in_force.settings, engine.clock.now());
     let watches = engine.watches();
@@ -50,7 +50,7 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
             }
             FaultKey::Schedule => report.skipped == 0 && plan.next().is_some(),
             FaultKey::Union(name) => troubles.iter().all(|trouble| trouble.union.as_str() != name),
-            FaultKey::Database => report.not_recorded == 0,
+            FaultKey::Database => report.not_recorded == 0 && engine.ailing.why().is_none(),
             _ => false,
         };
         if over {
@@ -66,13 +66,14 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
         let kept = |id: KnownId| UnionId { union: id.union, item: id.item, id: id.id, resolved_at: id.resolved_at };
         engine.store.keep_union_ids(ids.into_iter().map(kept).collect()).await?;
     }
-    if engine.is_time_to_prune(now) {
+    let daily = engine.is_time_to_prune(now);
+    if daily {
         let oldest = Oldest::at(now, settings.keep.observations, settings.keep.pages);
         while engine.store.prune(oldest).await? > 0 {
             tokio::task::yield_now().await;
         }
     }
-    Ok(())
+    Ok(daily)
 }
 
 /// Faults of watchlist files: those that are broken now, and the names of those that are not.

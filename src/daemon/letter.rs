@@ -108,10 +108,16 @@ impl Letter {
 ///
 /// # Errors
 /// When it was not taken.
-pub async fn send(engine: &Engine, to: &str, message_id: &str, raw: &[u8], bound: Duration) -> Result<(), PostError> {
-    let in_force = engine.in_force();
+pub async fn send(
+    in_force: &InForce,
+    to: &str,
+    message_id: &str,
+    raw: &[u8],
+    now: Moment,
+    bound: Duration,
+) -> Result<(), PostError> {
     match Chats::name_in(to) {
-        Some(chat) => Ok(in_force.chats.send(chat, message_id, raw, engine.clock.now(), bound).await?),
+        Some(chat) => Ok(in_force.chats.send(chat, message_id, raw, now, bound).await?),
         None => Ok(in_force.transport.send(to, message_id, raw, bound).await?),
     }
 }

@@ -9,6 +9,7 @@
 /// The "cycle" of what belongs to none (a broken file, mail that fails): told at once, not at a cycle's end.
 pub const NO_CYCLE: crate::listing::Moment = chrono::DateTime::UNIX_EPOCH;
 
+mod ailing;
 mod alarm;
 mod aside;
 mod counters;

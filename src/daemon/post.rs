@@ -1,11 +1,17 @@
 //! From the outbox to the server: notes become one message a recipient, messages are sent until they are taken.
 
-use std::{collections::BTreeMap, sync::atomic::Ordering::Relaxed, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
 
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Engine, aside, hold,
+    Engine, aside,
+    engine::InForce,
+    hold,
     letter::{self, Letter, PostError},
 };
 use crate::{
@@ -153,18 +159,20 @@ pub async fn written(
 ///
 /// # Errors
 /// When it was not taken.
-pub async fn send_directly(engine: &Engine, note: &Note, since: Moment) -> Result<(), PostError> {
-    let in_force = engine.in_force();
+pub async fn send_directly(in_force: &Arc<InForce>, note: &Note, since: Moment) -> Result<(), PostError> {
     let to = &note.recipient;
     let message_id = mail::message_id(to, since, note.id, &in_force.settings.mail.from);
     let letter = Letter::Notes(vec![note.clone()], Box::default());
-    let (_, raw) = letter::write(&in_force, to, &message_id, letter, note.at).await?;
-    letter::send(engine, to, &message_id, &raw, SEND_BOUND).await
+    let (_, raw) = letter::write(in_force, to, &message_id, letter, note.at).await?;
+    letter::send(in_force, to, &message_id, &raw, note.at, SEND_BOUND).await
 }
 
 async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {
     let in_force = engine.in_force();
-    let sent = letter::send(engine, &message.recipient, &message.message_id, &message.raw, SEND_BOUND).await;
+    let sent = {
+        let (to, now) = (&message.recipient, engine.clock.now());
+        letter::send(&in_force, to, &message.message_id, &message.raw, now, SEND_BOUND).await
+    };
     let now = engine.clock.now();
     let key = FaultKey::Mail(message.recipient.clone());
     let Err(fault) = sent else {

@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME,
-    alarm::Alarm,
+    ailing::Part,
+    alarm::{self, Alarm},
     digest::{Calendar, Cycles},
     housekeeping,
     lifecycle::{self, Signals, Wish},
@@ -33,6 +34,8 @@ use crate::{
 pub(super) const TICK: Duration = Duration::from_secs(20);
 /// The watchlists' folder is looked at this often, whatever its watching says.
 const LOOK: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
+/// The daemon begins when the database was looked through, or after so long.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
 /// What is under way when the daemon is told to end may take so long.
 const LAST_POLLS: Duration = Duration::from_secs(7);
 /// And a message that is being sent so long after that.
@@ -66,6 +69,23 @@ pub async fn run(
     stop: CancellationToken,
     ready: impl FnOnce(&Arc<Engine>),
 ) -> Result<(), EngineFault> {
+    let (settings, at) = (loaded.settings.clone(), clock.clone());
+    let ended = live(loaded, reread, clock, stop, ready).await;
+    if let Err(EngineFault::Store(why)) = &ended
+        && why.unfit
+    {
+        alarm::cannot_begin(settings, &at, why).await;
+    }
+    ended
+}
+
+async fn live(
+    loaded: Loaded,
+    reread: Reread,
+    clock: Clock,
+    stop: CancellationToken,
+    ready: impl FnOnce(&Arc<Engine>),
+) -> Result<(), EngineFault> {
     let mut signals = Signals::listen().map_err(EngineFault::Signals)?;
     let store = Store::open(&loaded.settings.database).await?;
     let _alone = store.lock_for_daemon()?;
@@ -73,7 +93,12 @@ pub async fn run(
     // Fetched before anything begins: settings that are wrong should say so at once.
     let token = if listen.is_some() { loaded.settings.status.reveal_token()? } else { None };
     let engine = Arc::new(Engine::new(loaded.settings, store, clock).await?);
+    // A damaged file is left as it is. A large one is looked through to its end while the daemon is at work already.
+    if let Ok(Ok(looked)) = tokio::time::timeout(FIRST_LOOK, alarm::examine(&engine)).await {
+        looked?;
+    }
     let mut daemon = Daemon::begin(Arc::clone(&engine), stop.clone()).await?;
+    alarm::began(engine.store.file());
     if let Some(address) = listen {
         serve::start(address, token.as_ref(), Arc::clone(&engine), stop.clone()).await.map_err(EngineFault::Listen)?;
     }
@@ -195,7 +220,7 @@ impl Daemon {
         let (engine, stop) = (Arc::clone(&self.engine), self.stop.clone());
         self.cycles.spawn(async move {
             let report = run_cycle(&engine, due.slot, &due.watches, due.spread, due.until, &stop, |_| {}).await;
-            if let Err(fault) = super::pack(&engine, due.slot).await {
+            if let Err(fault) = engine.ailing.heed(Part::Packing, super::pack(&engine, due.slot).await) {
                 tracing::error!("what there is to tell waits in the outbox: {fault}");
             }
             (due.slot, report)
@@ -208,8 +233,11 @@ impl Daemon {
             Ok((slot, report)) => {
                 tracing::info!(%slot, polls = ?report.polls, changes = report.changes, alerts = report.alerts,
                     skipped = report.skipped, took_ms = report.took_ms, "cycle ended");
-                if let Err(fault) = housekeeping::after_cycle(&self.engine, slot, &report, &self.plan).await {
-                    tracing::error!("housekeeping: {fault}");
+                let kept = housekeeping::after_cycle(&self.engine, slot, &report, &self.plan).await;
+                match self.engine.ailing.heed(Part::Housekeeping, kept) {
+                    Ok(true) => drop(alarm::examine(&self.engine)),
+                    Ok(false) => {}
+                    Err(fault) => tracing::error!("housekeeping: {fault}"),
                 }
                 self.alarm.heed(&self.engine, &report).await;
                 self.engine.counters.cycles_ms.fetch_add(report.took_ms, Relaxed);
@@ -314,7 +342,7 @@ impl Daemon {
     }
 
     async fn tell_now(&self) {
-        match super::pack(&self.engine, NO_CYCLE).await {
+        match self.engine.ailing.heed(Part::Packing, super::pack(&self.engine, NO_CYCLE).await) {
             Ok(()) => self.mail.notify_one(),
             Err(fault) => tracing::error!("what there is to tell waits in the outbox: {fault}"),
         }
@@ -324,7 +352,8 @@ impl Daemon {
     async fn heed_calendar(&mut self) {
         let (under_way, next) = (!self.cycles.is_empty(), self.plan.next());
         let cycles = Cycles { begun: self.planned_to, under_way, next };
-        if let Err(fault) = self.calendar.heed(&self.engine, cycles).await {
+        let heeded = self.calendar.heed(&self.engine, cycles).await;
+        if let Err(fault) = self.engine.ailing.heed(Part::Calendar, heeded) {
             tracing::error!("a digest waits: {fault}");
         }
     }
@@ -368,7 +397,8 @@ impl Daemon {
 
     async fn leave_note(&self) {
         let json = serde_json::to_string(&self.note).unwrap_or_default();
-        if let Err(fault) = self.engine.store.put_note(NOTE_NAME, &json, self.engine.clock.now()).await {
+        let left = self.engine.store.put_note(NOTE_NAME, &json, self.engine.clock.now()).await;
+        if let Err(fault) = self.engine.ailing.heed(Part::Note, left) {
             tracing::error!("`rivald status` shows old news: {fault}");
         }
         self.tell_standing();
@@ -406,7 +436,7 @@ async fn deliver_loop(engine: Arc<Engine>, wake: Arc<Notify>, stop: Cancellation
     while !stop.is_cancelled() {
         // Woken before looking, so that nothing that comes in between is overlooked.
         let (woken, glance) = (wake.notified(), engine.clock.look());
-        if let Err(fault) = post::deliver(&engine, &stop).await {
+        if let Err(fault) = engine.ailing.heed(Part::Delivery, post::deliver(&engine, &stop).await) {
             tracing::error!("delivery waits: {fault}");
         }
         tokio::select! {

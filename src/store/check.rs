@@ -77,6 +77,16 @@ const CONTRADICTIONS: &[(&str, &str, &str)] = &[
 ];
 
 impl Store {
+    /// Looks for damage only: where it is, if there is any. Reads the whole file, but asks less of each page than
+    /// [`check`](Self::check).
+    ///
+    /// # Errors
+    /// When that can't be done; so damaged that it can't even be looked through is unfit.
+    pub async fn damage(&self) -> Result<Option<String>, StoreError> {
+        let line: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(self.reader()).await?;
+        Ok((line != "ok").then_some(line))
+    }
+
     /// Looks for damage and for rows that contradict each other; empty when all is well. Reads the whole file.
     pub async fn check(&self) -> Result<Vec<Finding>, StoreError> {
         let damage = match sqlx::query_scalar::<_, String>("PRAGMA integrity_check(20)").fetch_all(self.reader()).await

@@ -14,10 +14,20 @@ pub struct StoreError {
     pub zh: String,
     /// Whether trying again later can help (busy, disk full) or not (damaged, read-only, newer version).
     pub retry: bool,
+    /// Whether the file itself is unfit (damaged, no database, another program's, a newer rivald's): then starting again
+    /// does not help either, and somebody has to put another in its place.
+    pub unfit: bool,
     /// The cause.
     #[source]
     pub source: Option<Arc<sqlx::Error>>,
 }
+
+/// What is said of a damaged database, and what to do.
+const DAMAGED: (&str, &str) = (
+    "the database is damaged: stop rivald, keep the file (and those beside it that end in -wal and -shm) under another \
+     name, and put a backup made by `rivald db backup` in its place",
+    "数据库已损坏：请先停止 rivald，将该文件（以及同目录下 -wal、-shm 结尾的文件）改名保留，再用 `rivald db backup` 做的备份替换它",
+);
 
 /// Primary result codes of SQLite (<https://www.sqlite.org/rescode.html>); extended ones have them in the low byte.
 mod code {
@@ -35,7 +45,17 @@ mod code {
 impl StoreError {
     /// A fault that trying again does not mend.
     pub(super) fn lasting(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { what: en.into(), zh: zh.into(), retry: false, source: None }
+        Self { what: en.into(), zh: zh.into(), retry: false, unfit: false, source: None }
+    }
+
+    /// A fault of the file itself.
+    pub(super) fn unfit(en: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self { unfit: true, ..Self::lasting(en, zh) }
+    }
+
+    /// Damage that was looked for and found.
+    pub(crate) fn damaged(where_it_is: &str) -> Self {
+        Self::unfit(format!("{} ({where_it_is})", DAMAGED.0), format!("{}({where_it_is})", DAMAGED.1))
     }
 
     /// The sentence in a language.
@@ -44,7 +64,7 @@ impl StoreError {
     }
 
     /// The same fault, with the file that it is about in front.
-    pub(super) fn of_file(mut self, file: &std::path::Path) -> Self {
+    pub(crate) fn of_file(mut self, file: &std::path::Path) -> Self {
         self.what = format!("{}: {}", file.display(), self.what);
         self.zh = format!("{}:{}", file.display(), self.zh);
         self
@@ -90,20 +110,16 @@ impl From<sqlx::Error> for StoreError {
             ),
             Some(code::NO_MEMORY) => ("there is not enough memory for the database", "内存不足，数据库无法工作", true),
             Some(code::READ_ONLY) => (
-                "the database can only be read: give the user that rivald runs as the right to write the file and its \
-                 folder",
-                "数据库只读：请让运行 rivald 的用户对该文件及其所在目录有写权限",
+                "the database can only be read: mount its disk for writing, or give the user that rivald runs as the \
+                 right to write the file and its folder",
+                "数据库只读：请检查磁盘是否被挂载为只读，并让运行 rivald 的用户对该文件及其所在目录有写权限",
                 false,
             ),
-            Some(code::CORRUPT | code::NO_DATABASE) => (
-                "the database is damaged: keep the file, put a backup made by `rivald db backup` in its place",
-                "数据库已损坏：请保留该文件，并用 `rivald db backup` 做的备份替换它",
-                false,
-            ),
+            Some(code::CORRUPT | code::NO_DATABASE) => (DAMAGED.0, DAMAGED.1, false),
             Some(code::CANNOT_OPEN) => (
-                "the database can't be opened: the user that rivald runs as needs the right to write the file and its \
-                 folder",
-                "无法打开数据库：运行 rivald 的用户需要对该文件及其所在目录有写权限",
+                "the database can't be opened: its disk may be mounted read-only, or the user that rivald runs as may \
+                 lack the right to write the file and its folder",
+                "无法打开数据库：磁盘可能被挂载为只读，或者运行 rivald 的用户对该文件及其所在目录没有写权限",
                 false,
             ),
             Some(_) => (
@@ -123,6 +139,8 @@ impl From<sqlx::Error> for StoreError {
                 ),
             },
         };
-        Self { what: format!("{en} ({error})"), zh: format!("{zh}({error})"), retry, source: Some(Arc::new(error)) }
+        let unfit = matches!(Self::code(&error), Some(code::CORRUPT | code::NO_DATABASE));
+        let (what, zh) = (format!("{en} ({error})"), format!("{zh}({error})"));
+        Self { what, zh, retry, unfit, source: Some(Arc::new(error)) }
     }
 }

@@ -56,6 +56,9 @@ pub use waiting::Waiting;
 
 use writer::Writer;
 
+/// How long closing waits for whoever still reads.
+const LAST_READS: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// The database. Cheap to clone; all clones share one writer.
 #[derive(Clone, Debug)]
 pub struct Store(Arc<Inner>);
@@ -86,10 +89,12 @@ impl Store {
     /// Writes what is under way and closes, for all clones. Without it everything acknowledged is safe too, but marks
     /// may be lost and the log is folded into the file only at the next start.
     pub async fn close(self) {
+        // Readers first: whoever closes last folds the log, and readers may not. A long look through the file must not hold
+        // the end.
+        let _ = tokio::time::timeout(LAST_READS, self.0.readers.close()).await;
         if let Some(writer) = &self.0.writer {
             writer.stop().await;
         }
-        self.0.readers.close().await;
     }
 
     fn reader(&self) -> &SqlitePool {

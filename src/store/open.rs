@@ -119,15 +119,19 @@ fn absolute(file: &Path) -> Result<PathBuf, StoreError> {
 fn look_at(path: &Path, create: bool) -> Result<(), StoreError> {
     match File::open(path) {
         Ok(file) => {
-            let mut head = Vec::new();
-            file.take(16).read_to_end(&mut head).map_err(|e| unopenable(&e))?;
+            let (mut head, len) = (Vec::new(), file.metadata().map_err(|e| unopenable(&e))?.len());
+            file.take(18).read_to_end(&mut head).map_err(|e| unopenable(&e))?;
             if head.is_empty() && !create {
                 return Err(nothing_yet());
             }
-            if head.is_empty() || head == b"SQLite format 3\0" {
+            if head.is_empty() {
                 return Ok(());
             }
-            Err(StoreError::lasting(
+            if head.starts_with(b"SQLite format 3\0") {
+                // Without a whole first page SQLite would take it for an empty one, and begin anew on it.
+                return if len < first_page(&head) { Err(StoreError::damaged("it is cut off")) } else { Ok(()) };
+            }
+            Err(StoreError::unfit(
                 "this is no database and is left untouched: name another file in `database`, or move this one away",
                 "这不是数据库文件，不会改动它：请在 `database` 中指定别的文件，或将它移走",
             ))
@@ -144,6 +148,15 @@ fn look_at(path: &Path, create: bool) -> Result<(), StoreError> {
             Err(e) => Err(unopenable(&e)),
         },
         Err(e) => Err(unopenable(&e)),
+    }
+}
+
+/// How long the first page is (<https://www.sqlite.org/fileformat2.html#page_size>).
+fn first_page(head: &[u8]) -> u64 {
+    match head.get(16..18) {
+        Some(&[0, 1]) => 65_536,
+        Some(&[high, low]) => u64::from(u16::from_be_bytes([high, low])),
+        _ => u64::MAX,
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn fit(conn: &mut SqliteConnection) -> Result<Fit, StoreError> 
         return Ok(Fit::Empty);
     }
     if application != i64::from(APPLICATION_ID) {
-        return Err(StoreError::lasting(
+        return Err(StoreError::unfit(
             "this is a database of another program and is left alone: name another file in `database`",
             "这是其他程序的数据库，不会改动它：请在 `database` 中指定别的文件",
         ));
@@ -87,7 +87,7 @@ fn migrator() -> Migrator {
 
 fn newer(version: i64) -> StoreError {
     let known = STEPS.last().map_or(0, |step| step.0);
-    StoreError::lasting(
+    StoreError::unfit(
         format!(
             "the database was made by a newer rivald (schema {version}, this one knows up to {known}): update rivald, \
              or use the backup made before the update"

@@ -22,6 +22,28 @@ async fn a_new_database_is_its_owners_only_and_opens_again() {
 }
 
 #[tokio::test]
+async fn one_that_is_closed_is_whole_in_its_file() {
+    let place = Place::knowing(&["a"]).await;
+    let log = place.folder.path().join("rivald.db-wal");
+    assert!(place.store.known().await.is_ok() && log.metadata().is_ok_and(|log| log.len() > 0), "the control: a log");
+    place.store.clone().close().await;
+    assert!(!log.exists(), "the log was folded in, also where somebody had read");
+}
+
+#[tokio::test]
+async fn one_that_is_cut_off_within_its_first_page_is_no_new_one() {
+    let place = Place::knowing(&["a"]).await;
+    place.store.clone().close().await;
+    let half = std::fs::read(place.file()).expect("bytes")[..2048].to_vec();
+    std::fs::write(place.file(), &half).expect("written");
+    for refusal in [Store::open(&place.file()).await, Store::open_to_read(&place.file()).await] {
+        let error = refusal.expect_err("cut off");
+        assert!(error.unfit && error.what.contains("damaged") && error.zh.contains("已损坏"), "{error}");
+    }
+    assert_eq!(std::fs::read(place.file()).expect("bytes"), half, "left as it is");
+}
+
+#[tokio::test]
 async fn it_writes_ahead() {
     let place = Place::new().await;
     let mode: String =
