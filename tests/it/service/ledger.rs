@@ -72,7 +72,8 @@ fn cents(text: &str) -> Option<Cents> {
     text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()
 }
 
-fn message_id(mail: &Taken) -> String {
+/// Its Message-ID.
+pub fn message_id(mail: &Taken) -> String {
     let raw = String::from_utf8_lossy(&mail.raw);
     raw.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned()
 }

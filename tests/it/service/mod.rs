@@ -6,6 +6,7 @@
 
 mod kills;
 mod ledger;
+mod machine;
 mod process;
 mod soak;
 mod street;

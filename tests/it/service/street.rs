@@ -5,7 +5,7 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicU32, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
     },
 };
 
@@ -19,6 +19,8 @@ pub struct Shop {
     /// How often it has changed its price.
     pub step: AtomicU32,
     pub hits: AtomicU64,
+    /// Whether it hangs up after each answer.
+    pub hangs_up: AtomicBool,
 }
 
 /// A price in cents.
@@ -27,9 +29,15 @@ pub type Cents = u64;
 impl Shop {
     /// Opens the n-th shop. On Linux all of 127/8 is this machine.
     pub async fn open(n: usize) -> Arc<Self> {
-        let listener = tokio::net::TcpListener::bind(format!("127.0.8.{}:0", n + 1)).await.unwrap();
+        Self::at(n, &format!("127.0.8.{}:0", n + 1)).await
+    }
+
+    /// Opens the n-th shop at an address of this machine.
+    pub async fn at(n: usize, address: &str) -> Arc<Self> {
+        let listener = tokio::net::TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let shop = Arc::new(Self { n, address, step: AtomicU32::default(), hits: AtomicU64::default() });
+        let (step, hits, hangs_up) = (AtomicU32::default(), AtomicU64::default(), AtomicBool::default());
+        let shop = Arc::new(Self { n, address, step, hits, hangs_up });
         let app = Router::new().fallback(answer).with_state(Arc::clone(&shop));
         tokio::spawn(async move { axum::serve(listener, app).await });
         shop
@@ -37,8 +45,8 @@ impl Shop {
 
     /// What it asks after so many changes: no two shops and no two steps ask the same.
     pub fn price(&self, step: u32) -> Cents {
-        let base = (self.n as u64 + 1) * 1_000_00;
-        base + u64::from(step % 2) * 300_00 + u64::from(step)
+        let base = (self.n as u64 + 1) * 100_000;
+        base + u64::from(step % 2) * 30_000 + u64::from(step)
     }
 
     /// The price that it shows now.
@@ -63,5 +71,6 @@ async fn answer(State(shop): State<Arc<Shop>>) -> impl IntoResponse {
          \"availability\":\"https://schema.org/InStock\"}}}}</script></head>\
          <body><h1>Flask {n}</h1><span class=\"price\">€{price}</span><button>Add to cart</button><!-- {hits} --></body></html>"
     );
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page)
+    let connection = if shop.hangs_up.load(Relaxed) { "close" } else { "keep-alive" };
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONNECTION, connection)], page)
 }

@@ -19,6 +19,8 @@ pub struct World {
     folder: tempfile::TempDir,
     pub shops: Vec<Arc<Shop>>,
     pub server: Server,
+    /// Where the database is.
+    database: PathBuf,
     /// Changes that the shops made so far.
     planned: BTreeSet<Pair>,
 }
@@ -41,15 +43,38 @@ impl World {
         }
         let folder = tempfile::tempdir().unwrap();
         let server = Server::start(plan).await;
-        let world = Self { folder, shops: street, server, planned: BTreeSet::new() };
+        let database = folder.path().join("rivald.db");
+        let world = Self { folder, shops: street, server, database, planned: BTreeSet::new() };
         std::fs::create_dir(world.home().join("watchlists")).unwrap();
         std::fs::write(world.home().join("rivald.toml"), settings(world.server.port, more)).unwrap();
-        let mut list = "[defaults.alert]\nrearm = \"0s\"\nprice = { drop = \"0.5%\", rise = \"0.5%\" }\n".to_owned();
-        for shop in &world.shops {
-            list += &format!("\n[[watch]]\nid = \"s{0}\"\nname = \"Shop {0}\"\nurl = \"{1}\"\n", shop.n, shop.url());
-        }
-        std::fs::write(world.home().join("watchlists/street.toml"), list).unwrap();
+        world.watchlist(Shop::url);
         world
+    }
+
+    /// Writes the watchlist, with these addresses.
+    pub fn watchlist(&self, url: impl Fn(&Shop) -> String) {
+        let mut list = "[defaults.alert]\nrearm = \"0s\"\nprice = { drop = \"0.5%\", rise = \"0.5%\" }\n".to_owned();
+        for shop in &self.shops {
+            list += &format!("\n[[watch]]\nid = \"s{0}\"\nname = \"Shop {0}\"\nurl = \"{1}\"\n", shop.n, url(shop));
+        }
+        std::fs::write(self.home().join("watchlists/street.toml"), list).unwrap();
+    }
+
+    /// Says something else in the settings.
+    pub fn set(&self, from: &str, to: &str) {
+        let file = self.home().join("rivald.toml");
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "no {from} in {text}");
+        std::fs::write(file, text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// Moves the database into a folder of the home, which is made.
+    pub fn keep_database_in(&mut self, folder: &str) -> PathBuf {
+        self.set("[poll]", &format!("database = \"{folder}/rivald.db\"\n[poll]"));
+        let folder = self.home().join(folder);
+        std::fs::create_dir(&folder).unwrap();
+        self.database = folder.join("rivald.db");
+        folder
     }
 
     /// The folder of settings, watchlists, database and log.
@@ -58,7 +83,7 @@ impl World {
     }
 
     pub fn database(&self) -> PathBuf {
-        self.home().join("rivald.db")
+        self.database.clone()
     }
 
     pub fn daemon(&self) -> Daemon {
@@ -79,6 +104,32 @@ impl World {
             }
         }
         moved
+    }
+
+    /// Goes on for so long, or until the daemon ends. How many changes that made.
+    pub async fn live(&mut self, daemon: &mut Daemon, span: Duration) -> usize {
+        let (began, mut moved) = (Instant::now(), 0);
+        while began.elapsed() < span && daemon.ended().is_none() {
+            moved += self.go_on();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        moved
+    }
+
+    /// The texts of the mails to somebody, each Message-ID once.
+    pub fn mails_to(&self, who: &str) -> Vec<String> {
+        let (mut seen, mut texts) = (BTreeSet::new(), Vec::new());
+        for mail in self.server.log().taken.iter().filter(|mail| mail.to.iter().any(|to| to == who)) {
+            if seen.insert(ledger::message_id(mail)) {
+                texts.push(ledger::text(mail));
+            }
+        }
+        texts
+    }
+
+    /// How often all shops were asked.
+    pub fn hits(&self) -> u64 {
+        self.shops.iter().map(|shop| shop.hits.load(Relaxed)).sum()
     }
 
     /// Whether everything that changed has been told.
