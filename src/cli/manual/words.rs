@@ -24,6 +24,10 @@ fn statuses(page: &mut Writer) {
         "Done, and something needs attention: with `check` a listing was not read, with `status` a watch was not read for \
          longer than promised, a file has faults or a message was given up.",
     );
+    page.terms(
+        &["4"],
+        "The database is damaged, or not for this version: starting again does not help, put a backup in its place. The          file is left as it is.",
+    );
 }
 
 fn program(page: &mut Writer) {
