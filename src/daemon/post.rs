@@ -1,11 +1,12 @@
 //! From the outbox to the server: notes become one message a recipient, messages are sent until they are taken.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, atomic::Ordering::Relaxed},
     time::Duration,
 };
 
+use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -23,8 +24,16 @@ use crate::{
 
 /// How long one message may take, from connecting to the server's last word.
 const SEND_BOUND: Duration = Duration::from_secs(60);
-/// How long a claimed message is nobody else's: longer than sending can take.
-const LEASE: Duration = Duration::from_secs(300);
+/// How long a claimed message is nobody else's: longer than sending can take, and not much longer, since after a crash it
+/// waits for so long.
+const LEASE: Duration = Duration::from_secs(120);
+/// A message that takes longer than this is no reason for the next one to wait: most servers are slow about one recipient,
+/// not about all.
+const SLOW: Duration = Duration::from_secs(5);
+/// So many are under way then.
+const MOST_AT_ONCE: usize = 8;
+/// How long the server may still take when the daemon is told to end: less than the daemon then waits for the postman.
+const LAST_WORD: Duration = Duration::from_millis(1_500);
 /// Cycles that end at one moment are few.
 const MOST_PACKINGS: u32 = 5;
 /// From this attempt on, the engineer hears that mail does not get through.
@@ -119,21 +128,41 @@ async fn pack_once(engine: &Engine, upto: Moment) -> Result<Packing, StoreError>
 /// with the same Message-ID.
 pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted, StoreError> {
     let mut posted = Posted::default();
+    let (mut under_way, mut in_hand) = (FuturesUnordered::new(), BTreeSet::new());
+    let (mut more, mut fault) = (true, None);
     loop {
-        if stop.is_cancelled() {
-            return Ok(posted);
+        more &= !stop.is_cancelled() && fault.is_none();
+        if more && under_way.len() < MOST_AT_ONCE {
+            match engine.store.claim(engine.clock.now(), LEASE, 1).await {
+                Ok(messages) => match messages.into_iter().next() {
+                    // Its lease ended while it is still being sent: the machine slept.
+                    Some(message) if !in_hand.insert(message.id) => continue,
+                    Some(message) => under_way.push(async move { (message.id, send(engine, message, stop).await) }),
+                    None => more = false,
+                },
+                Err(refused) => (more, fault) = (false, Some(refused)),
+            }
         }
-        let messages = engine.store.claim(engine.clock.now(), LEASE, 1).await?;
-        let Some(message) = messages.into_iter().next() else {
-            engine.in_force().transport.rest().await;
-            return Ok(posted);
-        };
-        if send(engine, message).await? {
-            posted.sent += 1;
-        } else {
-            posted.waiting += 1;
+        if under_way.is_empty() && !more {
+            break;
+        }
+        tokio::select! {
+            Some((id, sent)) = under_way.next() => {
+                in_hand.remove(&id);
+                match sent {
+                    Ok(true) => posted.sent += 1,
+                    Ok(false) => posted.waiting += 1,
+                    Err(refused) => fault = Some(refused),
+                }
+            }
+            // What became due in the meantime does not wait either.
+            () = tokio::time::sleep(SLOW) => more = true,
         }
     }
+    if !stop.is_cancelled() {
+        engine.in_force().transport.rest().await;
+    }
+    fault.map_or(Ok(posted), Err)
 }
 
 /// A message by the calendar, ready to be queued; `None` where it could not be written, which is logged.
@@ -167,11 +196,23 @@ pub async fn send_directly(in_force: &Arc<InForce>, note: &Note, since: Moment) 
     letter::send(in_force, to, &message_id, &raw, note.at, SEND_BOUND).await
 }
 
-async fn send(engine: &Engine, message: Message) -> Result<bool, StoreError> {
+/// Waits until there is no time left for a message that is being sent.
+async fn no_time_left(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(LAST_WORD).await;
+}
+
+async fn send(engine: &Engine, message: Message, stop: &CancellationToken) -> Result<bool, StoreError> {
     let in_force = engine.in_force();
-    let sent = {
-        let (to, now) = (&message.recipient, engine.clock.now());
-        letter::send(&in_force, to, &message.message_id, &message.raw, now, SEND_BOUND).await
+    let (to, begun) = (&message.recipient, engine.clock.now());
+    let sent = tokio::select! {
+        sent = letter::send(&in_force, to, &message.message_id, &message.raw, begun, SEND_BOUND) => sent,
+        () = no_time_left(stop) => {
+            // Due at once, so that it does not wait for its lease when the daemon is back.
+            let why = in_force.settings.locale.pick("the daemon ended while it was being sent", "发送过程中守护进程被停止");
+            engine.store.not_sent(message.id, why, Some(engine.clock.now())).await?;
+            return Ok(false);
+        }
     };
     let now = engine.clock.now();
     let key = FaultKey::Mail(message.recipient.clone());
