@@ -24,7 +24,7 @@ const SHORT_REST: TimeDelta = TimeDelta::seconds(60);
 /// a hundred watches takes a cycle's whole time by waiting, and whatever else the cycle found is told only then.
 const DEAF_AFTER: u32 = 6;
 /// For so long; then it is asked again, and one more silence is enough for the next pause.
-const DEAF_FOR: Duration = Duration::from_secs(60);
+const DEAF_FOR: TimeDelta = TimeDelta::seconds(60);
 
 /// One host.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ struct State {
     refusals: u32,
     /// Requests since the last answer of any kind that nobody answered, and the pause that follows from them.
     silences: u32,
-    deaf: Option<Rest>,
+    deaf: Option<Deaf>,
     /// Whether the last answer was one that a shopper would get.
     served: bool,
     /// Whether any page was ever served: then pages tell how the host stands to us, and pictures do not.
@@ -56,6 +56,14 @@ struct State {
     pictures: OfPictures,
     last_used: Option<Moment>,
     requests: u64,
+}
+
+/// A host that does not answer. No [`Rest`]: it asked for none, and what it costs a watch is said in the same words each
+/// time, so that its history does not grow by a row with every poll.
+#[derive(Debug)]
+struct Deaf {
+    until: Moment,
+    reason: String,
 }
 
 #[derive(Debug, Default)]
@@ -126,7 +134,9 @@ impl Host {
     /// Why the host is not asked now, if it is not.
     fn closed(&self, state: &mut State, now: Moment) -> Result<(), FetchError> {
         self.rest_error(state, now)?;
-        self.rest_words(&mut state.deaf, now, "rests")
+        // One that ends later than that was begun by a clock that has since been set back.
+        let deaf = state.deaf.as_ref().filter(|deaf| (TimeDelta::zero()..=DEAF_FOR).contains(&(deaf.until - now)));
+        deaf.map_or(Ok(()), |deaf| Err(FetchError::unreachable(deaf.reason.clone(), true)))
     }
 
     fn rest_error(&self, state: &mut State, now: Moment) -> Result<(), FetchError> {
@@ -210,9 +220,9 @@ impl Host {
     pub fn miss(&self, now: Moment, reason: &str) {
         let mut state = self.state();
         state.silences = state.silences.saturating_add(1);
-        if state.silences >= DEAF_AFTER && state.deaf.as_ref().is_none_or(|deaf| deaf.until <= now) {
-            tracing::info!(host = %self.name, silences = state.silences, reason, "host does not answer");
-            state.deaf = Some(Rest { until: now + DEAF_FOR, reason: reason.to_owned(), outcome: Outcome::Unreachable });
+        if state.silences >= DEAF_AFTER {
+            tracing::debug!(host = %self.name, silences = state.silences, reason, "host does not answer");
+            state.deaf = Some(Deaf { until: now + DEAF_FOR, reason: reason.to_owned() });
         }
     }
 
