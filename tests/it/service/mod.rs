@@ -4,10 +4,14 @@
 
 #![expect(clippy::print_stdout, reason = "the tables are what these tests are for")]
 
+mod hostile;
 mod kills;
 mod ledger;
 mod machine;
 mod process;
+mod sinks;
 mod soak;
+mod starving;
 mod street;
+mod tools;
 mod world;
