@@ -3,6 +3,7 @@
 //! No I/O, no async, no HTML here: every other room speaks in these words.
 
 mod address;
+mod bounds;
 mod count_text;
 mod currency;
 mod fold;

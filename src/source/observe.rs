@@ -218,8 +218,9 @@ impl Source {
         match sight {
             Sight::Listing { reading: read, platform: p, item_id: id, canonical: own } => {
                 canonical = own.map(String::from);
+                let read = read.bounded();
                 said.clone_from(&read.witnesses);
-                (outcome, reason, reading) = (Outcome::Ok, None, Some(*read));
+                (outcome, reason, reading) = (Outcome::Ok, None, Some(read));
                 if p != Platform::Web {
                     platform = p;
                 }

@@ -30,16 +30,19 @@ impl Report {
     /// Of a saved page.
     pub(super) fn of_sight(sight: Sight, url: Option<Url>, at: Moment) -> Self {
         match sight {
-            Sight::Listing { reading, platform, item_id, canonical } => Self {
-                url: url.or(canonical).map(String::from),
-                platform,
-                item_id,
-                outcome: Outcome::Ok,
-                at,
-                said: reading.witnesses.clone(),
-                reading: Some(*reading),
-                reason: None,
-            },
+            Sight::Listing { reading, platform, item_id, canonical } => {
+                let reading = reading.bounded();
+                Self {
+                    url: url.or(canonical).map(String::from),
+                    platform,
+                    item_id,
+                    outcome: Outcome::Ok,
+                    at,
+                    said: reading.witnesses.clone(),
+                    reading: Some(reading),
+                    reason: None,
+                }
+            }
             Sight::Not { outcome, reason, said } => {
                 let address = url.as_ref().map(identify);
                 Self {

@@ -1,5 +1,7 @@
 //! The operator's own CSS selectors. Only here is a DOM built, and only when a watch has selectors.
 
+use std::time::{Duration, Instant};
+
 use html5ever::{
     ParseOpts,
     driver::parse_document,
@@ -20,6 +22,14 @@ const DEEPEST: usize = 200;
 const LARGEST: usize = 6 << 20;
 /// The parser is fed in pieces, so that a page that it chokes on can be given up.
 const PIECE: usize = 16 * 1024;
+/// A page takes milliseconds. One that was made for it takes hours: the parser compares each attribute of a tag with all
+/// others, and `a ~ b` looks at all siblings of each element.
+const LONG_ENOUGH: Duration = Duration::from_secs(5);
+/// What is said of a page that takes longer.
+const TOO_LONG: Refusal = "selectors take too long on this page";
+
+/// So many matches of a selector are looked at.
+const MOST_FOUND: usize = 100;
 
 /// Why selectors were not asked.
 pub type Refusal = &'static str;
@@ -36,13 +46,16 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
     if depth > DEEPEST {
         return Err("the page nests too deep for selectors");
     }
-    let page = parse(src);
+    // Of the time that passes, not of the day: see `clock.rs`.
+    let began = Instant::now();
+    let late = || began.elapsed() > LONG_ENOUGH;
+    let page = parse(src, &late).ok_or(TOO_LONG)?;
     let mut account = Account::new(Reader::Selector);
     let mut offer = Offer::default();
     for (field, (css, attribute)) in &select.fields {
         let Ok(selector) = Selector::parse(css) else { continue };
-        let values: Vec<String> =
-            page.select(&selector).take(100).filter_map(|e| value(e, attribute.as_deref())).collect();
+        let found = found(&page, &selector, css, &late).ok_or(TOO_LONG)?;
+        let values: Vec<String> = found.into_iter().filter_map(|e| value(e, attribute.as_deref())).collect();
         let Some(first) = values.first() else { continue };
         match field {
             Field::Title => account.name = Some(first.clone()),
@@ -87,16 +100,41 @@ pub fn read(src: &str, depth: usize, select: &Select, hints: &Hints) -> Result<A
     Ok(account)
 }
 
-fn parse(src: &str) -> Html {
+/// The first elements that a selector matches; nothing when that takes too long.
+fn found<'p>(page: &'p Html, selector: &Selector, css: &str, late: &dyn Fn() -> bool) -> Option<Vec<ElementRef<'p>>> {
+    if !css.contains('~') && !css.contains(":has") {
+        // What is left takes a number of steps for each element that the page can't drive up.
+        return (!late()).then(|| page.select(selector).take(MOST_FOUND).collect());
+    }
+    let mut found = Vec::new();
+    for element in page.tree.nodes().filter_map(ElementRef::wrap) {
+        if late() {
+            return None;
+        }
+        if element.parent().is_some() && selector.matches(&element) {
+            found.push(element);
+            if found.len() == MOST_FOUND {
+                break;
+            }
+        }
+    }
+    Some(found)
+}
+
+/// The page; nothing when it takes too long.
+fn parse(src: &str, late: &dyn Fn() -> bool) -> Option<Html> {
     let mut parser = parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
     let mut rest = src;
     while !rest.is_empty() {
+        if late() {
+            return None;
+        }
         let cut = (PIECE.min(rest.len())..=rest.len()).find(|i| rest.is_char_boundary(*i)).unwrap_or(rest.len());
         let (piece, after) = rest.split_at(cut);
         parser.process(StrTendril::from(piece));
         rest = after;
     }
-    parser.finish()
+    Some(parser.finish())
 }
 
 fn value(element: ElementRef<'_>, attribute: Option<&str>) -> Option<String> {
