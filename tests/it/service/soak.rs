@@ -12,8 +12,8 @@ use std::{
 
 use axum::{
     Router,
-    extract::{OriginalUri, State},
-    http::{StatusCode, header},
+    extract::State,
+    http::{StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 
@@ -49,7 +49,7 @@ fn wanted() -> u64 {
 type Hits = Arc<Mutex<HashMap<String, u64>>>;
 
 /// A busy shop: the price moves now and then, the page is never twice the same, and some answers are none.
-async fn answer(State(hits): State<Hits>, OriginalUri(uri): OriginalUri) -> Response {
+async fn answer(State(hits): State<Hits>, uri: Uri) -> Response {
     let n = {
         let mut hits = hits.lock().unwrap();
         let n = hits.entry(uri.to_string()).or_default();
