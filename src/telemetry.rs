@@ -42,9 +42,10 @@ pub fn start(level: &str) {
 /// Says something on standard error that is no event of the daemon: as it is, with its priority for journald.
 pub fn say(level: Level, text: &str) {
     if wants_json() {
-        match level {
-            Level::ERROR => tracing::error!("{text}"),
-            _ => tracing::warn!("{text}"),
+        if level == Level::ERROR {
+            tracing::error!("{text}");
+        } else {
+            tracing::warn!("{text}");
         }
         return;
     }

@@ -9,7 +9,7 @@ fail() { echo "FAIL: $1"; status=1; }
 
 # mode, path; a * in a path stands for anything.
 while read -r mode path; do
-    grep -Eq "^$mode +root/root .* (\./)?${path//\*/[^ ]*}\$" <<<"$list" || fail "$mode $path is not in it"
+    grep -Eq "^$mode +(root/root|0/0) .* (\./)?${path//\*/[^ ]*}\$" <<<"$list" || fail "$mode $path is not in it"
 done <<'L'
 -rwxr-xr-x usr/bin/rivald
 -rw-r--r-- usr/lib/systemd/system/rivald.service

@@ -26,7 +26,7 @@ t "the new ones lie beside them"       [ -f $E/rivald.toml.dpkg-dist ]
 
 # Disabled by the administrator.
 systemctl disable --now "$UNIT"
-t "upgrade of a disabled unit"         installs /opt/rivald/rivald_9.1.deb --force-downgrade
+t "upgrade of a disabled unit"         installs /opt/rivald/rivald_9.3.deb
 t "it stays disabled and off"          bash -c '! systemctl is-enabled rivald && ! systemctl is-active rivald'
 systemctl enable --now "$UNIT"
 
@@ -34,7 +34,7 @@ systemctl enable --now "$UNIT"
 t "remove"                             dpkg -r rivald
 t "it ended, and its unit is gone"     bash -c '! systemctl is-active rivald && [ ! -e /lib/systemd/system/rivald.service ] && [ ! -e /usr/bin/rivald ]'
 t "settings, secret and state are kept" kept
-t "installed again"                    dpkg -i /opt/bootunit/pkg.deb </dev/null
+t "installed again"                    installs /opt/rivald/rivald_9.3.deb
 t "it runs and is enabled"             bash -c 'systemctl is-active rivald && systemctl is-enabled rivald'
 t "with what was kept"                 kept
 

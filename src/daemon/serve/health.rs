@@ -154,7 +154,6 @@ mod tests {
         let (watches, certain) = street(&plan, now);
         let began = Instant::now();
         let late = overdue(&watches, &certain, &Settings::default(), now).len();
-        println!("{late} of {} overdue, seen in {:?}", watches.len(), began.elapsed());
         assert!(late > 0 && late < watches.len());
         // Unoptimised and on a busy machine too; one question a watch takes seconds there.
         assert!(began.elapsed().as_millis() < 5_000, "{:?}", began.elapsed());
