@@ -26,7 +26,7 @@ fn statuses(page: &mut Writer) {
     );
     page.terms(
         &["4"],
-        "The database is damaged, or not for this version: starting again does not help, put a backup in its place. The          file is left as it is.",
+        "The database can't be used as it is: damaged, none of rivald's, or of a newer version. It is left alone.",
     );
 }
 
@@ -124,7 +124,7 @@ fn daemon(page: &mut Writer) {
          move. `journalctl -p err -u rivald` shows what needs an engineer.",
     );
     statuses(page);
-    page.say("The unit is not restarted after 2.");
+    page.say("The unit is not restarted after 2 and 4.");
     page.section("LISTENER");
     page.say(
         "With `[status] listen` the daemon answers `/healthz` (200, or 503 when a watch was not read for longer than promised or \
