@@ -164,8 +164,13 @@ const ROWS: &[(Line, &str, Then, &str, bool)] = &[
     (Old, "", Waits, "STARTTLS", LONG),
 ];
 
-/// All faults, or those of the short form.
-pub fn cases(all: bool) -> Vec<Case> {
+/// Those of the short form, all of them, or those that are named so.
+pub fn cases(form: &str) -> Vec<Case> {
     let case = |&(line, fault, then, says, short)| Case { line, fault, then, says, short };
-    ROWS.iter().map(case).filter(|case| all || case.short).collect()
+    let wanted = |case: &Case| match form {
+        "" => case.short,
+        "all" => true,
+        name => case.name().contains(name),
+    };
+    ROWS.iter().map(case).filter(wanted).collect()
 }
