@@ -102,6 +102,6 @@ mod tests {
         assert!(bounded.listing.variants.is_empty() && bounded.listing.coupons.is_empty() && bounded.origin.is_empty());
         assert_eq!((bounded.listing.gallery.len(), bounded.listing.title.as_deref()), (250, Some("Flask")));
         let told: Vec<_> = bounded.witnesses.iter().map(|w| (w.field, w.reader.as_str(), w.value.as_str())).collect();
-        assert_eq!(told, [(Field::Variants, "shopify", "4085 KiB"), (Field::Coupons, "selector", "394 KiB")]);
+        assert_eq!(told, [(Field::Variants, "shopify", "4071 KiB"), (Field::Coupons, "selector", "394 KiB")]);
     }
 }

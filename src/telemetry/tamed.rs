@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use crate::listing::tame;
 
 /// One event on its way, which the formatter hands over whole. A further line of it stands apart, so that no text of it can
-/// pass for an entry, and characters that act on a terminal are replaced. (Colours of our own stay: the formatter takes
-/// escapes out of what it is given.)
+/// pass for an entry, and characters that act on a terminal are replaced; of escapes only colours stay.
 #[derive(Debug)]
 pub(super) struct Event<W>(pub W);
 
@@ -26,8 +25,24 @@ const APART: &str = "\n    ";
 
 fn tamed(event: &str) -> String {
     let (body, end) = event.strip_suffix('\n').map_or((event, ""), |body| (body, "\n"));
-    let colours = |line: &str| line.split('\u{1b}').map(tame).collect::<Vec<_>>().join("\u{1b}");
-    body.split('\n').map(colours).collect::<Vec<_>>().join(APART) + end
+    body.split('\n').map(line).collect::<Vec<_>>().join(APART) + end
+}
+
+/// A line without what acts on a terminal. Colours stay, and nothing else that begins with an escape.
+fn line(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let mut line = tame(parts.next().unwrap_or_default());
+    for part in parts {
+        line.push(if is_colour(part) { '\u{1b}' } else { char::REPLACEMENT_CHARACTER });
+        line.push_str(&tame(part));
+    }
+    line
+}
+
+/// Whether what follows an escape sets a colour: `[1;31m` (ECMA-48, SGR).
+fn is_colour(after: &str) -> bool {
+    let numbers = after.strip_prefix('[').and_then(|rest| rest.split_once('m')).map(|(numbers, _)| numbers);
+    numbers.is_some_and(|numbers| numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b';'))
 }
 
 #[cfg(test)]

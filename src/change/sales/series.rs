@@ -149,7 +149,18 @@ mod tests {
         for i in 0..100 {
             series.push(Point { at: at(i * 30), least: 7, most: None });
         }
-        series.push(Point { at: at(10), least: 9, most: None });
+        // The clock was set back by some hours.
+        series.push(Point { at: at(80 * 30), least: 9, most: None });
+        assert_eq!(series.points().len(), 2);
         assert_eq!(series.into_points(), [(at(0), 7, None), (at(99 * 30), 7, None)]);
+    }
+
+    #[test]
+    fn what_a_wrong_clock_put_ahead_silences_nothing() {
+        let mut series = Series::new(Vec::new());
+        series.push(Point { at: at(0), least: 7, most: None });
+        series.push(Point { at: at(365 * 24 * 60), least: 8, most: None });
+        series.push(Point { at: at(30), least: 9, most: None });
+        assert_eq!(series.into_points(), [(at(0), 7, None), (at(30), 9, None)]);
     }
 }

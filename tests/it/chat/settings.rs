@@ -61,7 +61,8 @@ fn the_examples_of_the_settings_file_are_right() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/rivald.toml");
     let text = std::fs::read_to_string(path).unwrap();
     let mut examples = String::new();
-    for line in text.lines().skip_while(|line| !line.starts_with("# Chats:")) {
+    let of_chats = text.lines().skip_while(|line| !line.starts_with("# Chats:"));
+    for line in of_chats.take_while(|line| !line.starts_with("# Affiliate unions:")) {
         let Some(code) = line.strip_prefix("# ") else { continue };
         let is_key =
             code.split_once(" = ").is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
