@@ -174,10 +174,7 @@ fn pipes_and_devices_are_not_opened() {
     let mut folder = Folder::new();
     let pipe = folder.path().join("pipe.toml");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
-    if !made.is_ok_and(|status| status.success()) {
-        println!("skipped: no mkfifo here");
-        return;
-    }
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo is one of the coreutils");
     std::os::unix::net::UnixListener::bind(folder.path().join("socket.toml")).expect("a socket");
     std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero.toml")).expect("a link");
     folder.write("a.toml", entry("a"));
