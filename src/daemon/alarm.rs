@@ -42,7 +42,8 @@ impl Alarm {
         };
         if let Some(fault) = fault {
             let since = *self.since.get_or_insert(now);
-            self.fault = Some(fault.clone());
+            // What was told first is what ends.
+            let fault = self.fault.get_or_insert(fault).clone();
             let engineers = engineers(&in_force.settings);
             // The part of the database that the outbox needs may work: then it is told as every fault is.
             if self.told.is_empty()
@@ -64,7 +65,9 @@ impl Alarm {
                 }
             }
             self.told = left;
-            self.since = self.since.filter(|_| !self.told.is_empty());
+            if self.told.is_empty() {
+                (self.since, self.fault) = (None, None);
+            }
         }
     }
 }

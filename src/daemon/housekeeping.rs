@@ -26,7 +26,9 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     let mut broken = BTreeSet::new();
     for watch in watches.all() {
         let memo = engine.memo(&watch.id);
-        if coverage::last_good(&memo).is_some_and(|good| good >= slot) {
+        // Of a watch in hand its own cycle will say it: after a leap of the clock, or when the machine wakes, another cycle may
+        // end before all that is caught up with was polled.
+        if coverage::last_good(&memo).is_some_and(|good| good >= slot) || engine.is_busy(&watch.id) {
             continue;
         }
         let last = coverage::last_good(&memo).or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
@@ -44,7 +46,7 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     opened.extend(troubles.iter().map(|trouble| union_fault(trouble, settings)));
     for open in engine.store.open_faults().await? {
         let over = match &open.fault.key {
-            FaultKey::Promise(watch) => !broken.contains(watch),
+            FaultKey::Promise(watch) => !broken.contains(watch) && !engine.is_busy(watch),
             FaultKey::Unreadable(watch) | FaultKey::Moved(watch) | FaultKey::FieldMissing(watch, _) => {
                 !known.contains(watch)
             }

@@ -128,6 +128,7 @@ async fn pack_once(engine: &Engine, upto: Moment) -> Result<Packing, StoreError>
 /// with the same Message-ID.
 pub async fn deliver(engine: &Engine, stop: &CancellationToken) -> Result<Posted, StoreError> {
     let mut posted = Posted::default();
+    let _sending = engine.store.sending().await?;
     let (mut under_way, mut in_hand) = (FuturesUnordered::new(), BTreeSet::new());
     let (mut more, mut fault) = (true, None);
     loop {

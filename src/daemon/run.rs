@@ -172,7 +172,8 @@ impl Daemon {
             calendar,
             stop,
         };
-        // What an earlier run left unpacked.
+        // What an earlier run left unsent and unpacked.
+        daemon.engine.store.take_back_claims().await?;
         super::pack(&daemon.engine, now).await?;
         daemon.reload_watchlists().await;
         Ok(daemon)

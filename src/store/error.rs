@@ -29,6 +29,16 @@ const DAMAGED: (&str, &str) = (
     "数据库已损坏：请先停止 rivald，将该文件（以及同目录下 -wal、-shm 结尾的文件）改名保留，再用 `rivald db backup` 做的备份替换它",
 );
 
+/// Extended codes of a database that a process that is no more left in the middle of a change, which only a writer may
+/// complete (`SQLITE_READONLY_RECOVERY`, `…_ROLLBACK`).
+const LEFT: [&str; 2] = ["264", "776"];
+const LEFT_WORDS: (&str, &str, bool) = (
+    "the database was left in the middle of a change, nothing of it is lost: start the daemon (or `rivald check`) once, \
+     which sets it right",
+    "数据库停在一次写入的中途，数据没有丢失：启动一次守护进程（或运行 `rivald check`）即可恢复",
+    true,
+);
+
 /// Primary result codes of SQLite (<https://www.sqlite.org/rescode.html>); extended ones have them in the low byte.
 mod code {
     pub(super) const BUSY: i32 = 5;
@@ -139,6 +149,11 @@ impl From<sqlx::Error> for StoreError {
                 ),
             },
         };
+        let left = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| LEFT.contains(&&*code));
+        let (en, zh, retry) = if left { LEFT_WORDS } else { (en, zh, retry) };
         let unfit = matches!(Self::code(&error), Some(code::CORRUPT | code::NO_DATABASE));
         let (what, zh) = (format!("{en} ({error})"), format!("{zh}({error})"));
         Self { what, zh, retry, unfit, source: Some(Arc::new(error)) }

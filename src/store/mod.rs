@@ -46,7 +46,7 @@ use sqlx::SqlitePool;
 
 pub use bare::{bare_header, bare_json, bare_text};
 pub use error::StoreError;
-pub use lock::DaemonLock;
+pub use lock::{DaemonLock, SendingLock};
 pub use pictures::KeptPicture;
 pub use proof::{Proof, Proven};
 pub use prune::Oldest;

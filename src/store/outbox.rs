@@ -77,6 +77,11 @@ impl Store {
         self.writer()?.write(Claim { now: ms(now), until: ms(now).saturating_add(lease), at_most }).await
     }
 
+    /// Ends every lease.
+    pub(super) async fn end_leases(&self) -> Result<u64, StoreError> {
+        self.writer()?.write(EndLeases).await
+    }
+
     /// A message was accepted.
     pub async fn sent(&self, message: i64, at: Moment) -> Result<(), StoreError> {
         self.writer()?.write(Sent { message, at: ms(at) }).await
@@ -196,6 +201,17 @@ impl Write for Claim {
         let mut claimed: Vec<Message> = rows.iter().map(message).collect::<Result<_, _>>()?;
         claimed.sort_by_key(|m| (m.next_at, m.id));
         Ok(claimed)
+    }
+}
+
+struct EndLeases;
+
+impl Write for EndLeases {
+    type Answer = u64;
+
+    async fn write(&self, conn: &mut SqliteConnection) -> Result<u64, StoreError> {
+        let update = "UPDATE message SET claimed_until = NULL WHERE sent_at IS NULL AND claimed_until IS NOT NULL";
+        Ok(sqlx::query(update).execute(conn).await?.rows_affected())
     }
 }
 

@@ -113,6 +113,21 @@ async fn a_lease_of_before_the_clock_was_set_back_is_void() {
 }
 
 #[tokio::test]
+async fn what_a_process_that_is_no_more_had_claimed_is_taken_back() {
+    let place = packed().await;
+    let sending = place.store.sending().await.expect("sending");
+    assert_eq!(place.store.claim(at(1), LEASE, 10).await.expect("a claim").len(), 1);
+    let other = Store::open(&place.file()).await.expect("the next process");
+    assert_eq!(other.take_back_claims().await.expect("asked"), 0, "somebody is sending it");
+    assert!(other.claim(at(2), LEASE, 10).await.expect("a claim").is_empty());
+    std::mem::drop(sending);
+    assert_eq!(other.take_back_claims().await.expect("taken back"), 1);
+    assert_eq!(other.claim(at(2), LEASE, 10).await.expect("a claim").len(), 1);
+    let (one, two) = tokio::join!(place.store.sending(), other.sending());
+    assert!(one.is_ok() && two.is_ok(), "several may send at once");
+}
+
+#[tokio::test]
 async fn a_next_attempt_of_before_the_clock_was_set_back_is_due() {
     let place = packed().await;
     let year = 365 * 24 * 60;

@@ -190,8 +190,10 @@ async fn partitions() {
     let ways = [("reject with tcp reset", "refused"), ("drop", "dropped")];
     for (how, what) in &ways[..if long() { 2 } else { 1 }] {
         wall(&format!("tcp dport {} counter {how}", world.server.port));
+        let refusals = || daemon.said().matches("not sent:").count();
+        let before = refusals();
         world.go_on();
-        let refused = within(90, || daemon.said().contains("not sent:")).await;
+        let refused = within(150, || refusals() > before).await;
         let waiting = world.is_all_told();
         let stopped = unwall();
         assert!(refused && !waiting && stopped > 0, "{what}: {}", daemon.said());
