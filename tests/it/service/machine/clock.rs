@@ -60,7 +60,7 @@ async fn a_clock_that_jumps_two_days_ahead_and_back_stops_nothing() {
         set(&world, by);
         let hits = world.hits();
         let moved = within(60, || world.go_on() > 0).await;
-        world.live(&mut daemon, Duration::from_millis(2500)).await;
+        world.live(&mut daemon, Duration::from_millis(1200)).await;
         let polls = within(30, || world.hits() > hits + 12).await;
         assert!(world.all_told(Duration::from_secs(40)).await && polls && moved, "{by}: {}", daemon.said());
         let ahead = ahead(&world).await;
