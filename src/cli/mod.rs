@@ -209,7 +209,8 @@ fn complain(fault: &anyhow::Error) -> Status {
     let usage = fault.downcast_ref::<UsageFault>();
     let engine = fault.downcast_ref::<EngineFault>();
     let text = match (usage, engine) {
-        (Some(usage), _) => usage.0.clone(),
+        // What was typed may have been pasted.
+        (Some(usage), _) => tame_lines(&usage.0),
         // It says its cause itself.
         (_, Some(engine @ EngineFault::Store(_))) => tame_lines(&format!("error: {engine}")),
         _ => tame_lines(&format!("error: {fault:#}")),

@@ -14,7 +14,7 @@ use super::{
     read_watchlist,
 };
 use crate::{
-    diagnose::{Diagnostic, Text, read_text},
+    diagnose::{Diagnostic, Text, read_text, tame_both},
     listing::{Locale, Side, Watch, WatchId, identify},
     settings::Settings,
 };
@@ -117,7 +117,7 @@ impl AddFault {
 /// When the address is none or known, when the file has faults or would have them, or can't be written.
 pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settings) -> Result<Added, AddFault> {
     let url = address(new.url.trim(), settings.poll.allow_private_addresses)
-        .map_err(|refusal| AddFault::Address { message: refusal.message, hint: refusal.hint })?;
+        .map_err(|refusal| AddFault::Address { message: tame_both(refusal.message), hint: tame_both(refusal.hint) })?;
     let lists = if folder.is_dir() {
         Watchlists::read(folder, settings, &Watchlists::default(), &BTreeMap::new())
     } else {

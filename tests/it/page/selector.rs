@@ -78,3 +78,27 @@ fn coupons() {
         .collect();
     assert_eq!(said, [("满79减20", Some("79".to_owned()), Some("20".to_owned())), ("店铺优惠券", None, None)]);
 }
+
+/// A page may be made so that a selector takes hours on it, and any watch may have one.
+#[test]
+fn a_page_that_is_made_to_take_long_is_given_up() {
+    let attributes: String = (0..400_000).map(|n| format!(" a{n}")).collect();
+    let siblings = "<i></i>".repeat(300_000);
+    for (what, css, html) in [
+        ("attributes", "h1", page("", &format!("<a{attributes}>x</a>"))),
+        ("siblings", "b ~ i ~ i", page("", &siblings)),
+        ("has", "i:has(~ b)", page("", &siblings)),
+        ("not", "i:not(b ~ i)", page("", &siblings)),
+    ] {
+        let began = std::time::Instant::now();
+        let _ = with(&[(Field::Price, css, None)], &html);
+        let took = began.elapsed();
+        assert!(took < std::time::Duration::from_secs(40), "{what}: {took:?}");
+    }
+    // What selectors find is the same either way, in the order of the page.
+    let html = page("", "<p class=a>59.00 €</p><p class=b>69.00 €</p><p class=b>79.00 €</p>");
+    for css in [".b", ".a ~ .b", ".a + .b", "p:has(+ .b):not(.a)", "p:nth-of-type(2)"] {
+        let read = reading(with(&[(Field::Title, "h1", None), (Field::Price, css, None)], &html));
+        assert_eq!(read.listing.price.map(|p| p.to_string()).as_deref(), Some("69.00"), "{css}");
+    }
+}

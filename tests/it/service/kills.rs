@@ -43,7 +43,7 @@ async fn killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice() {
     }
     let daemon = world.daemon();
     // A message that a killed daemon had claimed waits for the end of its lease, two minutes.
-    let all = world.all_told(Duration::from_secs(200)).await;
+    let all = world.all_told(Duration::from_secs(90)).await;
     let verdict = world.verdict();
     println!(
         "{} kills, {changes} changes, {} messages, {} copies with one Message-ID; lost {:?}, doubled {:?}, made up {:?}; db check unclean {unclean:?}",

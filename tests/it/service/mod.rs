@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "the tables are what these tests are for")]
 
+mod guard;
 mod hostile;
 mod kills;
 mod ledger;

@@ -73,7 +73,7 @@ fn torn(database: &[u8], pages: impl Iterator<Item = usize>) -> Vec<u8> {
 async fn lived() -> (World, Files, PathBuf) {
     let (mut world, mut daemon) = super::begun(3).await;
     world.live(&mut daemon, Duration::from_secs(2)).await;
-    assert!(world.all_told(Duration::from_secs(200)).await, "{}", daemon.said());
+    assert!(world.all_told(Duration::from_secs(90)).await, "{}", daemon.said());
     let backup = world.home().join("backup.db");
     let done = rivald(world.home(), &["db", "backup", "backup.db"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
@@ -131,7 +131,7 @@ async fn a_damaged_database_is_recognised_at_the_start_and_a_backup_mends_it() {
 async fn a_log_that_is_missing_or_torn_costs_what_was_in_it_and_no_more() {
     let (mut world, mut daemon) = super::begun(3).await;
     world.live(&mut daemon, Duration::from_secs(2)).await;
-    assert!(world.all_told(Duration::from_secs(200)).await, "{}", daemon.said());
+    assert!(world.all_told(Duration::from_secs(90)).await, "{}", daemon.said());
     daemon.kill();
     let sound = Files::of(&world.database());
     assert_eq!(sound.1.len(), 2, "a log is there after kill -9");
