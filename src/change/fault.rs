@@ -32,6 +32,8 @@ pub enum FaultKey {
     Union(String),
     /// The polls of a cycle do not fit into its time.
     Schedule,
+    /// The database would grow beyond its size: what is kept is cut short.
+    Size,
 }
 
 /// Something that an engineer should mend.

@@ -19,6 +19,8 @@ pub enum Db {
     },
     /// Look for damage and for rows that contradict each other
     Check,
+    /// Remove now what is older than `[keep]` says, which the daemon does once a day by itself
+    Prune,
 }
 
 impl Db {
@@ -27,6 +29,7 @@ impl Db {
         match self {
             Self::Backup { file } => backup(context, &file).await,
             Self::Check => check(context).await,
+            Self::Prune => prune(context).await,
         }
     }
 }
@@ -38,7 +41,7 @@ async fn backup(context: &Context, file: &std::path::Path) -> anyhow::Result<Sta
     store.close().await;
     if !ui.quiet {
         let (bytes, file) = (std::fs::metadata(file)?.len(), file.display());
-        let size = format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
+        let size = format!("{} MB", megabytes(bytes));
         ui.note(
             &ui.locale.pick(format!("copied the database to {file} ({size})"), format!("已备份到 {file}（{size}）")),
         );
@@ -65,6 +68,54 @@ async fn check(context: &Context) -> anyhow::Result<Status> {
         "请先保留一份数据库文件的副本；如果文件已损坏，请用备份替换",
     ));
     Ok(Status::Attention)
+}
+
+async fn prune(context: &Context) -> anyhow::Result<Status> {
+    let (ui, settings) = (&context.ui, &context.loaded.settings);
+    // Says what is wrong with the file where there is none, and makes none.
+    open_to_read(context).await?.close().await;
+    let store = Store::open(&settings.database).await.map_err(|e| fault(&e, ui.locale))?;
+    let thinned = store.keep_to(&settings.keep, context.clock.now()).await.map_err(|e| fault(&e, ui.locale))?;
+    // A daemon goes on writing, and what is free in the file it fills again.
+    let alone = store.lock_for_daemon().ok();
+    let shrunk = match alone {
+        Some(_) => Some(store.shrink().await.map_err(|e| fault(&e, ui.locale))?),
+        None => None,
+    };
+    store.close().await;
+    drop(alone);
+    if !ui.quiet {
+        let (removed, used) = (thinned.removed, megabytes(thinned.used));
+        let free = megabytes(thinned.before.saturating_sub(thinned.used));
+        ui.line(&match shrunk {
+            Some(()) => ui.locale.pick(
+                format!("removed {removed} rows; the database takes {used} MB now ({free} MB less in use)"),
+                format!("已清理 {removed} 行；数据库现占 {used} MB（减少 {free} MB）"),
+            ),
+            None => ui.locale.pick(
+                format!("removed {removed} rows; {free} MB of the file are free and will be used again, {used} MB are in use"),
+                format!("已清理 {removed} 行；文件中腾出 {free} MB 供后续使用，实际占用 {used} MB"),
+            ),
+        })?;
+        if shrunk.is_none() && thinned.removed > 0 {
+            ui.note(ui.locale.pick(
+                "the daemon runs: to make the file smaller as well, stop it and do this again",
+                "守护进程正在运行：如需缩小文件本身，请停止后再执行一次",
+            ));
+        }
+    }
+    let over = thinned.used > settings.keep.size;
+    if over {
+        ui.note(ui.locale.pick(
+            "it is still larger than `[keep] size`: what remains is needed",
+            "仍超过 `[keep] size`：剩下的都是必需的数据",
+        ));
+    }
+    Ok(if over { Status::Attention } else { Status::Done })
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10)
 }
 
 /// Opens the database of the settings to read.

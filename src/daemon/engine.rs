@@ -100,6 +100,8 @@ const LEAP: chrono::TimeDelta = chrono::TimeDelta::days(2);
 struct Pruned {
     last: Option<Moment>,
     seen: Option<Moment>,
+    /// When the database was last found larger than it may be.
+    cut: Option<Moment>,
 }
 
 /// The watches in force, and what is derived from them.
@@ -381,6 +383,16 @@ impl Engine {
         let due = !leapt && pruned.last.is_none_or(|last| now - last >= chrono::TimeDelta::days(1));
         if due || leapt {
             pruned.last = Some(now);
+        }
+        due
+    }
+
+    /// Whether to look after the database's size, which no more than hourly makes sense: it can only be cut so far.
+    pub fn is_time_to_cut(&self, now: Moment) -> bool {
+        let mut pruned = lock(&self.pruned);
+        let due = pruned.cut.is_none_or(|last| now < last || now - last >= chrono::TimeDelta::hours(1));
+        if due {
+            pruned.cut = Some(now);
         }
         due
     }

@@ -6,9 +6,9 @@ use super::{CycleReport, Engine, NO_CYCLE, coverage, plan::Plan};
 use crate::{
     change::{Fault, FaultKey},
     listing::{Moment, WatchId},
-    settings::Settings,
+    settings::{Keep, Settings},
     source::union::{KnownId, UnionTrouble},
-    store::{Oldest, StoreError, UnionId},
+    store::{StoreError, UnionId},
     watchlist::Watchlists,
 };
 
@@ -69,11 +69,12 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
         engine.store.keep_union_ids(ids.into_iter().map(kept).collect()).await?;
     }
     let daily = engine.is_time_to_prune(now);
-    if daily {
-        let oldest = Oldest::at(now, settings.keep.observations, settings.keep.pages);
-        while engine.store.prune(oldest).await? > 0 {
-            tokio::task::yield_now().await;
-        }
+    if daily || engine.store.bytes_used().await? > settings.keep.size && engine.is_time_to_cut(now) {
+        let thinned = engine.store.keep_to(&settings.keep, now).await?;
+        let fault = thinned.tighter.as_ref().map(|tighter| too_large(tighter, thinned.used, settings));
+        let ended = [FaultKey::Size];
+        let ended = if fault.is_none() { &ended[..] } else { &[] };
+        engine.store.faults(&fault.into_iter().collect::<Vec<_>>(), ended, &engineers, NO_CYCLE, now).await?;
     }
     Ok(daily)
 }
@@ -119,6 +120,31 @@ fn too_slow(report: &CycleReport, settings: &Settings) -> Fault {
             "Poll less often (`[poll] schedule`), or allow more (`per_host`, `min_interval`, `concurrency`) where the shops bear it."
                 .into(),
             "请放慢轮询(`[poll] schedule`),或在店铺承受得住的前提下放宽 `per_host`、`min_interval`、`concurrency`。".into(),
+        ),
+    }
+}
+
+fn too_large(kept: &Keep, used: u64, settings: &Settings) -> Fault {
+    let days = |span: std::time::Duration| span.as_secs() / 86_400;
+    let mib = |bytes: u64| bytes >> 20;
+    let (size, used) = (mib(settings.keep.size), mib(used));
+    let (pages, detail, observations) = (days(kept.pages), days(kept.detail), days(kept.observations));
+    Fault {
+        key: FaultKey::Size,
+        what: settings.locale.pick(
+            format!(
+                "The database would be larger than {size} MiB, so less is kept: evidence for {pages} days, every observation for \
+                 {detail}, one a day for {observations} ({used} MiB are in use now)"
+            ),
+            format!(
+                "数据库将超过 {size} MiB，因此缩短了保留时间：证据 {pages} 天，半小时明细 {detail} 天，每日记录 {observations} 天（目前占用 {used} MiB）"
+            ),
+        ),
+        hint: settings.locale.pick(
+            "Nothing that is to be told is lost. Allow more (`[keep] size`) where the disk has room, or keep less (`[keep] pages`, \
+             `detail`, `observations`)."
+                .into(),
+            "待发送的提醒不受影响。磁盘有余量时请调大 `[keep] size`，否则请调小 `[keep]` 中的 `pages`、`detail`、`observations`。".into(),
         ),
     }
 }

@@ -125,7 +125,7 @@ fn weight(key: &FaultKey) -> u8 {
         FaultKey::Mail(_) => 2,
         FaultKey::Watchlist(_) => 3,
         FaultKey::Promise(_) => 4,
-        FaultKey::Schedule | FaultKey::Union(_) => 5,
+        FaultKey::Schedule | FaultKey::Size | FaultKey::Union(_) => 5,
         FaultKey::Login(_) => 6,
         FaultKey::Blocked(_) => 7,
         FaultKey::Moved(_) => 8,

@@ -49,7 +49,7 @@ pub use error::StoreError;
 pub use lock::{DaemonLock, SendingLock};
 pub use pictures::KeptPicture;
 pub use proof::{Proof, Proven};
-pub use prune::Oldest;
+pub use prune::{Oldest, Thinned};
 pub use stats::StoreStats;
 pub use types::*;
 pub use waiting::Waiting;

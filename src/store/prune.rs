@@ -1,14 +1,18 @@
 //! Removing what is older than `[keep]` says, a little at a time, so that recordings never wait long.
 
 mod large;
+mod room;
+mod runs;
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
+
+pub use room::Thinned;
 
 use super::{Store, StoreError, rows::ms, writer::Write};
-use crate::{affiliate::Day, listing::Moment};
+use crate::{affiliate::Day, listing::Moment, settings::Keep};
 
 /// Rows in one transaction: a few milliseconds of writing.
 const STEP: i64 = 1_000;
@@ -20,6 +24,8 @@ const FORECASTS: Duration = Duration::from_hours(100 * 24);
 pub struct Oldest {
     /// Observations, changes, faults and messages.
     pub observations: Moment,
+    /// Every observation; of days before it the last good one.
+    pub detail: Day,
     /// Evidence: what unions said, pages, pictures.
     pub pages: Moment,
     /// Forecasts, by the day that they are about.
@@ -28,31 +34,30 @@ pub struct Oldest {
 
 impl Oldest {
     /// What `[keep]` says at a moment; forecasts are kept for 100 days.
-    pub fn at(now: Moment, observations: Duration, pages: Duration) -> Self {
+    pub fn at(now: Moment, keep: &Keep) -> Self {
         let before = |span: Duration| {
             let span = TimeDelta::from_std(span).unwrap_or(TimeDelta::MAX);
             now.checked_sub_signed(span).unwrap_or(DateTime::UNIX_EPOCH)
         };
-        Self { observations: before(observations), pages: before(pages), forecasts: Day::of(before(FORECASTS)) }
+        Self {
+            observations: before(keep.observations),
+            detail: Day::of(before(keep.detail)),
+            pages: before(keep.pages),
+            forecasts: Day::of(before(FORECASTS)),
+        }
     }
 }
 
 impl Store {
-    /// Removes observations, changes, ended faults, sent messages, evidence and forecasts that ended before `oldest`, a
-    /// bounded batch at a time, never the last observation of a watch, nothing that waits to be sent, no fault that is
+    /// Removes observations, changes, ended faults, sent messages, evidence and forecasts that ended before `oldest`, and
+    /// thins observations to days, a bounded batch at a time, never the last observation of a watch, nothing that waits to be sent, no fault that is
     /// open and no picture that a watch is compared with. How many rows. Their space is used again; the file does not
     /// shrink.
     pub async fn prune(&self, oldest: Oldest) -> Result<u64, StoreError> {
         let writer = self.writer()?;
         let before = ms(oldest.observations);
-        let mut removed = 0;
-        let tips = sqlx::query("SELECT watch, run FROM tip ORDER BY watch").fetch_all(self.reader()).await?;
-        for tip in tips {
-            let (watch, last): (i64, i64) = (tip.try_get(0)?, tip.try_get(1)?);
-            while let Some(upto) = self.oldest_runs(watch, last, before).await? {
-                removed += writer.write(Runs { watch, upto, before }).await?;
-            }
-        }
+        let mut removed = self.prune_runs(before).await?;
+        removed += self.thin_runs(oldest.detail).await?;
         let steps =
             [(Old::Changes, before), (Old::Messages, before), (Old::Faults, before), (Old::Evidence, ms(oldest.pages))];
         for (old, before) in steps {
@@ -79,35 +84,6 @@ impl Store {
             }
         }
         Ok(removed)
-    }
-
-    /// The newest of the oldest runs of a watch that may go, looking at so many. Reading needs no lock.
-    async fn oldest_runs(&self, watch: i64, last: i64, before: i64) -> Result<Option<i64>, StoreError> {
-        let select = "SELECT max(run) FROM \
-                      (SELECT run, last_at FROM observation WHERE watch = ?1 AND run < ?2 ORDER BY run LIMIT ?3) \
-                      WHERE last_at < ?4";
-        let query = sqlx::query_scalar(select).bind(watch).bind(last).bind(STEP).bind(before);
-        Ok(query.fetch_one(self.reader()).await?)
-    }
-}
-
-/// Old runs of one watch, with the bodies that nothing refers to any more.
-struct Runs {
-    watch: i64,
-    upto: i64,
-    before: i64,
-}
-
-impl Write for Runs {
-    type Answer = u64;
-
-    async fn write(&self, conn: &mut SqliteConnection) -> Result<u64, StoreError> {
-        let runs = "DELETE FROM observation WHERE watch = ? AND run <= ? AND last_at < ?";
-        let runs = sqlx::query(runs).bind(self.watch).bind(self.upto).bind(self.before).execute(&mut *conn).await?;
-        let bodies = "DELETE FROM body WHERE watch = ?1 \
-                      AND hash NOT IN (SELECT body FROM observation WHERE watch = ?1)";
-        sqlx::query(bodies).bind(self.watch).execute(conn).await?;
-        Ok(runs.rows_affected())
     }
 }
 

@@ -17,6 +17,7 @@ const STEPS: &[(i64, &str, &str)] = &[
     (2, "affiliates", include_str!("../../migrations/0002_affiliates.sql")),
     (3, "pictures", include_str!("../../migrations/0003_pictures.sql")),
     (4, "calendar", include_str!("../../migrations/0004_calendar.sql")),
+    (5, "thinned", include_str!("../../migrations/0005_thinned.sql")),
 ];
 
 /// What a database is to this program.

@@ -106,8 +106,8 @@ fn missing(proof: &Proof) -> Vec<Missing> {
     }
     if proof.observation.is_none() {
         missing.push(Missing::new(
-            "the reading: it is kept no longer (`[keep] observations`)",
-            "解析结果：已超过保留期限（`[keep] observations`）",
+            "the reading: it is kept no longer (`[keep] detail`, `observations`)",
+            "解析结果：已超过保留期限（`[keep] detail`、`observations`）",
             true,
         ));
     }

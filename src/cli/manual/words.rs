@@ -153,7 +153,10 @@ fn command(name: &str, page: &mut Writer) {
         "rivald-backtest" => {
             &[("rivald backtest --since 30d --watchlists try/", "Which alerts other rules would have sent.")]
         }
-        "rivald-db" => &[("rivald db backup /backup/rivald.db", "A copy, also while the daemon runs.")],
+        "rivald-db" => &[
+            ("rivald db backup /backup/rivald.db", "A copy, also while the daemon runs."),
+            ("rivald db prune", "Remove now what [keep] lets go; without a daemon the file shrinks as well."),
+        ],
         "rivald-mail" => &[
             ("rivald mail test you@example.com", "Proves that mail works."),
             (

@@ -299,6 +299,7 @@ impl Life {
             FaultKey::Mail(_) => (None, "mail"),
             FaultKey::Database => (None, "database"),
             FaultKey::Schedule => (None, "schedule"),
+            FaultKey::Size => (None, "size"),
             FaultKey::Union(_) => (None, "union"),
         }
     }

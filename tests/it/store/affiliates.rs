@@ -3,6 +3,7 @@
 use rivald::{
     affiliate::{Book, Bounds, Day, Happened, Kept},
     listing::{Affiliate, Availability, Cause, Detail, Grade, Union, UnionSeen},
+    settings::Keep,
     store::{Evidence, Oldest, Score, UnionId},
 };
 
@@ -412,16 +413,17 @@ async fn old_forecasts_and_evidence_go_each_by_its_own_bound() {
         recording.observation.union = Some(said(minute, "{}"));
         store.record(recording).await.expect("recorded");
     }
-    let oldest = Oldest { observations: at(-1), pages: at(3), forecasts: Day(2_450) };
+    let oldest = Oldest { observations: at(-1), detail: Day(0), pages: at(3), forecasts: Day(2_450) };
     assert_eq!(store.prune(oldest).await.expect("pruned"), 2_450 + 50 + 2);
     assert_eq!(forecasts(&place).await.len(), 100);
     assert_eq!(store.evidence(&id("a"), at(0)).await.expect("evidence").len(), 2);
     assert_eq!(store.changes(at(0)).await.expect("changes").len(), 4, "changes outlive their evidence");
     assert_eq!(store.prune(oldest).await.expect("pruned"), 0);
     let day = std::time::Duration::from_hours(24);
-    let oldest = Oldest::at(at(0), 400 * day, 30 * day);
+    let keep = |observations, pages| Keep { observations, pages, ..Keep::default() };
+    let oldest = Oldest::at(at(0), &keep(400 * day, 30 * day));
     assert_eq!(oldest.pages, at(-30 * 24 * 60));
     assert_eq!(oldest.forecasts, Day::of(at(-100 * 24 * 60)));
     // Longer than there is time.
-    assert_eq!(Oldest::at(at(0), std::time::Duration::MAX, day).observations, DateTime::UNIX_EPOCH);
+    assert_eq!(Oldest::at(at(0), &keep(std::time::Duration::MAX, day)).observations, DateTime::UNIX_EPOCH);
 }

@@ -172,3 +172,39 @@ async fn backing_up_and_checking_while_the_daemon_runs() {
     assert_eq!((status, out.trim()), (Some(3), "observations whose listing is missing: rival-a-500"));
     assert!(err.contains("keep a copy"), "{err}");
 }
+
+#[tokio::test]
+async fn pruning_beside_a_daemon_and_without_one() {
+    let place = Place::knowing(&["rival-a-500"]).await;
+    for minute in 0..200 {
+        let years_ago = minute - 5 * 365 * 24 * 60;
+        place.store.record(seen("rival-a-500", years_ago, &format!("{minute}.00"))).await.expect("recorded");
+    }
+    let folder = place.folder.path();
+    std::fs::write(folder.join("rivald.toml"), "[keep]\nobservations = \"1d\"\n").expect("settings");
+    let kept = || async {
+        place.store.history(&id("rival-a-500"), at(-10_000_000)).await.expect("a history").expect("known").seen.len()
+    };
+    let lock = place.store.lock_for_daemon().expect("no daemon");
+    let (status, out, err) = rivald(folder, &["db", "prune"]);
+    assert_eq!(status, Some(0), "{err}");
+    assert!(out.contains("will be used again"), "{out}");
+    assert_eq!(kept().await, 1, "all but the last is years old: {out}");
+    std::mem::drop(lock);
+    let (status, out, err) = rivald(folder, &["db", "prune"]);
+    assert_eq!((status, err.as_str()), (Some(0), ""), "{out}");
+    assert!(out.starts_with("removed 0 rows; the database takes "), "{out}");
+    std::fs::write(folder.join("rivald.toml"), "locale = \"zh-CN\"\n").expect("settings");
+    let (status, out, _) = rivald(folder, &["db", "prune"]);
+    assert!(status == Some(0) && out.contains("数据库现占"), "{out}");
+    let (status, out, _) = rivald(folder, &["db", "check"]);
+    assert_eq!((status, out.as_str()), (Some(0), "数据库完好\n"));
+}
+
+#[test]
+fn pruning_what_is_not_there_makes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (status, _, err) = rivald(folder.path(), &["db", "prune"]);
+    assert!(status == Some(1) && err.contains("rivald.db"), "{err}");
+    assert!(!folder.path().join("rivald.db").exists());
+}

@@ -178,7 +178,7 @@ async fn what_is_kept_no_longer_is_named_and_the_status_says_so() {
     let change = proven(&place).await;
     let store = &place.store;
     sqlx::query("DELETE FROM look").execute(&mut place.raw().await).await.expect("gone");
-    let oldest = Oldest { observations: at(-1), pages: at(31), forecasts: Day(0) };
+    let oldest = Oldest { observations: at(-1), detail: Day(0), pages: at(31), forecasts: Day(0) };
     assert_eq!(store.prune(oldest).await.expect("pruned"), 1 + 1 + 2);
     let folder = place.folder.path();
     fs::write(folder.join("rivald.toml"), "locale = \"zh-CN\"").expect("settings");

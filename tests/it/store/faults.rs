@@ -87,6 +87,7 @@ async fn every_kind_of_key_comes_back() {
         FaultKey::Mail("a@example.com".into()),
         FaultKey::Database,
         FaultKey::Schedule,
+        FaultKey::Size,
     ];
     let faults: Vec<_> = keys.iter().cloned().map(fault).collect();
     place.store.faults(&faults, &[], &["e@example.com".into()], at(0), at(0)).await.expect("written");
@@ -94,7 +95,7 @@ async fn every_kind_of_key_comes_back() {
     assert_eq!(open, faults);
     place.store.faults(&[], &keys, &[], at(30), at(30)).await.expect("written");
     assert!(place.store.open_faults().await.expect("faults").is_empty());
-    assert_eq!(told(&place.store).await.len(), 22);
+    assert_eq!(told(&place.store).await.len(), 24);
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use rivald::{
-    affiliate::Book,
+    affiliate::{Book, Day},
     listing::{Cause, Detail},
-    store::Proven,
+    store::{Oldest, Proven},
 };
 use sqlx::{
     Executor, SqlSafeStr,
@@ -21,6 +21,7 @@ async fn of_step(file: &Path, steps: usize) -> sqlx::SqliteConnection {
         (2, "affiliates", include_str!("../../../migrations/0002_affiliates.sql")),
         (3, "pictures", include_str!("../../../migrations/0003_pictures.sql")),
         (4, "calendar", include_str!("../../../migrations/0004_calendar.sql")),
+        (5, "thinned", include_str!("../../../migrations/0005_thinned.sql")),
     ];
     std::fs::write(file, "").expect("written");
     let mut conn = raw(file).await;
@@ -138,4 +139,25 @@ async fn the_fourth_step_tells_messages_of_notes_from_those_of_the_calendar() {
     let findings = store.check().await.expect("a check");
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert!(findings[0].en.contains("without a note in it"), "a message of then is made of notes: {findings:?}");
+}
+
+#[tokio::test]
+async fn the_fifth_step_thins_what_was_there_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("rivald.db");
+    let mut old = of_step(&file, 4).await;
+    let rows = ROWS.replace(
+        "INSERT INTO change VALUES",
+        "INSERT INTO change (id, watch, at, kind, field, before, after, why, alerted) VALUES",
+    );
+    old.execute(sqlx::AssertSqlSafe(rows)).await.expect("rows of before");
+
+    let store = Store::open(&file).await.expect("brought up to date");
+    assert_eq!(store.check().await.expect("a check"), []);
+    for (minute, price) in [(0, "59.00"), (30, "49.00"), (3 * 24 * 60, "39.00")] {
+        store.record(seen("a", minute, price)).await.expect("recorded");
+    }
+    let oldest = Oldest { observations: at(-1_000_000), detail: Day::of(at(48 * 60)), pages: at(0), forecasts: Day(0) };
+    assert!(store.prune(oldest).await.expect("pruned") > 0);
+    assert_eq!(store.check().await.expect("a check"), []);
 }

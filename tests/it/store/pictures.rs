@@ -84,7 +84,7 @@ async fn keys(store: &Store, watch: &str) -> Vec<String> {
 }
 
 fn oldest(minutes: i64) -> Oldest {
-    Oldest { observations: at(-1_000 * DAY), pages: at(minutes), forecasts: Day(0) }
+    Oldest { observations: at(-1_000 * DAY), detail: Day(0), pages: at(minutes), forecasts: Day(0) }
 }
 
 #[tokio::test]

@@ -121,7 +121,7 @@ async fn a_page_goes_with_the_evidence_and_the_change_stays() {
         ids.push(recording.changes[0].id.clone());
         store.record(recording).await.expect("recorded");
     }
-    let oldest = |minutes| Oldest { observations: at(-1), pages: at(minutes), forecasts: Day(0) };
+    let oldest = |minutes| Oldest { observations: at(-1), detail: Day(0), pages: at(minutes), forecasts: Day(0) };
     assert_eq!(store.prune(oldest(20)).await.expect("pruned"), 1);
     assert!(one(store, &ids[0]).await.page.is_none());
     let second = one(store, &ids[1]).await;

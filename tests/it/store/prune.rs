@@ -5,6 +5,7 @@ use std::time::Duration as Span;
 use rivald::{
     affiliate::Day,
     change::{Fault, FaultKey},
+    settings::Keep,
     store::{NewMessage, Oldest},
 };
 
@@ -17,7 +18,7 @@ async fn count(place: &Place, table: &'static str) -> i64 {
 
 /// From this minute on everything is kept, and all evidence and forecasts are.
 fn oldest(minutes: i64) -> Oldest {
-    Oldest { observations: at(minutes), pages: at(-1), forecasts: Day(0) }
+    Oldest { observations: at(minutes), detail: Day(0), pages: at(-1), forecasts: Day(0) }
 }
 
 #[tokio::test]
@@ -102,4 +103,82 @@ async fn sent_messages_and_ended_faults_go_others_stay() {
     assert_eq!(store.open_faults().await.expect("faults").len(), 1);
     assert_eq!(count(&place, "note").await, 1);
     assert!(store.check().await.expect("a check").is_empty());
+}
+
+/// Minutes of a day that begins with the day of `affiliate::Day`, which is eight hours ahead of UTC.
+fn of_day(day: i32, minute: i64) -> i64 {
+    (Day::of(at(0)).plus(day).begins() - at(0)).num_minutes() + minute
+}
+
+#[tokio::test]
+async fn detail_is_thinned_to_the_last_good_observation_of_each_day() {
+    let place = Place::knowing(&["a", "b"]).await;
+    let unread = |watch: &str, minute| {
+        let mut recording = seen(watch, minute, "1.00");
+        (recording.observation.outcome, recording.observation.reading) = (Outcome::Unreachable, None);
+        recording
+    };
+    for day in 1..=5 {
+        for hour in 0..24 {
+            let price = format!("{}.{hour:02}", 10 * day);
+            place.store.record(seen("a", of_day(day, hour * 60), &price)).await.expect("recorded");
+        }
+        // The last of the day says nothing.
+        place.store.record(unread("a", of_day(day, 1_430))).await.expect("recorded");
+    }
+    // A day without any good one, and a run that lasts for days.
+    place.store.record(unread("b", of_day(1, 0))).await.expect("recorded");
+    place.store.record(unread("b", of_day(3, 30))).await.expect("recorded");
+    place.store.record(seen("b", of_day(3, 60), "5.00")).await.expect("recorded");
+    place.store.record(seen("b", of_day(3, 90), "6.00")).await.expect("recorded");
+    place.store.record(seen("b", of_day(3, 120), "7.00")).await.expect("recorded");
+
+    let upto = |day| Oldest { detail: Day::of(at(0)).plus(day), ..oldest(-100_000) };
+    assert_eq!(place.store.prune(upto(4)).await.expect("pruned"), 3 * 24 + 1);
+    let kept = |watch| {
+        let store = &place.store;
+        async move {
+            let seen = store.history(&id(watch), at(-1)).await.expect("a history").expect("known").seen;
+            seen.iter().map(|seen| (seen.at, seen.observation["listing"]["price"].clone())).collect::<Vec<_>>()
+        }
+    };
+    let first: Vec<_> = kept("a").await.into_iter().take(4).collect();
+    let last_of = |day: i32| (at(of_day(day, 23 * 60)), format!("{}.23", 10 * day).into());
+    assert_eq!(first, [last_of(1), last_of(2), last_of(3), (at(of_day(4, 0)), "40.00".into())]);
+    let b = kept("b").await;
+    assert_eq!(b.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [at(of_day(1, 0)), at(of_day(3, 90)), at(of_day(3, 120))], "{b:?}");
+    assert_eq!(place.store.prune(upto(4)).await.expect("pruned"), 0, "once");
+
+    // The next day later, and nothing of what was thinned.
+    assert_eq!(place.store.prune(upto(5)).await.expect("pruned"), 24);
+    assert_eq!(kept("a").await[3], last_of(4));
+    assert!(place.store.check().await.expect("a check").is_empty());
+}
+
+#[tokio::test]
+async fn a_database_that_is_too_large_is_cut_shorter_and_says_so() {
+    let place = Place::knowing(&["a"]).await;
+    let now = at(60 * 24 * 60);
+    for day in 0..60 {
+        for hour in 0..20 {
+            let price = format!("{day}.{hour:02}");
+            place.store.record(seen("a", (day * 24 + hour) * 60, &price)).await.expect("recorded");
+        }
+    }
+    let keep = Keep::default();
+    let kept = place.store.keep_to(&keep, now).await.expect("kept");
+    assert!(kept.tighter.is_none() && kept.used <= keep.size && kept.before >= kept.used, "{kept:?}");
+    let before = count(&place, "observation").await;
+
+    // As far as it may be cut and no farther.
+    let kept = place.store.keep_to(&Keep { size: 1, ..keep.clone() }, now).await.expect("kept");
+    let tighter = kept.tighter.as_ref().expect("less is kept");
+    assert!(tighter.detail < keep.detail && tighter.pages < keep.pages && tighter.observations < keep.observations);
+    assert!(kept.used < kept.before && count(&place, "observation").await < before / 4, "{kept:?}");
+    assert!(place.store.check().await.expect("a check").is_empty());
+
+    let file = place.folder.path().join("rivald.db");
+    place.store.shrink().await.expect("shrunk");
+    let used = place.store.bytes_used().await.expect("used");
+    assert_eq!(std::fs::metadata(&file).expect("a file").len(), used);
 }
