@@ -165,7 +165,7 @@ fn watch(i: usize) -> Arc<Watch> {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "bench.toml".into(),

@@ -87,7 +87,7 @@ impl Check {
     }
 
     async fn chosen(&self, engine: &Engine, context: &Context) -> anyhow::Result<Vec<Arc<Watch>>> {
-        let watches = engine.read_watchlists().await?;
+        let watches = engine.read_watchlists().await?.watches;
         let faults = watches.lists.faults();
         for fault in &faults {
             context.ui.note(&fault.render(context.ui.locale, false));

@@ -132,15 +132,15 @@ async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
-        file: String::new(),
+        file: "".into(),
         line: 0,
     };
     match source.look(&watch).await {
         (Answer::Observed { observation, .. }, said) => Ok(Report::of_observation(*observation, said)),
-        (Answer::Unchanged, _) => {
+        (Answer::Unchanged { .. }, _) => {
             anyhow::bail!("the shop answered \"not modified\" to a request that did not ask for that")
         }
     }

@@ -1,9 +1,12 @@
 //! What a cycle works with: the settings and watches in force, the rooms, and what is kept in memory of each watch.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::Path,
-    sync::{Arc, Mutex, OnceLock, RwLock},
+    sync::{
+        Arc, Mutex, OnceLock, RwLock,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
 };
 
 use super::{Counters, ailing::Ailing, look::Looks};
@@ -16,7 +19,7 @@ use crate::{
     settings::Settings,
     source::{Source, union::KnownId},
     store::{Memo, Store, StoreError, UnionId},
-    watchlist::Watchlists,
+    watchlist::{Edits, Watchlists},
 };
 
 /// Why the engine can't be built. Each says what to do.
@@ -82,6 +85,8 @@ pub struct Engine {
     /// When each watch became known to this process; for the promise to those that never were read.
     known_since: Mutex<BTreeMap<WatchId, Moment>>,
     pruned: Mutex<Pruned>,
+    /// Whether the watchlists were read once.
+    was_read: AtomicBool,
     /// Whether the last cycle left watches out.
     skipped: Mutex<bool>,
     /// Pictures that are being looked at.
@@ -113,6 +118,15 @@ pub struct InWatch {
     own: BTreeMap<String, Vec<Arc<Watch>>>,
 }
 
+/// What reading the watchlists again came to.
+#[derive(Clone, Debug)]
+pub struct Relisted {
+    /// The watches in force now.
+    pub watches: Arc<InWatch>,
+    /// What differs from those before.
+    pub edits: Edits,
+}
+
 impl Engine {
     /// Builds the rooms and loads what the database knows.
     ///
@@ -120,7 +134,6 @@ impl Engine {
     /// When a room can't be built.
     pub async fn new(settings: Settings, store: Store, clock: Clock) -> Result<Self, EngineFault> {
         let in_force = InForce::new(settings, &clock)?;
-        let memos = memos(&store, clock.now()).await?;
         let engine = Self {
             clock,
             store,
@@ -128,11 +141,12 @@ impl Engine {
             ailing: Ailing::default(),
             in_force: RwLock::new(Arc::new(in_force)),
             watches: RwLock::default(),
-            memos: Mutex::new(memos),
+            memos: Mutex::default(),
             busy: Mutex::default(),
             safeguards: OnceLock::new(),
             known_since: Mutex::default(),
             pruned: Mutex::default(),
+            was_read: AtomicBool::new(false),
             skipped: Mutex::default(),
             looks: Looks::default(),
             held: Mutex::default(),
@@ -186,13 +200,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Reads the watchlists again (a broken file keeps its last good watches) and makes them known to the database.
+    /// Reads the watchlists again (a broken file keeps its last good watches) and makes what is new in them known to the
+    /// database. What that takes grows with what was edited, not with what there is.
     ///
     /// # Errors
     /// When the database can't be asked.
-    pub async fn read_watchlists(&self) -> Result<Arc<InWatch>, EngineFault> {
-        let kept = self.store.kept_watchlists().await?;
+    pub async fn read_watchlists(&self) -> Result<Relisted, EngineFault> {
         let (in_force, before) = (self.in_force(), self.watches());
+        // Once it was read, the last good texts are those of the files.
+        let first = !self.was_read.load(Relaxed);
+        let kept = if first { self.store.kept_watchlists().await? } else { BTreeMap::new() };
         let (last, texts, settings) = (Arc::clone(&before), kept.clone(), Arc::clone(&in_force));
         // Reading files blocks, and parsing many of them takes its time.
         let lists = tokio::task::spawn_blocking(move || {
@@ -200,28 +217,57 @@ impl Engine {
         })
         .await
         .map_err(|fault| EngineFault::Watchlists(fault.to_string()))?;
+        let mut kept: BTreeMap<&str, &str> = kept.iter().map(|(name, text)| (&**name, &**text)).collect();
+        if !first {
+            kept.extend(before.lists.files.iter().filter_map(|f| Some((&*f.name, f.good_text.as_deref()?))));
+        }
         // `.` stands for the folder itself, when it can't be read: then nothing is forgotten.
         for file in lists.files.iter().filter(|file| file.name != ".") {
             let text = file.good_text.as_deref();
-            if kept.get(&file.name).map(String::as_str) != text {
+            if kept.get(&*file.name).copied() != text {
                 self.store.keep_watchlist(&file.name, text).await?;
             }
         }
-        let folder_read = lists.files.iter().all(|f| f.name != ".");
-        for name in kept.keys().filter(|name| folder_read && lists.files.iter().all(|f| &f.name != *name)) {
-            self.store.keep_watchlist(name, None).await?;
+        if lists.files.iter().all(|f| f.name != ".") {
+            let files: BTreeSet<&str> = lists.files.iter().map(|f| &*f.name).collect();
+            for name in kept.keys().filter(|name| !files.contains(*name)) {
+                self.store.keep_watchlist(name, None).await?;
+            }
         }
-        if lists.watches != before.lists.watches {
-            self.store.know(&lists.watches, self.clock.now()).await?;
-            *self.lock_memos() = memos(&self.store, self.clock.now()).await?;
-        }
+        let edits = Edits::between(&before.lists.files, &lists.files);
         let now = self.clock.now();
+        if first {
+            self.store.know(&lists.watches, now).await?;
+            *self.lock_memos() = memos(&self.store, now).await?;
+            self.was_read.store(true, Relaxed);
+        } else if !edits.is_empty() {
+            let edited: Vec<WatchId> = edits.edited.iter().map(|watch| watch.id.clone()).collect();
+            self.store.know_edits(edits.edited.clone(), edits.gone.clone(), now).await?;
+            let mut remembered = self.store.memos_of(&edited).await?;
+            let mut memos = self.lock_memos();
+            for id in &edits.gone {
+                memos.remove(id);
+            }
+            for id in edited {
+                let mut memo = remembered.remove(&id).unwrap_or_default();
+                // Of one that is still the same item, memory knows more than the database. Another item has no memo there.
+                if memo == Memo::default() || !memos.contains_key(&id) {
+                    memo.come_back_to(now);
+                    memos.insert(id, memo);
+                }
+            }
+        }
         let mut since = lock(&self.known_since);
-        *since = lists.watches.iter().map(|w| (w.id.clone(), since.get(&w.id).copied().unwrap_or(now))).collect();
+        for id in &edits.gone {
+            since.remove(id);
+        }
+        for watch in &edits.edited {
+            since.entry(watch.id.clone()).or_insert(now);
+        }
         drop(since);
-        let new = Arc::new(InWatch::new(lists));
-        *self.watches.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&new);
-        Ok(new)
+        let watches = Arc::new(InWatch::new(lists));
+        *self.watches.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&watches);
+        Ok(Relisted { watches, edits })
     }
 
     /// What is kept in memory of a watch.
@@ -351,9 +397,30 @@ impl Engine {
         watches.all().iter().map(one).collect()
     }
 
-    /// When each watch became known to this process.
-    pub fn known_since(&self) -> BTreeMap<WatchId, Moment> {
-        lock(&self.known_since).clone()
+    /// The watches that were never polled, and that no cycle has in hand.
+    pub fn never_polled(&self, watches: &InWatch) -> Vec<Arc<Watch>> {
+        let (busy, memos) = (lock(&self.busy), self.lock_memos());
+        let never = |watch: &&Arc<Watch>| memos.get(&watch.id).is_none_or(|memo| memo.last_at.is_none());
+        watches.all().iter().filter(never).filter(|watch| !busy.contains_key(&watch.id)).cloned().collect()
+    }
+
+    /// The watches that no cycle has in hand and whose listing was last certain before a moment: since when it is not (for
+    /// one that never was: since it is known), and when it was last read.
+    pub(super) fn not_read_since<'w>(
+        &self,
+        watches: &'w InWatch,
+        slot: Moment,
+    ) -> Vec<(&'w Arc<Watch>, Moment, Option<Moment>)> {
+        let now = self.clock.now();
+        let (since, busy, memos) = (lock(&self.known_since), lock(&self.busy), self.lock_memos());
+        let one = |watch: &'w Arc<Watch>| {
+            let memo = memos.get(&watch.id);
+            let good = memo.and_then(super::coverage::last_good);
+            let read = good.is_some_and(|good| good >= slot) || busy.contains_key(&watch.id);
+            let last = good.or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
+            (!read).then(|| (watch, last, memo.and_then(|memo| memo.last_ok)))
+        };
+        watches.all().iter().filter_map(one).collect()
     }
 
     /// Whether this cycle and the one before it both left watches out that were still in hand.

@@ -1,11 +1,11 @@
 //! What is looked after between cycles: the coverage promise, faults of watches that are gone, old rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{CycleReport, Engine, NO_CYCLE, coverage, plan::Plan};
 use crate::{
     change::{Fault, FaultKey},
-    listing::{Moment, WatchId},
+    listing::Moment,
     settings::{Keep, Settings},
     source::union::{KnownId, UnionTrouble},
     store::{StoreError, UnionId},
@@ -20,21 +20,14 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     let in_force = engine.in_force();
     let (settings, now) = (&in_force.settings, engine.clock.now());
     let watches = engine.watches();
-    let known: BTreeSet<&WatchId> = watches.all().iter().map(|w| &w.id).collect();
-    let since: BTreeMap<WatchId, Moment> = engine.known_since();
     let (mut opened, mut ended) = (Vec::new(), Vec::new());
     let mut broken = BTreeSet::new();
-    for watch in watches.all() {
-        let memo = engine.memo(&watch.id);
-        // Of a watch in hand its own cycle will say it: after a leap of the clock, or when the machine wakes, another cycle may
-        // end before all that is caught up with was polled.
-        if coverage::last_good(&memo).is_some_and(|good| good >= slot) || engine.is_busy(&watch.id) {
-            continue;
-        }
-        let last = coverage::last_good(&memo).or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
+    // Of a watch in hand its own cycle will say it: after a leap of the clock, or when the machine wakes, another cycle may
+    // end before all that is caught up with was polled.
+    for (watch, last, last_ok) in engine.not_read_since(&watches, slot) {
         if coverage::is_broken(watch, last, settings, now) {
             broken.insert(&watch.id);
-            opened.push(coverage::fault(watch, memo.last_ok, settings));
+            opened.push(coverage::fault(watch, last_ok, settings));
         }
     }
     // Once may be a cycle of new watches that met its first slot; twice in a row is a schedule that does not fit.
@@ -48,7 +41,7 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
         let over = match &open.fault.key {
             FaultKey::Promise(watch) => !broken.contains(watch) && !engine.is_busy(watch),
             FaultKey::Unreadable(watch) | FaultKey::Moved(watch) | FaultKey::FieldMissing(watch, _) => {
-                !known.contains(watch)
+                watches.all().iter().all(|w| w.id != *watch)
             }
             FaultKey::Schedule => report.skipped == 0 && plan.next().is_some(),
             FaultKey::Union(name) => troubles.iter().all(|trouble| trouble.union.as_str() != name),

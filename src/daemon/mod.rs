@@ -34,7 +34,7 @@ mod serve;
 pub use counters::Counters;
 pub use coverage::{Coverage, coverage, timetable};
 pub use cycle::{CycleReport, run_cycle};
-pub use engine::{Engine, EngineFault};
+pub use engine::{Engine, EngineFault, Relisted};
 pub use poll::Polled;
 pub use post::{Posted, deliver, pack};
 pub use report::{DaemonNote, NOTE_NAME};

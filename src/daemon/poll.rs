@@ -67,7 +67,10 @@ impl Engine {
         let conditional = memo.outcome == Some(Outcome::Ok) && !in_doubt;
         let answer = in_force.source.observe(watch, Some(&memo.validators).filter(|_| conditional)).await;
         let polled = match answer {
-            Answer::Unchanged => self.same(watch, &memo, None, None).await,
+            Answer::Unchanged { in_full } => {
+                let validators = in_full.map(|_| memo.validators.seen_again(in_full));
+                self.same(watch, &memo, None, validators).await
+            }
             Answer::Observed { mut observation, validators, retry, page } => {
                 let wall = matches!(observation.outcome, Outcome::Blocked | Outcome::Login | Outcome::Gone);
                 if wall && !guards.walls {

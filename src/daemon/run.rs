@@ -1,7 +1,6 @@
 //! The daemon: begins cycles when they are due, takes in edits, delivers, and ends when told.
 
 use std::{
-    collections::BTreeSet,
     sync::{Arc, atomic::Ordering::Relaxed},
     time::Duration,
 };
@@ -10,7 +9,7 @@ use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME,
+    CycleReport, DaemonNote, Engine, EngineFault, NO_CYCLE, NOTE_NAME, Relisted,
     ailing::Part,
     alarm::{self, Alarm},
     digest::{Calendar, Cycles},
@@ -291,11 +290,13 @@ impl Daemon {
     /// Reads the watchlists again and polls new watches at once.
     async fn reload_watchlists(&mut self) {
         self.looked = (self.engine.clock.now(), self.folder_looks());
-        let before: BTreeSet<_> = self.engine.watches().all().iter().map(|w| w.id.clone()).collect();
-        let watches = match self.engine.read_watchlists().await {
-            Ok(watches) => watches,
+        let began = tokio::time::Instant::now();
+        let Relisted { watches, edits } = match self.engine.read_watchlists().await {
+            Ok(read) => read,
             Err(fault) => {
                 tracing::error!("the watchlists stay as they were: {fault}");
+                // Tried again within a minute, whether or not anybody edits them.
+                self.looked.1 = 0;
                 return;
             }
         };
@@ -311,18 +312,13 @@ impl Daemon {
         self.note.watchlist_faults = watches.lists.faults().iter().map(|d| d.render(locale, false)).collect();
         self.raise(&opened, &ended).await;
         self.plan = Plan::new(watches.all(), &in_force.settings, self.planned_to);
-        let after: BTreeSet<_> = watches.all().iter().map(|w| w.id.clone()).collect();
-        let (added, removed) = (after.difference(&before).count(), before.difference(&after).count());
-        if added + removed > 0 {
-            tracing::info!(watches = after.len(), added, removed, "watchlists read");
+        let (added, removed) = (edits.added, edits.gone.len());
+        if !edits.is_empty() {
+            let (edited, took_ms) = (edits.edited.len() - added, began.elapsed().as_millis());
+            tracing::info!(watches = watches.all().len(), added, edited, removed, took_ms, "watchlists read");
         }
         let now = self.engine.clock.now();
-        let never: Vec<_> = watches
-            .all()
-            .iter()
-            .filter(|w| self.engine.memo(&w.id).last_at.is_none() && !self.engine.is_busy(&w.id))
-            .cloned()
-            .collect();
+        let never = self.engine.never_polled(&watches);
         if !never.is_empty() {
             let spread = Duration::ZERO;
             self.begin_cycle(Due { slot: now, watches: never, spread, until: None }).await;

@@ -242,7 +242,18 @@ pub struct Validators {
     /// A digest of the page without the parts that no reader looks at: the same digest is the same page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digest: Option<u64>,
+    /// A digest of the compressed bytes of that answer, as they came: the same bytes are the same page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wire: Option<u64>,
     /// When that answer was read in full: a cache that says "the same" for ever is found out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Moment>,
+}
+
+impl Validators {
+    /// The same after another look; with when the whole answer was there again, if it was.
+    #[must_use]
+    pub fn seen_again(&self, in_full: Option<Moment>) -> Self {
+        Self { read_at: in_full.or(self.read_at), ..self.clone() }
+    }
 }

@@ -1,6 +1,6 @@
 //! A watch: a listing to poll, and what to be told about it. Plain data, checked by `watchlist`.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use chrono_tz::Tz;
 
@@ -192,14 +192,14 @@ pub struct Watch {
     pub timezone: Option<Tz>,
     /// Whom its alerts go to, else `[mail] to`.
     pub to: Vec<String>,
-    /// What is told about it.
-    pub alert: AlertRules,
+    /// What is told about it: mostly the same as of others, and shared with them.
+    pub alert: Arc<AlertRules>,
     /// Selectors of the operator.
     pub select: Select,
     /// Additions to the request.
     pub request: RequestOptions,
     /// The file that it stands in, relative to the watchlists' folder, and its line: for mails and messages.
-    pub file: String,
+    pub file: Arc<str>,
     /// The line of its `[[watch]]`, counted from 1.
     pub line: usize,
 }

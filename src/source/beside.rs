@@ -113,22 +113,23 @@ impl Source {
                 tracing::debug!(watch = %watch.id, union = union.as_str(), "{}", why.reason);
                 // "The same" would be taken for the union's word as well: what it said last must not seem to go on.
                 return match (answer, asked.and_then(|asked| Some((asked, self.pages.get(watch, asked)?)))) {
-                    (Answer::Unchanged, Some((asked, mut kept))) => {
+                    (Answer::Unchanged { in_full }, Some((asked, mut kept))) => {
                         kept.at = self.door.clock().now();
-                        Answer::Observed { observation: kept, validators: asked.clone(), retry: false, page: None }
+                        let validators = asked.seen_again(in_full);
+                        Answer::Observed { observation: kept, validators, retry: false, page: None }
                     }
                     (answer, _) => answer,
                 };
             }
         };
         match answer {
-            Answer::Unchanged => {
+            Answer::Unchanged { in_full } => {
                 let Some((asked, mut kept)) = asked.and_then(|v| Some((v, self.pages.get(watch, v)?))) else {
-                    return Answer::Unchanged;
+                    return Answer::Unchanged { in_full };
                 };
                 kept.at = self.door.clock().now();
                 lay_beside(&mut kept, seen);
-                Answer::Observed { observation: kept, validators: asked.clone(), retry: false, page: None }
+                Answer::Observed { observation: kept, validators: asked.seen_again(in_full), retry: false, page: None }
             }
             Answer::Observed { mut observation, validators, retry, page } => {
                 lay_beside(&mut observation, seen);

@@ -1,7 +1,7 @@
 //! Where a listing comes from: `observe(watch) → Answer`.
 
 mod beside;
-mod digest;
+pub mod digest;
 pub mod fetch;
 mod known;
 mod observe;
@@ -22,8 +22,11 @@ pub use pictures::PictureAnswer;
 /// What a poll brought.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// The shop says that nothing changed since the answer with the validators that were sent.
-    Unchanged,
+    /// Nothing changed since the answer with the validators that were sent.
+    Unchanged {
+        /// When the whole answer was there, and the same; nothing where the shop merely said so.
+        in_full: Option<crate::listing::Moment>,
+    },
     /// A new observation.
     Observed {
         /// The observation.

@@ -12,7 +12,8 @@ use super::{
     validate,
 };
 use crate::listing::{
-    Currency, Observation, Outcome, PageSeen, Platform, Reading, SourceKind, Validators, Watch, Witness, identify,
+    Currency, Moment, Observation, Outcome, PageSeen, Platform, Reading, SourceKind, Validators, Watch, Witness,
+    identify,
 };
 
 /// Pages beyond this are read on a thread of their own, so that one of them does not hold up other polls.
@@ -29,8 +30,14 @@ struct Seen {
 /// What a step of a poll brings: the reading of an answer, "the same", or why there is none.
 enum Step {
     Seen(Box<Seen>),
-    Unchanged,
+    Unchanged { in_full: Option<Moment> },
     Failed(FetchError),
+}
+
+/// An answer, or that it is the same as the last one.
+enum Got {
+    News(Box<Fetched>),
+    Same { in_full: Option<Moment> },
 }
 
 impl Source {
@@ -114,8 +121,8 @@ impl Source {
 
     async fn page(&self, watch: &Watch, validators: Option<&Validators>, witnesses: bool) -> Step {
         let fetched = match self.fetch(watch, &watch.url, validators).await {
-            Ok(Some(fetched)) => fetched,
-            Ok(None) => return Step::Unchanged,
+            Ok(Got::News(fetched)) => *fetched,
+            Ok(Got::Same { in_full }) => return Step::Unchanged { in_full },
             Err(fault) => return Step::Failed(fault),
         };
         let apart = !watch.select.fields.is_empty() || fetched.body.len() > LARGE;
@@ -158,8 +165,8 @@ impl Source {
         read: impl FnOnce(&Fetched) -> Sight,
     ) -> Step {
         let fetched = match self.fetch(watch, &url, old).await {
-            Ok(Some(fetched)) => fetched,
-            Ok(None) => return Step::Unchanged,
+            Ok(Got::News(fetched)) => *fetched,
+            Ok(Got::Same { in_full }) => return Step::Unchanged { in_full },
             Err(fault) => return Step::Failed(fault),
         };
         let sight = match read(&fetched) {
@@ -177,22 +184,20 @@ impl Source {
         Step::Seen(Box::new(Seen { fetched, asked: url, sight }))
     }
 
-    /// The answer of an address; nothing when it says "the same".
-    async fn fetch(
-        &self,
-        watch: &Watch,
-        url: &Url,
-        validators: Option<&Validators>,
-    ) -> Result<Option<Fetched>, FetchError> {
-        let validators = validate::for_request(validators, watch, url, self.door.clock().now());
-        let fetched = self.door.get(Request { url, headers: &watch.request.headers, validators }).await?;
+    /// The answer of an address.
+    async fn fetch(&self, watch: &Watch, url: &Url, validators: Option<&Validators>) -> Result<Got, FetchError> {
+        let known = validate::of_request(validators, watch, url);
+        let validators = validate::for_request(known, self.door.clock().now());
+        let (headers, wire) = (&watch.request.headers, known.and_then(|known| known.wire));
+        let fetched = self.door.get(Request { url, headers, validators, wire }).await?;
         // The same page but for tokens and the like is the same answer, whether or not the shop can say so.
-        let known = validators.and_then(|v| v.digest).filter(|_| fetched.status == 200 && fetched.chain.is_empty());
-        if fetched.status == 304 || known.is_some_and(|known| known == digest::digest(&fetched.body)) {
+        let digest = known.and_then(|v| v.digest).filter(|_| fetched.status == 200 && fetched.chain.is_empty());
+        let in_full = fetched.same || digest.is_some_and(|digest| digest == digest::digest(&fetched.body));
+        if fetched.status == 304 || in_full {
             self.door.relieve(&fetched.url);
-            return Ok(None);
+            return Ok(Got::Same { in_full: in_full.then_some(fetched.at) });
         }
-        Ok(Some(fetched))
+        Ok(Got::News(Box::new(fetched)))
     }
 
     fn currency(&self, url: &Url) -> Option<Currency> {
@@ -204,7 +209,7 @@ impl Source {
 
     fn answer(&self, watch: &Watch, step: Step) -> (Answer, Vec<Witness>) {
         let seen = match step {
-            Step::Unchanged => return (Answer::Unchanged, Vec::new()),
+            Step::Unchanged { in_full } => return (Answer::Unchanged { in_full }, Vec::new()),
             Step::Failed(fault) => return (self.failed(watch, fault), Vec::new()),
             Step::Seen(seen) => *seen,
         };

@@ -61,7 +61,8 @@ impl Source {
         };
         let conditional = etag.is_some() || last_modified.is_some();
         let headers = BTreeMap::new();
-        let request = Request { url: &url, headers: &headers, validators: Some(&validators).filter(|_| conditional) };
+        let request =
+            Request { url: &url, headers: &headers, validators: Some(&validators).filter(|_| conditional), wire: None };
         match self.door.get_picture(request, MOST_BYTES as u64).await {
             Ok(fetched) => answered(fetched),
             // What robots.txt forbids stays forbidden; any other refusal is the host's of this hour.

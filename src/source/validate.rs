@@ -29,17 +29,14 @@ fn fingerprint(watch: &Watch, url: &Url) -> u64 {
     hasher.finish()
 }
 
-/// Those that may go with a request: of the same request, and read in full not long ago.
-pub fn for_request<'a>(
-    validators: Option<&'a Validators>,
-    watch: &Watch,
-    url: &Url,
-    now: Moment,
-) -> Option<&'a Validators> {
-    validators.filter(|v| {
-        let recent = v.read_at.is_some_and(|at| (TimeDelta::zero()..FULL_READING).contains(&(now - at)));
-        recent && v.asked == Some(fingerprint(watch, url))
-    })
+/// Those of just this request.
+pub fn of_request<'a>(validators: Option<&'a Validators>, watch: &Watch, url: &Url) -> Option<&'a Validators> {
+    validators.filter(|v| v.asked == Some(fingerprint(watch, url)))
+}
+
+/// Of those, the ones that may go along with it: the answer was seen in full not long ago.
+pub fn for_request(validators: Option<&Validators>, now: Moment) -> Option<&Validators> {
+    validators.filter(|v| v.read_at.is_some_and(|at| (TimeDelta::zero()..FULL_READING).contains(&(now - at))))
 }
 
 /// Those that a good answer leaves behind: none after a redirect, since they are those of another address.
@@ -55,5 +52,6 @@ pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
         return Validators::default();
     }
     let asked = Some(fingerprint(watch, url));
-    Validators { etag, last_modified, asked, digest: Some(digest(&fetched.body)), read_at: Some(fetched.at) }
+    let digest = Some(digest(&fetched.body));
+    Validators { etag, last_modified, asked, digest, wire: fetched.wire, read_at: Some(fetched.at) }
 }

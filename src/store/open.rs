@@ -101,6 +101,8 @@ fn readers(path: &Path) -> SqlitePool {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        // Under load polls wait for a reader for a while: nothing that an engineer should hear of.
+        .acquire_slow_threshold(Duration::from_secs(20))
         .connect_lazy_with(options(path).read_only(true))
 }
 

@@ -60,7 +60,8 @@ impl PageRow {
             size: u64::try_from(page.body.len()).unwrap_or_default(),
             observation,
         };
-        let mut body = ZlibEncoder::new(Vec::new(), Compression::default());
+        // A fifth of the time of the default, for a tenth more room.
+        let mut body = ZlibEncoder::new(Vec::new(), Compression::fast());
         let body = body.write_all(&page.body).and_then(|()| body.finish());
         let fault =
             |e| StoreError::lasting(format!("a page can't be compressed ({e})"), format!("网页无法压缩（{e}）"));

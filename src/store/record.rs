@@ -43,6 +43,15 @@ impl Store {
 
 /// Writes recordings and marks in their order. How many rows that took.
 pub(super) async fn write_all(conn: &mut SqliteConnection, commands: &[Command]) -> Result<u64, StoreError> {
+    let mut marks = HashMap::with_capacity(commands.len());
+    let only_marks = commands.iter().all(|command| match command {
+        // Each watch once: a statement changes a row once.
+        Command::Mark { watch, at } => marks.insert(watch.as_str(), *at).is_none(),
+        _ => false,
+    });
+    if only_marks {
+        return write_marks(conn, marks.into_iter().collect()).await;
+    }
     let mut tips = tips(conn, commands).await?;
     let mut page = Page::default();
     for command in commands {
@@ -57,6 +66,22 @@ pub(super) async fn write_all(conn: &mut SqliteConnection, commands: &[Command])
         }
     }
     page.write(conn, tips.values()).await
+}
+
+/// Marks alone, without reading anything first: as [`Tip::mark`] does it.
+async fn write_marks(conn: &mut SqliteConnection, mut marks: Vec<(&str, i64)>) -> Result<u64, StoreError> {
+    marks.sort_unstable();
+    values(
+        conn,
+        "WITH v (id, at) AS (",
+        &marks,
+        ") UPDATE tip SET last_at = v.at, polls = polls + 1 FROM v JOIN watch w ON w.id = v.id \
+         WHERE tip.watch = w.key AND tip.digest IS NOT NULL AND v.at > tip.last_at",
+        |row, (id, at)| {
+            row.push_bind(*id).push_bind(*at);
+        },
+    )
+    .await
 }
 
 /// The tips of all watches that the commands name.

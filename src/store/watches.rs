@@ -10,7 +10,7 @@ use sqlx::{Row, SqliteConnection};
 use super::{
     Known, Memo, Store, StoreError, faults,
     item::same_item,
-    rows::{among, moment, ms, values},
+    rows::{AT_ONCE, among, list, moment, ms, values},
     writer::Write,
 };
 use crate::{
@@ -24,7 +24,13 @@ impl Store {
     /// another item keeps its history but starts a new baseline, a new book and a new album. The faults that were open
     /// for the former item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
-        self.writer()?.write(Know { watches: watches.to_vec(), at: ms(at) }).await
+        self.writer()?.write(Know { watches: watches.to_vec(), gone: Gone::AllOthers, at: ms(at) }).await
+    }
+
+    /// The same for some watches that are new or were edited, and the ids of those that are no longer in force; all others
+    /// stay as they are.
+    pub async fn know_edits(&self, edited: Vec<Arc<Watch>>, gone: Vec<WatchId>, at: Moment) -> Result<(), StoreError> {
+        self.writer()?.write(Know { watches: edited, gone: Gone::These(gone), at: ms(at) }).await
     }
 
     /// Every watch that was ever made known, by id.
@@ -39,12 +45,35 @@ impl Store {
 
     /// What the daemon keeps in memory of every known watch.
     pub async fn memos(&self) -> Result<HashMap<WatchId, Memo>, StoreError> {
+        // In pieces: what SQLite's driver takes for a row is several times what a memo takes.
+        let select = "SELECT w.id, m.memo, t.ok, t.last_at, w.key FROM watch w \
+                      LEFT JOIN memory m ON m.watch = w.key LEFT JOIN tip t ON t.watch = w.key \
+                      WHERE w.key > ?1 ORDER BY w.key LIMIT ?2";
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM watch").fetch_one(self.reader()).await?;
+        let mut memos = HashMap::with_capacity(usize::try_from(count).unwrap_or_default());
+        let mut behind = 0;
+        loop {
+            let rows = sqlx::query(select).bind(behind).bind(PIECE).fetch_all(self.reader()).await?;
+            let Some(last) = rows.last() else { return Ok(memos) };
+            behind = last.try_get(4)?;
+            for row in rows {
+                let memo = read_memo(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?;
+                memos.insert(watch_id(row.try_get(0)?)?, memo);
+            }
+        }
+    }
+
+    /// What the daemon keeps in memory of these watches, as far as they are known.
+    pub async fn memos_of(&self, watches: &[WatchId]) -> Result<HashMap<WatchId, Memo>, StoreError> {
         let select = "SELECT w.id, m.memo, t.ok, t.last_at FROM watch w \
-                      LEFT JOIN memory m ON m.watch = w.key LEFT JOIN tip t ON t.watch = w.key";
+                      LEFT JOIN memory m ON m.watch = w.key LEFT JOIN tip t ON t.watch = w.key WHERE w.id IN";
         let mut memos = HashMap::new();
-        for row in sqlx::query(select).fetch_all(self.reader()).await? {
-            let watch = watch_id(row.try_get(0)?)?;
-            memos.insert(watch, read_memo(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?);
+        for ids in watches.chunks(AT_ONCE) {
+            let mut query = list(select, ids.iter().map(WatchId::as_str));
+            for row in query.build().persistent(false).fetch_all(self.reader()).await? {
+                let memo = read_memo(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?;
+                memos.insert(watch_id(row.try_get(0)?)?, memo);
+            }
         }
         Ok(memos)
     }
@@ -88,9 +117,20 @@ pub(super) fn watch_id(id: &str) -> Result<WatchId, StoreError> {
     WatchId::new(id).map_err(|e| StoreError::impossible(&e, "无效的监控项编号"))
 }
 
+/// Rows of watches that are read at once.
+const PIECE: i64 = 2_000;
+
 struct Know {
     watches: Vec<Arc<Watch>>,
+    gone: Gone,
     at: i64,
+}
+
+/// Which watches are no longer in force.
+enum Gone {
+    /// All that are not named.
+    AllOthers,
+    These(Vec<WatchId>),
 }
 
 struct Before {
@@ -106,26 +146,27 @@ impl Write for Know {
     type Answer = ();
 
     async fn write(&self, conn: &mut SqliteConnection) -> Result<(), StoreError> {
-        let before = known_rows(conn).await?;
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_capacity(self.watches.len());
         let (mut moved, mut anew) = (Vec::new(), HashMap::new());
-        for watch in &self.watches {
-            if !seen.insert(watch.id.as_str()) {
-                continue;
-            }
-            match before.get(watch.id.as_str()) {
-                Some(row) if row.says(watch) => {}
-                Some(row) => {
-                    moved.push(watch);
-                    if !same_item(&row.url, &watch.url) {
-                        anew.insert(watch.id.as_str(), row.key);
+        for watches in self.watches.chunks(AT_ONCE) {
+            let before = known_rows(conn, watches).await?;
+            for watch in watches.iter().filter(|watch| seen.insert(watch.id.as_str())) {
+                match before.get(watch.id.as_str()) {
+                    Some(row) if row.says(watch) => {}
+                    Some(row) => {
+                        moved.push(watch);
+                        if !same_item(&row.url, &watch.url) {
+                            anew.insert(watch.id.as_str(), row.key);
+                        }
                     }
+                    None => moved.push(watch),
                 }
-                None => moved.push(watch),
             }
         }
-        let gone = before.iter().filter(|(id, row)| row.listed && !seen.contains(id.as_str()));
-        let gone: Vec<i64> = gone.map(|(_, row)| row.key).collect();
+        let gone = match &self.gone {
+            Gone::AllOthers => others(conn, &seen).await?,
+            Gone::These(ids) => keys_of(conn, ids).await?,
+        };
 
         values(
             conn,
@@ -161,8 +202,14 @@ impl Before {
     }
 }
 
-async fn known_rows(conn: &mut SqliteConnection) -> Result<HashMap<String, Before>, StoreError> {
-    let rows = sqlx::query("SELECT id, key, name, url, grp, side, listed FROM watch").fetch_all(conn).await?;
+/// The rows of these watches, as far as there are any.
+async fn known_rows(
+    conn: &mut SqliteConnection,
+    watches: &[Arc<Watch>],
+) -> Result<HashMap<String, Before>, StoreError> {
+    let select = "SELECT id, key, name, url, grp, side, listed FROM watch WHERE id IN";
+    let mut query = list(select, watches.iter().map(|watch| watch.id.as_str()));
+    let rows = query.build().persistent(false).fetch_all(conn).await?;
     let known = |row: &sqlx::sqlite::SqliteRow| {
         let known = Before {
             key: row.try_get(1)?,
@@ -175,6 +222,33 @@ async fn known_rows(conn: &mut SqliteConnection) -> Result<HashMap<String, Befor
         Ok((row.try_get(0)?, known))
     };
     rows.iter().map(known).collect()
+}
+
+/// The keys of the listed watches that are not among these.
+async fn others(conn: &mut SqliteConnection, seen: &HashSet<&str>) -> Result<Vec<i64>, StoreError> {
+    let select = "SELECT key, id FROM watch WHERE listed = 1 AND key > ?1 ORDER BY key LIMIT ?2";
+    let (mut gone, mut behind) = (Vec::new(), 0);
+    loop {
+        let rows = sqlx::query(select).bind(behind).bind(PIECE).fetch_all(&mut *conn).await?;
+        let Some(last) = rows.last() else { return Ok(gone) };
+        behind = last.try_get(0)?;
+        for row in &rows {
+            if !seen.contains(row.try_get::<&str, _>(1)?) {
+                gone.push(row.try_get(0)?);
+            }
+        }
+    }
+}
+
+async fn keys_of(conn: &mut SqliteConnection, ids: &[WatchId]) -> Result<Vec<i64>, StoreError> {
+    let mut keys = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(AT_ONCE) {
+        let mut query = list("SELECT key FROM watch WHERE id IN", ids.iter().map(WatchId::as_str));
+        for row in query.build().persistent(false).fetch_all(&mut *conn).await? {
+            keys.push(row.try_get(0)?);
+        }
+    }
+    Ok(keys)
 }
 
 fn side(side: Side) -> &'static str {

@@ -1,9 +1,11 @@
 //! The one writer: takes whatever is queued, writes it as one transaction, then tells every caller.
 //!
-//! Nothing waits for company: a lone command is committed at once, and while a commit is under way (an fsync) the next
-//! batch gathers by itself. A batch that fails because of one of its commands is done again, command by command.
+//! Nothing that somebody waits for waits for company: it is committed at once, and while a commit is under way (an fsync)
+//! the next batch gathers by itself. Marks alone wait for others, a fraction of a second: nobody waits for them, and each
+//! commit costs more than hundreds of them. A batch that fails because of one of its commands is done again, command by
+//! command.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use futures_util::future::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
@@ -22,6 +24,8 @@ use crate::listing::WatchId;
 
 /// Commands in one transaction at most: bounds memory and how long the write lock is held.
 const BATCH: usize = 512;
+/// How long marks wait for company.
+const GATHER: Duration = Duration::from_millis(250);
 /// Commands that wait at most; whoever comes then waits for a place.
 const QUEUE: usize = 2 * BATCH;
 
@@ -130,6 +134,7 @@ impl Desk {
     async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.commands.recv_many(&mut batch, BATCH).await > 0 {
+            self.gather(&mut batch).await;
             if batch.iter().any(|c| matches!(c, Command::Stop)) {
                 // What is queued behind it is still written; newcomers are turned away.
                 self.commands.close();
@@ -139,6 +144,19 @@ impl Desk {
         if let Some(conn) = self.conn.take() {
             // Folds the log into the file. If that fails the log stays, and the next start does it.
             let _ = conn.close().await;
+        }
+    }
+
+    /// Lets a batch of marks grow until it is full, until something else comes, or for so long.
+    async fn gather(&mut self, batch: &mut Vec<Command>) {
+        let end = tokio::time::Instant::now() + GATHER;
+        let mut looked_at = 0;
+        while batch.len() < BATCH && batch[looked_at..].iter().all(|command| matches!(command, Command::Mark { .. })) {
+            looked_at = batch.len();
+            match tokio::time::timeout_at(end, self.commands.recv_many(batch, BATCH - looked_at)).await {
+                Ok(n) if n > 0 => {}
+                _ => break,
+            }
         }
     }
 

@@ -124,7 +124,7 @@ pub fn add(folder: &Path, file: Option<&Path>, new: &NewWatch, settings: &Settin
         Watchlists::default()
     };
     if let Some(known) = lists.watches.iter().find(|watch| watch.url == url) {
-        let (id, file, line) = (known.id.clone(), known.file.clone(), known.line);
+        let (id, file, line) = (known.id.clone(), known.file.to_string(), known.line);
         return Err(AddFault::Known { url: url.to_string(), id, file, line });
     }
     let path = choose(folder, file, &lists)?;

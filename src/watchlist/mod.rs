@@ -8,6 +8,7 @@ mod alert;
 mod amount;
 mod append;
 mod contest;
+mod edits;
 mod entry;
 mod folder;
 mod import;
@@ -26,6 +27,7 @@ mod warn;
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 pub use add::{AddFault, Added, NewWatch, add};
+pub use edits::Edits;
 pub use import::{CellFault, Column, Headed, Import, ImportFault, ImportOptions, import};
 pub use plan::{Changed, Known, Plan, Renamed, plan};
 pub use schema::schema;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, nearest, parse_toml, short},
-    listing::{RequestOptions, Select, Watch, WatchId, identify},
+    listing::{AlertRules, RequestOptions, Select, Watch, WatchId, identify},
 };
 
 /// What a text says.
@@ -53,6 +53,8 @@ pub(super) fn parse(file: &str, text: &str, allowed: Allowed<'_>) -> Parsed {
 
     let mut reader = Reader { allowed, schedules: HashMap::new() };
     let defaults = defaults.map(|table| reader.defaults(table, &mut faults)).unwrap_or_default();
+    let of_file = OfAll { file: file.into(), rules: alert::rules([defaults.alert.as_slice()]).into(), defaults };
+    let defaults = &of_file.defaults;
     let (mut watches, mut ids) = (Vec::new(), Vec::new());
     let mut lines: HashMap<WatchId, usize> = HashMap::new();
     for node in tables {
@@ -84,7 +86,7 @@ pub(super) fn parse(file: &str, text: &str, allowed: Allowed<'_>) -> Parsed {
             }
             continue;
         }
-        let Some((watch, id)) = watch(&defaults, level, file, line) else { continue };
+        let Some((watch, id)) = watch(&of_file, level, line) else { continue };
         if let Some(first) = lines.get(&watch.id) {
             let (message, hint) = taken(&watch.id, file, *first, id.written);
             faults.add(id.span, message, hint);
@@ -95,6 +97,14 @@ pub(super) fn parse(file: &str, text: &str, allowed: Allowed<'_>) -> Parsed {
         ids.push(id);
     }
     Parsed { watches, ids, faults: faults.into_list() }
+}
+
+/// What all watches of a file have in common.
+struct OfAll {
+    file: Arc<str>,
+    defaults: Level,
+    /// Of those that say nothing of their own.
+    rules: Arc<AlertRules>,
 }
 
 /// The tables of `[[watch]]`.
@@ -138,7 +148,8 @@ fn misplaced(word: &str) -> Option<(Text, Text)> {
 }
 
 /// A watch from what its table says over what the defaults say.
-fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch, IdPlace)> {
+fn watch(of_file: &OfAll, own: Level, line: usize) -> Option<(Watch, IdPlace)> {
+    let defaults = &of_file.defaults;
     let (url, url_span) = own.url?;
     let (id, place) = match own.id {
         Some((id, span)) => (id, IdPlace { span, written: true }),
@@ -163,10 +174,13 @@ fn watch(defaults: &Level, own: Level, file: &str, line: usize) -> Option<(Watch
         schedule: own.schedule.or_else(|| defaults.schedule.clone()),
         timezone: own.timezone.or(defaults.timezone),
         to: own.to.or_else(|| defaults.to.clone()).unwrap_or_default(),
-        alert: alert::rules([defaults.alert.as_slice(), own.alert.as_slice()]),
+        alert: match own.alert.as_slice() {
+            [] => Arc::clone(&of_file.rules),
+            edits => alert::rules([defaults.alert.as_slice(), edits]).into(),
+        },
         select: Select { fields: select.into_iter().filter_map(|(field, what)| Some((field, what?))).collect() },
         request: RequestOptions { headers },
-        file: file.to_owned(),
+        file: Arc::clone(&of_file.file),
         line,
     };
     Some((watch, place))

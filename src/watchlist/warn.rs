@@ -32,7 +32,7 @@ pub fn warnings(watches: &[Arc<Watch>], settings: &Settings) -> Vec<Diagnostic> 
 
 /// A warning at the first of these watches.
 fn warning(watches: &[&Watch], (message, hint): (Text, Text)) -> Diagnostic {
-    let (file, line) = watches.first().map_or(("", 0), |first| (first.file.as_str(), first.line));
+    let (file, line) = watches.first().map_or(("", 0), |first| (&*first.file, first.line));
     Diagnostic { severity: Severity::Warning, line, column: 1, ..Diagnostic::of_file(file, message, hint) }
 }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use reqwest::Response;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::inflate::{self, Broken, Coding};
+
 /// Bodies up to this size need no permission: all that can be under way at once take little.
 const SMALL: usize = 1024 * 1024;
 /// What large bodies may take together.
@@ -59,6 +61,23 @@ impl Room {
             body.extend_from_slice(&chunk);
         }
         Ok((body, hold))
+    }
+}
+
+impl Room {
+    /// Decompresses a body, of at most `bound` bytes. One that grows large waits for the room that it takes.
+    pub async fn inflate(&self, coding: Coding, wire: Vec<u8>, bound: u64, hold: &mut Hold) -> Result<Vec<u8>, Broken> {
+        if hold.permit.is_none() && wire.len() <= inflate::LARGE {
+            match coding.inflate(&wire, bound.min(SMALL as u64)) {
+                Err(Broken::TooLarge) if bound > SMALL as u64 => {}
+                done => return done,
+            }
+        }
+        if hold.permit.is_none() {
+            hold.permit = Arc::clone(&self.large).acquire_owned().await.ok().map(Arc::new);
+        }
+        let work = tokio::task::spawn_blocking(move || coding.inflate(&wire, bound));
+        work.await.unwrap_or(Err(Broken::Damaged))
     }
 }
 

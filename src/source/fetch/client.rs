@@ -4,10 +4,12 @@ use std::{collections::BTreeMap, time::Duration};
 
 use reqwest::{
     Client, ClientBuilder,
-    header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH},
+    header::{
+        ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    },
 };
 
-use super::{FetchError, guard::Resolver};
+use super::{FetchError, guard::Resolver, inflate};
 use crate::{listing::Validators, settings};
 
 /// What is read, in the order of preference.
@@ -70,14 +72,13 @@ fn builder(poll: &settings::Poll) -> ClientBuilder {
     let (connect, idle) = limits(poll.timeout);
     Client::builder()
         .user_agent(&poll.user_agent)
-        .default_headers(HeaderMap::from_iter([(ACCEPT, ACCEPTED)]))
+        // No zstd: a stream of it may ask its reader for a window of 128 MiB before it has said anything.
+        .default_headers(HeaderMap::from_iter([(ACCEPT, ACCEPTED), (ACCEPT_ENCODING, inflate::ACCEPTED)]))
         .dns_resolver(Resolver { private_allowed: poll.allow_private_addresses })
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         // Proxies of the environment would look names up themselves, past the guard.
         .no_proxy()
-        // A zstd stream may ask its reader for a window of 128 MiB before it has said anything.
-        .no_zstd()
         .connect_timeout(connect)
         .read_timeout(idle)
         .pool_max_idle_per_host(poll.per_host.max(1))

@@ -6,7 +6,7 @@
 //! - [`guard`]: which addresses may be asked
 //! - [`robots`], [`robots_cache`]: which paths may be asked
 //! - [`host`], [`pool`], [`pause`]: when they may be asked
-//! - [`client`], [`body`], [`redirect`], [`status`], [`protection`]: asking
+//! - [`client`], [`body`], [`inflate`], [`redirect`], [`status`], [`protection`]: asking
 //! - [`fault`]: why there is no answer
 
 mod body;
@@ -14,6 +14,7 @@ mod client;
 mod fault;
 pub mod guard;
 mod host;
+mod inflate;
 mod pause;
 mod pool;
 mod protection;
@@ -26,13 +27,14 @@ use std::{collections::BTreeMap, time::Duration};
 
 use reqwest::{
     Method, StatusCode,
-    header::{ACCEPT, HeaderMap},
+    header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap},
 };
 use tokio::{sync::Semaphore, time::Instant};
 use url::Url;
 
 use self::{
     body::{BodyFault, Hold, Room},
+    inflate::{Broken, Coding},
     pool::HostPool,
     robots::Rules,
     robots_cache::RobotsCache,
@@ -56,6 +58,8 @@ pub struct Request<'a> {
     pub headers: &'a BTreeMap<String, String>,
     /// Of the last good answer from just this address; sent to it alone, not along redirects.
     pub validators: Option<&'a Validators>,
+    /// The digest of the compressed bytes of the last good answer: the same ones are not decompressed again.
+    pub wire: Option<u64>,
 }
 
 /// An answer, its body whole and within the bound.
@@ -73,6 +77,10 @@ pub struct Fetched {
     pub headers: HeaderMap,
     /// The body, decompressed.
     pub body: Vec<u8>,
+    /// The digest of the bytes as they came, where they came compressed.
+    pub wire: Option<u64>,
+    /// Whether these are the bytes that were asked about; then there is no body.
+    pub same: bool,
     /// When it was there.
     pub at: Moment,
     /// The room that a large body takes among all bodies: whoever keeps many large answers lets others wait.
@@ -129,6 +137,8 @@ struct Answered {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
+    wire: Option<u64>,
+    same: bool,
     hold: Hold,
 }
 
@@ -249,9 +259,9 @@ impl Door {
                 Err(astray) if errand.request().is_some() => return Err(astray),
                 // A robots.txt that only redirects counts as none (RFC 9309, 2.3.1.2): its status is no 2xx.
                 Ok(None) | Err(_) => {
-                    let Answered { status, headers, body, hold } = answered;
+                    let Answered { status, headers, body, wire, same, hold } = answered;
                     let (status, at) = (status.as_u16(), self.clock.now());
-                    return Ok(Fetched { url, chain, downgraded, status, headers, body, at, _hold: hold });
+                    return Ok(Fetched { url, chain, downgraded, status, headers, body, wire, same, at, _hold: hold });
                 }
             };
             downgraded |= url.scheme() == "https" && to.scheme() == "http";
@@ -301,9 +311,10 @@ impl Door {
             fault
         };
         let mut response = self.client.execute(request).await.map_err(|error| fault(&error))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let coding = Coding::of(&headers);
 
-        let (body, hold) = if redirect::is_redirect(status) {
+        let (body, mut hold) = if redirect::is_redirect(status) {
             // What a redirect says beside its address is of no use; read, it frees the connection for the next.
             let _ = body::read_beginning(&mut response, status::REFUSAL_BYTES).await;
             (Vec::new(), Hold::default())
@@ -317,16 +328,39 @@ impl Door {
             ));
         } else if let Errand::Robots = errand {
             let body = body::read_beginning(&mut response, robots::MOST_BYTES).await.map_err(|error| fault(&error))?;
+            let body = match coding {
+                Some(coding) => coding.beginning(&body, robots::MOST_BYTES),
+                None => body,
+            };
             (body, Hold::default())
         } else {
             self.room.read(&mut response, max_body).await.map_err(|error| match error {
-                BodyFault::TooLarge => FetchError::unreachable(
-                    format!("the answer of {} is larger than {}", shown_host(url), bytes_words(max_body)),
-                    false,
-                ),
+                BodyFault::TooLarge => too_large(url, max_body),
                 BodyFault::Client(error) => fault(&error),
             })?
         };
+        // A beginning is decompressed already.
+        let whole = !matches!(errand, Errand::Robots) && !body.is_empty();
+        let wire = coding.filter(|_| whole).map(|_| inflate::digest(&body));
+        let asked_about = errand.request().and_then(|request| request.wire).filter(|_| first.is_none());
+        let same = status == StatusCode::OK && wire.is_some() && wire == asked_about;
+        let body = match coding.filter(|_| whole) {
+            Some(_) if same => Vec::new(),
+            Some(coding) => {
+                self.room.inflate(coding, body, max_body, &mut hold).await.map_err(|broken| match broken {
+                    Broken::TooLarge => too_large(url, max_body),
+                    Broken::Damaged => {
+                        let host = shown_host(url);
+                        FetchError::unreachable(format!("the answer of {host} could not be decompressed"), true)
+                    }
+                })?
+            }
+            None => body,
+        };
+        if coding.is_some() {
+            headers.remove(CONTENT_ENCODING);
+            headers.remove(CONTENT_LENGTH);
+        }
         if let Some(encoding) = undecoded(&headers)
             && !body.is_empty()
         {
@@ -342,7 +376,7 @@ impl Door {
             Errand::Picture(..) if matches!(status.as_u16(), 200 | 304) => host.serve_picture(),
             Errand::Picture(..) | Errand::Robots => {}
         }
-        Ok(Answered { status, headers, body, hold })
+        Ok(Answered { status, headers, body, wire, same, hold })
     }
 
     /// What a status means that is not passed on to the readers.
@@ -364,6 +398,10 @@ impl Door {
             return None;
         }
         let body = body::read_beginning(response, status::REFUSAL_BYTES).await.unwrap_or_default();
+        let body = match Coding::of(headers) {
+            Some(coding) => coding.beginning(&body, status::REFUSAL_BYTES),
+            None => body,
+        };
         let picture = matches!(errand, Errand::Picture(..));
         Some(status::refuse(status, headers, &body, host, &shown_host(url), self.clock.now(), picture))
     }
@@ -402,6 +440,10 @@ impl Door {
             Err(fault) => Err(fault),
         }
     }
+}
+
+fn too_large(url: &Url, bound: u64) -> FetchError {
+    FetchError::unreachable(format!("the answer of {} is larger than {}", shown_host(url), bytes_words(bound)), false)
 }
 
 /// The encoding of a body that was not decoded: decoding takes the header line away.

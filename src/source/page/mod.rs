@@ -183,7 +183,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let chosen = draft.listing.variants.len() > 1
         && draft.origin.get(&crate::listing::Field::Variants).is_some_and(|o| o != Reader::Text.name());
     if !(complete && chosen)
-        && let Some(account) = from_state(&doc, &evidence, &hints)
+        && let Some(account) = from_state(&doc, &evidence, &hints, complete && is_numbered(&evidence, own))
     {
         // Of a reading that is complete the scripts may only tell the choices.
         let account = if complete { account.choices() } else { account };
@@ -323,14 +323,19 @@ fn is_complete(listing: &Listing) -> bool {
         && !listing.availability.is_unknown()
 }
 
+/// Whether the item's id is known without the scripts.
+fn is_numbered(evidence: &Evidence<'_, '_>, own: Option<&Url>) -> bool {
+    own.is_some_and(|url| identify(url).item_id.is_some()) || evidence.accounts.iter().any(|a| !a.ids.is_empty())
+}
+
 /// What the scripts say of the item that the page is about.
-fn from_state(doc: &Doc<'_>, evidence: &Evidence<'_, '_>, hints: &Hints) -> Option<Account> {
+fn from_state(doc: &Doc<'_>, evidence: &Evidence<'_, '_>, hints: &Hints, choices_alone: bool) -> Option<Account> {
     let names = evidence.accounts.iter().filter_map(|a| a.name.as_deref()).chain(evidence.heading).map(text::squash);
     let names: Vec<String> = names.filter(|n| n.chars().count() >= 4).collect();
     let seen = evidence.seen.iter().map(|s| s.amount);
     let declared = evidence.accounts.iter().flat_map(|a| &a.offers).filter_map(|o| o.price);
     let amounts: Vec<crate::listing::Amount> = seen.chain(declared).collect();
-    let mut account = state::read(doc, &names, &amounts, hints)?;
+    let mut account = state::read(doc, &names, &amounts, hints, choices_alone)?;
     // Where the page declares prices, the scripts' are not asked: they hold every choice and every rebate.
     if evidence.accounts.iter().flat_map(|a| &a.offers).any(|o| o.price.is_some()) {
         account.offers.iter_mut().for_each(|o| o.price = None);

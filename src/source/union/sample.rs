@@ -19,7 +19,7 @@ pub fn watch(number: u64) -> Watch {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "watch.toml".into(),

@@ -8,7 +8,11 @@ use sqlx::{Row, SqliteConnection};
 use super::STEP;
 use crate::{
     affiliate::Day,
-    store::{Store, StoreError, rows::{list, ms}, writer::Write},
+    store::{
+        Store, StoreError,
+        rows::{list, ms},
+        writer::Write,
+    },
 };
 
 /// Watches that are asked about at once.
@@ -101,7 +105,8 @@ impl Write for Thin {
             let upto = "SELECT max(run) FROM observation WHERE watch = ?1 AND first_at < ?2 \
                         AND run > (SELECT thinned FROM tip WHERE watch = ?1) \
                         AND run < (SELECT run FROM tip WHERE watch = ?1)";
-            let upto: Option<i64> = sqlx::query_scalar(upto).bind(watch).bind(self.before).fetch_one(&mut *conn).await?;
+            let upto: Option<i64> =
+                sqlx::query_scalar(upto).bind(watch).bind(self.before).fetch_one(&mut *conn).await?;
             let Some(upto) = upto else { continue };
             let thin = "WITH day (run, good, day, long) AS ( \
                             SELECT run, outcome = 'ok' AND NOT flicker, (first_at + 28800000) / 86400000, \

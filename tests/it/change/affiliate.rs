@@ -1,5 +1,7 @@
 //! News of affiliates: recorded as changes, told under the watch's rules.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use rivald::{
@@ -143,7 +145,7 @@ fn silenced_kinds_are_recorded_and_not_told() {
         let mut world = known();
         assert_eq!(kinds(&world.wait(30).hear(&[news(kind, "", "", "")]).alerts), [kind], "spoken unless silenced");
         let mut world = known();
-        world.watch.alert.kinds.insert(kind, false);
+        Arc::make_mut(&mut world.watch.alert).kinds.insert(kind, false);
         let verdict = world.wait(30).hear(&[news(kind, "", "", "")]);
         assert!(verdict.alerts.is_empty() && !verdict.changes[0].alerted);
         assert!(settled(&world.state) && world.state.news_told.is_empty());
@@ -282,9 +284,9 @@ fn a_kind_that_is_silenced_meanwhile_drops_what_waits() {
     let low = || [news(K::CouponLow, "20/79", "", "12")];
     told(&mut world, &low());
     assert_eq!(told(&mut world, &low()), []);
-    world.watch.alert.kinds.insert(K::CouponLow, false);
+    Arc::make_mut(&mut world.watch.alert).kinds.insert(K::CouponLow, false);
     assert!(world.wait(8 * 60).hear(&[]).alerts.is_empty());
-    world.watch.alert.kinds.clear();
+    Arc::make_mut(&mut world.watch.alert).kinds.clear();
     assert!(world.wait(30).hear(&[]).alerts.is_empty());
     assert_eq!(told(&mut world, &low()).len(), 1);
 }

@@ -1,5 +1,7 @@
 //! Rules that compare with days before and with a margin: the lowest of N days, under the own price by so much.
 
+use std::sync::Arc;
+
 use rivald::{
     change::OwnPrice,
     listing::{Amount, ChangeKind as K, Currency, Threshold},
@@ -47,7 +49,7 @@ fn days_that_nobody_watched_prove_nothing() {
 fn a_rule_that_is_new_says_nothing_of_the_past() {
     let mut world = known(None);
     assert_eq!(world.wait(DAY).told(&at("74")), []);
-    world.watch.alert.price.lowest = Some(30);
+    Arc::make_mut(&mut world.watch.alert).price.lowest = Some(30);
     assert_eq!(world.wait(DAY).told(&at("74")), []);
     assert_eq!(kinds(&world.wait(DAY).cycle(&at("73"))), [K::PriceDrop], "but of what comes");
 }
@@ -73,7 +75,7 @@ fn a_margin_is_how_far_under_the_own_price_counts() {
     // A smaller margin says nothing of what has stood for long.
     assert_eq!(world.told(&at("101")), []);
     assert_eq!(world.told(&at("97")), []);
-    world.watch.alert.price.margin = Threshold::Any;
+    Arc::make_mut(&mut world.watch.alert).price.margin = Threshold::Any;
     world.wait(DAY);
     assert_eq!(world.told(&at("97")), []);
     assert_eq!(world.told(&at("101")), []);

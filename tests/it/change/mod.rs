@@ -20,7 +20,7 @@ mod undercut;
 mod union;
 mod words;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use rivald::{
@@ -64,7 +64,7 @@ impl World {
 
     /// With these rules.
     pub fn with(mut self, set: impl FnOnce(&mut AlertRules)) -> Self {
-        set(&mut self.watch.alert);
+        set(Arc::make_mut(&mut self.watch.alert));
         self
     }
 
@@ -244,7 +244,7 @@ fn watch() -> Watch {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "bottles.toml".into(),

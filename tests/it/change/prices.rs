@@ -1,5 +1,7 @@
 //! Prices: thresholds against the value last told, both directions, crossings, discounts.
 
+use std::sync::Arc;
+
 use rivald::listing::{ChangeKind as K, Listing, Threshold};
 
 use super::{World, amount, at, bottle, kinds};
@@ -71,13 +73,13 @@ fn a_limit_is_told_when_it_is_crossed_and_only_then() {
 fn what_is_silenced_moves_along_and_a_changed_rule_tells_nothing_of_the_past() {
     let mut world = World::new().with(|r| r.price.drop = Threshold::Never).knowing(&at("100"));
     assert_eq!(world.told(&at("60")), []);
-    world.watch.alert.price.drop = Threshold::Any;
+    Arc::make_mut(&mut world.watch.alert).price.drop = Threshold::Any;
     assert_eq!(world.told(&at("60")), [], "spoken again: nothing to say");
     assert_eq!(world.told(&at("59")), [step(K::PriceDrop, "60", "59")], "from the value that moved along");
 
     let mut world = World::new().with(|r| r.price.drop = Threshold::Part(amount("0.1"))).knowing(&at("100"));
     assert_eq!(world.told(&at("95")), []);
-    world.watch.alert.price.drop = Threshold::Any;
+    Arc::make_mut(&mut world.watch.alert).price.drop = Threshold::Any;
     assert_eq!(world.told(&at("95")), [], "a lower threshold alone tells nothing");
     assert_eq!(world.told(&at("94.9")), [step(K::PriceDrop, "100", "94.9")], "the next step tells all of it");
 }

@@ -1,6 +1,6 @@
 //! Rearm: the same kind not again within, and nothing lost by it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use rivald::listing::ChangeKind as K;
@@ -63,10 +63,10 @@ fn a_rule_that_is_silenced_meanwhile_drops_what_waits() {
     let mut world = World::hasty().knowing(&at("100"));
     world.told(&at("90"));
     world.told(&at("80"));
-    world.watch.alert.kinds.insert(K::PriceDrop, false);
+    Arc::make_mut(&mut world.watch.alert).kinds.insert(K::PriceDrop, false);
     world.wait(8 * 60);
     assert_eq!(world.told(&at("80")), []);
-    world.watch.alert.kinds.clear();
+    Arc::make_mut(&mut world.watch.alert).kinds.clear();
     assert_eq!(world.told(&at("80")), []);
     assert_eq!(world.told(&at("70")), [step(K::PriceDrop, "80", "70")]);
 }

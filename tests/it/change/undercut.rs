@@ -1,5 +1,7 @@
 //! A rival under the group's own price.
 
+use std::sync::Arc;
+
 use rivald::{
     change::OwnPrice,
     listing::{ChangeKind as K, Currency, Side},
@@ -37,7 +39,7 @@ fn deeper_is_told_by_the_price_or_else_by_itself() {
     world.cycle(&at("69"));
     world.wait(24 * 60);
     assert_eq!(kinds(&world.cycle(&at("65"))), [K::PriceDrop], "the price's message shows the own price");
-    world.watch.alert.kinds.insert(K::PriceDrop, false);
+    Arc::make_mut(&mut world.watch.alert).kinds.insert(K::PriceDrop, false);
     assert_eq!(kinds(&world.cycle(&at("60"))), [K::Undercut]);
     assert_eq!(kinds(&world.cycle(&at("59.9"))), [], "by the drop threshold");
 }
@@ -70,9 +72,9 @@ fn needs_the_same_currency_a_rival_and_the_rule() {
     assert_eq!(kinds(&world.cycle(&at("69"))), [K::PriceDrop]);
 
     let mut world = facing("75", "79");
-    world.watch.alert.price.undercuts_own = false;
+    Arc::make_mut(&mut world.watch.alert).price.undercuts_own = false;
     assert_eq!(kinds(&world.cycle(&at("69"))), [K::PriceDrop]);
-    world.watch.alert.price.undercuts_own = true;
+    Arc::make_mut(&mut world.watch.alert).price.undercuts_own = true;
     assert_eq!(world.told(&at("69")), [], "a changed rule tells nothing of the past");
 }
 

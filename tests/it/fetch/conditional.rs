@@ -55,6 +55,6 @@ async fn validators_with_line_breaks_are_not_sent() {
     assert_eq!((shop.asked()[0].header("if-none-match"), shop.asked()[0].header("x-evil")), (None, None));
     let headers: BTreeMap<_, _> = [("x-a".to_owned(), "b\r\nX-Evil: 1".to_owned())].into();
     let url = shop.url("/");
-    door(&poll()).get(Request { url: &url, headers: &headers, validators: None }).await.unwrap_err();
+    door(&poll()).get(Request { url: &url, headers: &headers, validators: None, wire: None }).await.unwrap_err();
     assert_eq!(shop.asked().len(), 1);
 }

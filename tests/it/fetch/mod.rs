@@ -51,5 +51,5 @@ async fn get(door: &Door, url: &Url) -> Result<Fetched, FetchError> {
 }
 
 async fn get_if(door: &Door, url: &Url, validators: Option<&Validators>) -> Result<Fetched, FetchError> {
-    door.get(Request { url, headers: &BTreeMap::new(), validators }).await
+    door.get(Request { url, headers: &BTreeMap::new(), validators, wire: None }).await
 }

@@ -38,7 +38,7 @@ fn watch(url: Url, source: SourceKind) -> Watch {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "w.toml".into(),
@@ -54,7 +54,7 @@ fn source(poll: &Poll) -> (Clock, Source) {
 /// The observation and its validators; none when the shop said "the same".
 async fn observe(source: &Source, watch: &Watch, old: Option<&Validators>) -> Option<(Observation, Validators, bool)> {
     match source.observe(watch, old).await {
-        Answer::Unchanged => None,
+        Answer::Unchanged { .. } => None,
         Answer::Observed { observation, validators, retry, .. } => Some((*observation, validators, retry)),
     }
 }
@@ -139,7 +139,46 @@ async fn validators_belong_to_one_request_and_to_a_few_hours() {
     clock.advance(Duration::from_hours(6) - Duration::from_secs(1));
     assert!(observe(&source, &one, Some(&validators)).await.is_none());
     clock.advance(Duration::from_secs(1));
-    assert!(observe(&source, &one, Some(&validators)).await.is_some(), "a cache that never changes is found out");
+    let asked_anew = source.observe(&one, Some(&validators)).await;
+    let Answer::Unchanged { in_full: Some(at) } = asked_anew else { panic!("a cache that never changes is found out") };
+    assert_eq!(at, clock.now());
+    // From then on the shop may say it again.
+    let validators = validators.seen_again(Some(at));
+    clock.advance(Duration::from_hours(5));
+    let Answer::Unchanged { in_full: None } = source.observe(&one, Some(&validators)).await else { panic!("304") };
+}
+
+#[tokio::test]
+async fn the_same_compressed_bytes_are_the_same_page() {
+    let packed = |page: &[u8], level| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(level));
+        std::io::Write::write_all(&mut out, page).unwrap();
+        answer(200, &[("Content-Encoding", "gzip")], &out.finish().unwrap())
+    };
+    let pages = Pages::default();
+    pages.set("/kettle", packed(&page_with(""), 6));
+    let shop = pages.open().await;
+    let (clock, source) = source(&poll());
+    let kettle = watch(shop.url("/kettle"), SourceKind::Page);
+    let (seen, validators, _) = observe(&source, &kettle, None).await.unwrap();
+    assert!(seen.outcome == Outcome::Ok && validators.wire.is_some());
+    let same = async |old: &Validators| matches!(source.observe(&kettle, Some(old)).await, Answer::Unchanged { .. });
+    assert!(same(&validators).await);
+    // Packed otherwise it is the same page; another page is not, and what was never asked for says nothing.
+    pages.set("/kettle", packed(&page_with(""), 1));
+    assert!(same(&validators).await);
+    pages.set("/kettle", packed(&page_with("<p>Only 3 left</p>"), 6));
+    assert!(!same(&validators).await);
+    assert!(observe(&source, &kettle, None).await.is_some());
+    // A status of another kind with those bytes is no page.
+    pages.set("/kettle", packed(&page_with(""), 6));
+    let mut gone = packed(&page_with(""), 6);
+    if let Step::Send(bytes) = &mut gone[0] {
+        let text = String::from_utf8_lossy(&bytes[..20]).replace("200", "404");
+        bytes.splice(..20, text.into_bytes());
+    }
+    pages.set("/kettle", gone);
+    assert!(!same(&validators).await, "{:?}", clock.now());
 }
 
 #[tokio::test]

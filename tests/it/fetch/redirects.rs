@@ -69,7 +69,7 @@ async fn another_host_gets_the_language_and_nothing_else_of_the_watch() {
     .map(|(n, v)| (n.to_owned(), v.to_owned()))
     .into();
     let url = shop.url("/");
-    door(&poll()).get(Request { url: &url, headers: &headers, validators: None }).await.unwrap();
+    door(&poll()).get(Request { url: &url, headers: &headers, validators: None, wire: None }).await.unwrap();
 
     let (first, second) = (&shop.asked()[0], &other.asked()[0]);
     for asked in [first, second] {

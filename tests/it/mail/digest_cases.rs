@@ -36,7 +36,7 @@ pub fn subject(id: &str, name: &str, group: Option<&str>, side: Side) -> Subject
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "thermos.toml".into(),

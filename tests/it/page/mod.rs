@@ -17,6 +17,7 @@ mod platform_west;
 mod seen;
 mod selector;
 mod shops;
+mod shortcut;
 mod state;
 mod stock;
 mod strangers;

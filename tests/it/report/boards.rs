@@ -51,7 +51,7 @@ pub fn watch(id: &str, name: &str, group: Option<&str>, side: Side) -> Watch {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: rivald::listing::AlertRules::default(),
+        alert: rivald::listing::AlertRules::default().into(),
         select: rivald::listing::Select::default(),
         request: rivald::listing::RequestOptions::default(),
         file: "thermos.toml".into(),

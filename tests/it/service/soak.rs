@@ -147,6 +147,8 @@ async fn a_long_run_is_flat() {
     }
     command.arg("--quiet");
     let mut daemon = Daemon::of(command, home);
+    // Alone, no other test has installed it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let (began, mut samples, mut day) = (Instant::now(), Vec::new(), 0);
     loop {

@@ -92,7 +92,7 @@ fn watch(name: &str, url: &str) -> Arc<Watch> {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "w.toml".into(),

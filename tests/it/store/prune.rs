@@ -146,7 +146,11 @@ async fn detail_is_thinned_to_the_last_good_observation_of_each_day() {
     let last_of = |day: i32| (at(of_day(day, 23 * 60)), format!("{}.23", 10 * day).into());
     assert_eq!(first, [last_of(1), last_of(2), last_of(3), (at(of_day(4, 0)), "40.00".into())]);
     let b = kept("b").await;
-    assert_eq!(b.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [at(of_day(1, 0)), at(of_day(3, 90)), at(of_day(3, 120))], "{b:?}");
+    assert_eq!(
+        b.iter().map(|(at, _)| *at).collect::<Vec<_>>(),
+        [at(of_day(1, 0)), at(of_day(3, 90)), at(of_day(3, 120))],
+        "{b:?}"
+    );
     assert_eq!(place.store.prune(upto(4)).await.expect("pruned"), 0, "once");
 
     // The next day later, and nothing of what was thinned.
@@ -180,5 +184,7 @@ async fn a_database_that_is_too_large_is_cut_shorter_and_says_so() {
     let file = place.folder.path().join("rivald.db");
     place.store.shrink().await.expect("shrunk");
     let used = place.store.bytes_used().await.expect("used");
-    assert_eq!(std::fs::metadata(&file).expect("a file").len(), used);
+    // What the planner learns of the tables is written behind it.
+    let length = std::fs::metadata(&file).expect("a file").len();
+    assert!(length <= used && used < kept.before, "{length}, {used}, {kept:?}");
 }

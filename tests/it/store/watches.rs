@@ -87,6 +87,26 @@ async fn the_same_item_under_another_address_goes_on() {
 }
 
 #[tokio::test]
+async fn edits_touch_what_they_name_and_nothing_else() {
+    let place = Place::knowing(&["a", "b", "c"]).await;
+    let store = &place.store;
+    for name in ["a", "b", "c"] {
+        store.record(seen(name, 1, "5.00")).await.expect("recorded");
+    }
+    // One moves to another item, one is new, one goes.
+    let edited = vec![watch("b", "https://shop.example/another"), watch("d", "https://shop.example/d")];
+    store.know_edits(edited, vec![id("c"), id("never-there")], at(10)).await.expect("known");
+    let expected = [("a", true), ("b", true), ("c", false), ("d", true)];
+    assert_eq!(listed(store).await, expected.map(|(name, listed)| (name.to_owned(), listed)));
+    let memos = store.memos_of(&["a", "b", "d", "nobody"].map(id)).await.expect("memos");
+    assert_eq!(memos.len(), 3);
+    assert!(memos[&id("a")].last_at.is_some() && memos[&id("b")] == Memo::default());
+    assert!(store.state(&id("a")).await.expect("a state").baseline.is_some());
+    assert!(store.state(&id("b")).await.expect("a state").baseline.is_none());
+    assert!(store.check().await.expect("a check").is_empty());
+}
+
+#[tokio::test]
 async fn thousands_are_made_known_at_once() {
     let place = Place::new().await;
     let watches: Vec<_> = (0..3_000).map(|i| watch(&format!("w{i}"), &format!("https://shop.example/{i}"))).collect();

@@ -27,6 +27,30 @@ async fn what_is_queued_together_is_committed_together() {
 }
 
 #[tokio::test]
+async fn marks_wait_for_company_and_hold_up_nobody() {
+    let names: Vec<String> = (0..300).map(|i| format!("w{i}")).collect();
+    let place = Place::knowing(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert!(
+        join_all(names.iter().map(|name| place.store.record(seen(name, 1, "5.00")))).await.iter().all(Result::is_ok)
+    );
+    let before = place.store.stats();
+    // One by one, as polls end.
+    for name in &names {
+        place.store.mark(&id(name), at(31)).await.expect("queued");
+        tokio::task::yield_now().await;
+    }
+    // Of one that is older than what is known, nothing.
+    place.store.mark(&id("w0"), at(0)).await.expect("queued");
+    place.store.record(seen("w0", 40, "6.00")).await.expect("whoever waits is served at once, behind them");
+    let stats = place.store.stats();
+    assert_eq!(stats.marks - before.marks, 301);
+    assert!(stats.batches - before.batches <= 5, "{stats:?}");
+    let history = place.store.history(&id("w0"), at(-1)).await.expect("a history").expect("known");
+    assert_eq!(history.seen.iter().map(|s| (s.until, s.polls)).collect::<Vec<_>>(), [(at(31), 2), (at(40), 1)]);
+    assert!(place.store.check().await.expect("a check").is_empty());
+}
+
+#[tokio::test]
 async fn orders_of_one_watch_are_kept_within_a_batch() {
     let place = Place::knowing(&["a"]).await;
     let prices: Vec<String> = (0..50).map(|i| format!("{}.00", i % 3)).collect();

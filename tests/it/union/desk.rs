@@ -61,7 +61,7 @@ impl Desk {
                 let _held = gate.acquire_owned().await.unwrap();
                 match source.observe(&watch, None).await {
                     Answer::Observed { observation, .. } => (watch, observation),
-                    Answer::Unchanged => panic!("{}: a union has no \"unchanged\"", watch.id),
+                    Answer::Unchanged { .. } => panic!("{}: a union has no \"unchanged\"", watch.id),
                 }
             });
         }

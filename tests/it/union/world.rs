@@ -137,7 +137,7 @@ pub fn watch(id: &str, url: &str, union: Union) -> Watch {
         schedule: None,
         timezone: None,
         to: Vec::new(),
-        alert: AlertRules::default(),
+        alert: AlertRules::default().into(),
         select: Select::default(),
         request: RequestOptions::default(),
         file: "unions.toml".into(),

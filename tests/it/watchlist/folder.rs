@@ -216,10 +216,10 @@ fn contested_ids() {
     // A new text never takes an id from the file that has it, whatever their names.
     folder.write("a.toml", entry("x") + &entry("y"));
     folder.is("x y", "a.toml");
-    assert_eq!(folder.last.watches[1].file, "b.toml");
+    assert_eq!(&*folder.last.watches[1].file, "b.toml");
     folder.restart();
     folder.is("x y", "a.toml");
-    assert_eq!(folder.last.watches[1].file, "b.toml");
+    assert_eq!(&*folder.last.watches[1].file, "b.toml");
     // Not even from one that is broken at the moment.
     folder.write("b.toml", "broken");
     folder.is("x y", "a.toml b.toml");

@@ -70,7 +70,7 @@ fn reads_every_key() {
     );
     let [a, b] = watches.as_slice() else { panic!("two watches") };
 
-    assert_eq!((a.id.as_str(), a.name.as_str(), a.line, a.file.as_str()), ("a", "a", 12, "a.toml"));
+    assert_eq!((a.id.as_str(), a.name.as_str(), a.line, &*a.file), ("a", "a", 12, "a.toml"));
     assert_eq!((a.group.as_deref(), a.side, a.source), (Some("thermos"), Side::Rival, SourceKind::Auto));
     assert_eq!(a.to, ["anna@example.com"]);
     assert_eq!(a.alert.price.drop, Threshold::Part(amount("0.02")));

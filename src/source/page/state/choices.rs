@@ -1,7 +1,8 @@
 //! The choices of an item: an array of objects with ids of their own and names that differ.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::LazyLock};
 
+use aho_corasick::AhoCorasick;
 use serde_json::Value;
 
 use super::{Object, shapes, stock};
@@ -43,6 +44,13 @@ const IDS: [&str; 12] = [
 const ARTICLE: [&str; 6] = ["sku", "ean", "gtin", "barcode", "upc", "skuId"];
 const NAMES: [&str; 9] =
     ["name", "title", "label", "size", "sizeName", "displayName", "variantName", "nameComplete", "optionName"];
+
+/// Whether a text may hold choices: it has one of their keys, quoted or bare.
+pub(super) fn may_be_in(text: &str) -> bool {
+    static KEYS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(CERTAIN.iter().chain(&OPEN)).expect("a few short words"));
+    KEYS.is_match(text)
+}
 
 /// The choices of an object; none where it has none, or what stands there may be something else.
 pub(super) fn of(object: &Object) -> Vec<Variant> {

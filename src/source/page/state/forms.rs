@@ -15,13 +15,15 @@ const MOST: usize = 300_000;
 /// Nor deeper ones.
 const DEEPEST: usize = 48;
 
+/// Before a piece of what React streams.
+pub(super) const PIECE: &str = "__next_f.push(";
+
 /// The rows that React streams in pieces, put together again.
 pub(super) fn flight<'a>(blocks: impl Iterator<Item = &'a str>) -> String {
-    const MARK: &str = "__next_f.push(";
     let mut rows = String::new();
     for block in blocks {
-        let Some(at) = memchr::memmem::find(block.as_bytes(), MARK.as_bytes()) else { continue };
-        let rest = block.get(at + MARK.len()..).unwrap_or_default();
+        let Some(at) = memchr::memmem::find(block.as_bytes(), PIECE.as_bytes()) else { continue };
+        let rest = block.get(at + PIECE.len()..).unwrap_or_default();
         if let Some(Ok(Value::Array(piece))) = serde_json::Deserializer::from_str(rest).into_iter().next()
             && let Some(Value::String(text)) = piece.get(1)
             && rows.len() + text.len() <= LONGEST

@@ -35,13 +35,24 @@ const MOST_OWN: usize = 200;
 
 /// What the state of a page says about the item with one of these names (squashed). `amounts`: what the page asks
 /// elsewhere, which settles whether a whole number is cents.
-pub fn read(doc: &Doc<'_>, names: &[String], amounts: &[Amount], hints: &Hints) -> Option<Account> {
+/// `choices_alone`: nothing but its choices is wanted, so that scripts without any are not read.
+pub fn read(
+    doc: &Doc<'_>,
+    names: &[String],
+    amounts: &[Amount],
+    hints: &Hints,
+    choices_alone: bool,
+) -> Option<Account> {
     let blocks = doc
         .all(Tag::Script)
         .filter(|id| !doc.attr(*id, "type").is_some_and(|t| t.contains("ld+json")))
         .map(|id| doc.raw(id));
-    let blocks: Vec<&str> = blocks.collect();
-    let values = find::values(&blocks, &in_attributes(doc));
+    // What is streamed in pieces is whole only together.
+    let wanted = |text: &str| !choices_alone || choices::may_be_in(text) || text.contains(forms::PIECE);
+    let blocks: Vec<&str> = blocks.filter(|block| wanted(block)).collect();
+    let mut attributes = in_attributes(doc);
+    attributes.retain(|text| wanted(text));
+    let values = find::values(&blocks, &attributes);
     let (mut own, mut told): (Vec<&Object>, Vec<Account>) = (Vec::new(), Vec::new());
     let mut reported: HashSet<*const Object> = HashSet::new();
     for object in objects(&values) {

@@ -39,7 +39,7 @@ fn source(gateway: &Gateway) -> Source {
 fn observed(answer: Polled) -> (Observation, Validators) {
     match answer {
         Polled::Observed { observation, validators, .. } => (*observation, validators),
-        Polled::Unchanged => panic!("unchanged"),
+        Polled::Unchanged { .. } => panic!("unchanged"),
     }
 }
 
