@@ -22,6 +22,11 @@ pub fn decode<'a>(body: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
             _ => Cow::Borrowed(text),
         };
     }
+    // One broken name, or a comment cut in the middle of a character, makes no other character set of it.
+    let (text, _) = UTF_8.decode_without_bom_handling(body);
+    if is_surely(&text) {
+        return text;
+    }
     for encoding in [header, declared(body)].into_iter().flatten() {
         // GB18030 contains GBK; shops that say GBK (or GB2312) use its further characters.
         let encoding = if encoding == GBK { GB18030 } else { encoding };
@@ -61,11 +66,23 @@ fn escapes(body: &[u8]) -> bool {
 
 /// Whether the faults are few against what decoded well: a page cut in the middle of a character, one broken name.
 fn mostly_fits(text: &str) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
+    let (good, bad) = beyond_ascii(text);
+    bad <= 2 || bad * 20 < good
+}
+
+/// Whether so much of it is valid UTF-8 beyond ASCII that it is nothing else, whatever the page says.
+fn is_surely(text: &str) -> bool {
+    let (good, bad) = beyond_ascii(text);
+    good >= 20 && bad * 20 < good
+}
+
+/// Characters beyond ASCII that decoded well, and faults.
+fn beyond_ascii(text: &str) -> (usize, usize) {
+    let (mut good, mut bad) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         if c == char::REPLACEMENT_CHARACTER { bad += 1 } else { good += 1 }
     }
-    bad <= 2 || bad * 20 < good
+    (good, bad)
 }
 
 #[cfg(test)]
@@ -77,6 +94,11 @@ mod tests {
         let (gbk, ..) = encoding_rs::GBK.encode("<meta charset=gbk>月销 2万+");
         let (eucjp, ..) =
             encoding_rs::EUC_JP.encode("<p>こんにちは、世界。商品の価格は税込みです。送料無料でお届けします。</p>");
+        // UTF-8 that says GBK, with one byte too few.
+        let mut broken = "<meta charset=gbk><!-- 商品 --><h1>修身水洗微弹牛仔裤长裤男装新款秋装韩版</h1>月销 2万+"
+            .as_bytes()
+            .to_vec();
+        broken.remove(25);
         let cases: &[(&[u8], Option<&str>, &str)] = &[
             ("<meta charset=gbk>价格".as_bytes(), Some("text/html; charset=gbk"), "价格"),
             (&gbk, None, "月销 2万+"),
@@ -86,6 +108,7 @@ mod tests {
             (b"<meta charset='iso-8859-1'>\xa3229.00", None, "\u{a3}229.00"),
             (b"caf\xc3\xa9 \xe2\x82", Some("text/html; charset=utf-8"), "caf\u{e9} \u{fffd}"),
             (&eucjp, None, "こんにちは"),
+            (&broken, Some("text/html; charset=gbk"), "月销 2万+"),
         ];
         for (bytes, header, want) in cases {
             let text = decode(bytes, *header);

@@ -101,7 +101,7 @@ fn the_short_way_says_the_same_only_where_the_whole_one_does() {
         "A lamp that stands. ".repeat(20)
     );
     let same = holds("our own", own.as_bytes(), 4_000);
-    assert!(same > 200, "the test looks where the digest looks away: {same}");
+    assert!(same > 100, "the test looks where the digest looks away: {same}");
 }
 
 #[test]
