@@ -35,10 +35,12 @@ pub(super) const TICK: Duration = Duration::from_secs(20);
 const LOOK: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 /// The daemon begins when the database was looked through, or after so long.
 const FIRST_LOOK: Duration = Duration::from_secs(5);
-/// What is under way when the daemon is told to end may take so long.
-const LAST_POLLS: Duration = Duration::from_secs(7);
-/// And a message that is being sent so long after that.
-const LAST_MAIL: Duration = Duration::from_secs(2);
+/// All that the daemon does when it is told to end may take so long, however slow the machine.
+const LAST: Duration = Duration::from_millis(9_500);
+/// Of that, what is left when polls that are under way are dropped.
+const BEHIND_POLLS: Duration = Duration::from_millis(3_500);
+/// And when a message that is being sent is.
+const BEHIND_MAIL: Duration = Duration::from_millis(1_500);
 
 /// Where settings come from when they are to be read again.
 pub type Reread = Box<dyn Fn() -> Result<Loaded, Diagnostics> + Send + Sync>;
@@ -413,17 +415,25 @@ impl Daemon {
     async fn end(mut self, postman: tokio::task::JoinHandle<()>) {
         lifecycle::tell(&[sd_notify::NotifyState::Stopping]);
         tracing::info!(cycles = self.cycles.len(), "ending");
+        // One moment for all: what took long leaves less to what comes behind it.
+        let until = tokio::time::Instant::now() + LAST;
         let polls = async { while self.cycles.join_next().await.is_some() {} };
-        if tokio::time::timeout(LAST_POLLS, polls).await.is_err() {
+        if tokio::time::timeout_at(until - BEHIND_POLLS, polls).await.is_err() {
             tracing::warn!("polls that were under way are dropped; they are made again at the next start");
         }
-        if tokio::time::timeout(LAST_MAIL, postman).await.is_err() {
+        if tokio::time::timeout_at(until - BEHIND_MAIL, postman).await.is_err() {
             tracing::warn!("a message that was being sent is tried again at the next start");
         }
         self.note.ended = Some(self.engine.clock.now());
         self.note.resting = self.engine.in_force().source.resting();
-        self.leave_note().await;
-        self.engine.store.clone().close().await;
+        let store = self.engine.store.clone();
+        let close = async {
+            self.leave_note().await;
+            store.close().await;
+        };
+        if tokio::time::timeout_at(until, close).await.is_err() {
+            tracing::warn!("the database was not closed in time: the next start does it, nothing is lost");
+        }
         tracing::info!("ended");
     }
 }
