@@ -1,12 +1,9 @@
 //! What a cycle works with: the settings and watches in force, the rooms, and what is kept in memory of each watch.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     path::Path,
-    sync::{
-        Arc, Mutex, OnceLock, RwLock,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+    sync::{Arc, Mutex, OnceLock, RwLock, atomic::AtomicBool},
 };
 
 use super::{Counters, ailing::Ailing, look::Looks};
@@ -19,7 +16,7 @@ use crate::{
     settings::Settings,
     source::{Source, union::KnownId},
     store::{Memo, Store, StoreError, UnionId},
-    watchlist::{Edits, Watchlists},
+    watchlist::Watchlists,
 };
 
 /// Why the engine can't be built. Each says what to do.
@@ -76,17 +73,17 @@ pub struct Engine {
     /// What the database refuses.
     pub(super) ailing: Ailing,
     in_force: RwLock<Arc<InForce>>,
-    watches: RwLock<Arc<InWatch>>,
+    pub(super) watches: RwLock<Arc<InWatch>>,
     memos: Mutex<HashMap<WatchId, Memo>>,
     /// Watches that a cycle has in hand (none is started twice), and when their next poll is due.
     busy: Mutex<HashMap<WatchId, Option<Moment>>>,
     /// Never set but by tests.
     safeguards: OnceLock<Safeguards>,
     /// When each watch became known to this process; for the promise to those that never were read.
-    known_since: Mutex<BTreeMap<WatchId, Moment>>,
+    pub(super) known_since: Mutex<BTreeMap<WatchId, Moment>>,
     pruned: Mutex<Pruned>,
     /// Whether the watchlists were read once.
-    was_read: AtomicBool,
+    pub(super) was_read: AtomicBool,
     /// Whether the last cycle left watches out.
     skipped: Mutex<bool>,
     /// Pictures that are being looked at.
@@ -116,15 +113,6 @@ pub struct InWatch {
     pub lists: Watchlists,
     /// By group: the operator's own watches in it.
     own: BTreeMap<String, Vec<Arc<Watch>>>,
-}
-
-/// What reading the watchlists again came to.
-#[derive(Clone, Debug)]
-pub struct Relisted {
-    /// The watches in force now.
-    pub watches: Arc<InWatch>,
-    /// What differs from those before.
-    pub edits: Edits,
 }
 
 impl Engine {
@@ -198,76 +186,6 @@ impl Engine {
         new.source.restore(slot.source.resting());
         *slot = Arc::new(new);
         Ok(())
-    }
-
-    /// Reads the watchlists again (a broken file keeps its last good watches) and makes what is new in them known to the
-    /// database. What that takes grows with what was edited, not with what there is.
-    ///
-    /// # Errors
-    /// When the database can't be asked.
-    pub async fn read_watchlists(&self) -> Result<Relisted, EngineFault> {
-        let (in_force, before) = (self.in_force(), self.watches());
-        // Once it was read, the last good texts are those of the files.
-        let first = !self.was_read.load(Relaxed);
-        let kept = if first { self.store.kept_watchlists().await? } else { BTreeMap::new() };
-        let (last, texts, settings) = (Arc::clone(&before), kept.clone(), Arc::clone(&in_force));
-        // Reading files blocks, and parsing many of them takes its time.
-        let lists = tokio::task::spawn_blocking(move || {
-            Watchlists::read(&settings.settings.watchlists, &settings.settings, &last.lists, &texts)
-        })
-        .await
-        .map_err(|fault| EngineFault::Watchlists(fault.to_string()))?;
-        let mut kept: BTreeMap<&str, &str> = kept.iter().map(|(name, text)| (&**name, &**text)).collect();
-        if !first {
-            kept.extend(before.lists.files.iter().filter_map(|f| Some((&*f.name, f.good_text.as_deref()?))));
-        }
-        // `.` stands for the folder itself, when it can't be read: then nothing is forgotten.
-        for file in lists.files.iter().filter(|file| file.name != ".") {
-            let text = file.good_text.as_deref();
-            if kept.get(&*file.name).copied() != text {
-                self.store.keep_watchlist(&file.name, text).await?;
-            }
-        }
-        if lists.files.iter().all(|f| f.name != ".") {
-            let files: BTreeSet<&str> = lists.files.iter().map(|f| &*f.name).collect();
-            for name in kept.keys().filter(|name| !files.contains(*name)) {
-                self.store.keep_watchlist(name, None).await?;
-            }
-        }
-        let edits = Edits::between(&before.lists.files, &lists.files);
-        let now = self.clock.now();
-        if first {
-            self.store.know(&lists.watches, now).await?;
-            *self.lock_memos() = memos(&self.store, now).await?;
-            self.was_read.store(true, Relaxed);
-        } else if !edits.is_empty() {
-            let edited: Vec<WatchId> = edits.edited.iter().map(|watch| watch.id.clone()).collect();
-            self.store.know_edits(edits.edited.clone(), edits.gone.clone(), now).await?;
-            let mut remembered = self.store.memos_of(&edited).await?;
-            let mut memos = self.lock_memos();
-            for id in &edits.gone {
-                memos.remove(id);
-            }
-            for id in edited {
-                let mut memo = remembered.remove(&id).unwrap_or_default();
-                // Of one that is still the same item, memory knows more than the database. Another item has no memo there.
-                if memo == Memo::default() || !memos.contains_key(&id) {
-                    memo.come_back_to(now);
-                    memos.insert(id, memo);
-                }
-            }
-        }
-        let mut since = lock(&self.known_since);
-        for id in &edits.gone {
-            since.remove(id);
-        }
-        for watch in &edits.edited {
-            since.entry(watch.id.clone()).or_insert(now);
-        }
-        drop(since);
-        let watches = Arc::new(InWatch::new(lists));
-        *self.watches.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&watches);
-        Ok(Relisted { watches, edits })
     }
 
     /// What is kept in memory of a watch.
@@ -464,22 +382,13 @@ impl Engine {
         due
     }
 
-    fn lock_memos(&self) -> std::sync::MutexGuard<'_, HashMap<WatchId, Memo>> {
+    pub(super) fn lock_memos(&self) -> std::sync::MutexGuard<'_, HashMap<WatchId, Memo>> {
         lock(&self.memos)
     }
 }
 
-/// What the database remembers of each watch. None of it lies ahead of the clock.
-async fn memos(store: &Store, now: Moment) -> Result<HashMap<WatchId, Memo>, StoreError> {
-    let mut memos = store.memos().await?;
-    for memo in memos.values_mut() {
-        memo.come_back_to(now);
-    }
-    Ok(memos)
-}
-
 /// A panic elsewhere while the lock was held leaves whole entries: each is written in one piece.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -502,7 +411,7 @@ impl InForce {
 }
 
 impl InWatch {
-    fn new(lists: Watchlists) -> Self {
+    pub(super) fn new(lists: Watchlists) -> Self {
         let mut own: BTreeMap<String, Vec<Arc<Watch>>> = BTreeMap::new();
         for watch in lists.watches.iter().filter(|w| w.side == Side::Own) {
             if let Some(group) = &watch.group {
