@@ -104,6 +104,18 @@ async fn prune(context: &Context) -> anyhow::Result<Status> {
             ));
         }
     }
+    if let Some(kept) = &thinned.tighter {
+        let (pages, detail, observations) = kept.days();
+        ui.note(&ui.locale.pick(
+            format!(
+                "less is kept than `[keep]` says, so that the database stays within `size`: evidence for {pages} days, half-hour \
+                 detail for {detail} days, one reading a day for {observations} days"
+            ),
+            format!(
+                "为不超过 `[keep] size`，保留时间短于设置：证据 {pages} 天，半小时明细 {detail} 天，每日记录 {observations} 天"
+            ),
+        ));
+    }
     let over = thinned.used > settings.keep.size;
     if over {
         ui.note(ui.locale.pick(

@@ -63,11 +63,7 @@ pub async fn after_cycle(engine: &Engine, slot: Moment, report: &CycleReport, pl
     }
     let daily = engine.is_time_to_prune(now);
     if daily || engine.store.bytes_used().await? > settings.keep.size && engine.is_time_to_cut(now) {
-        let thinned = engine.store.keep_to(&settings.keep, now).await?;
-        let fault = thinned.tighter.as_ref().map(|tighter| too_large(tighter, thinned.used, settings));
-        let ended = [FaultKey::Size];
-        let ended = if fault.is_none() { &ended[..] } else { &[] };
-        engine.store.faults(&fault.into_iter().collect::<Vec<_>>(), ended, &engineers, NO_CYCLE, now).await?;
+        keep_within(engine, settings, &engineers, now).await?;
     }
     Ok(daily)
 }
@@ -117,17 +113,38 @@ fn too_slow(report: &CycleReport, settings: &Settings) -> Fault {
     }
 }
 
+/// Thins old rows, and tells the engineer where the database's size demands more than `[keep]` says.
+async fn keep_within(
+    engine: &Engine,
+    settings: &Settings,
+    engineers: &[String],
+    now: Moment,
+) -> Result<(), StoreError> {
+    let thinned = engine.store.keep_to(&settings.keep, now).await?;
+    if let Some(tighter) = &thinned.tighter {
+        let fault = too_large(tighter, thinned.used, settings);
+        return engine.store.faults(&[fault], &[], engineers, NO_CYCLE, now).await;
+    }
+    // Right after a cut there is room, and what was cut grows again: that is not over, and must not be told by turns.
+    let roomy = thinned.used <= settings.keep.size / 2;
+    let lasts = |since: Moment| (now - since).to_std().is_ok_and(|lasted| lasted >= settings.keep.pages);
+    let open = engine.store.open_faults().await?;
+    if open.iter().any(|open| open.fault.key == FaultKey::Size && (roomy || lasts(open.since))) {
+        engine.store.faults(&[], &[FaultKey::Size], engineers, NO_CYCLE, now).await?;
+    }
+    Ok(())
+}
+
 fn too_large(kept: &Keep, used: u64, settings: &Settings) -> Fault {
-    let days = |span: std::time::Duration| span.as_secs() / 86_400;
     let mib = |bytes: u64| bytes >> 20;
     let (size, used) = (mib(settings.keep.size), mib(used));
-    let (pages, detail, observations) = (days(kept.pages), days(kept.detail), days(kept.observations));
+    let (pages, detail, observations) = kept.days();
     Fault {
         key: FaultKey::Size,
         what: settings.locale.pick(
             format!(
-                "The database would be larger than {size} MiB, so less is kept: evidence for {pages} days, every observation for \
-                 {detail}, one a day for {observations} ({used} MiB are in use now)"
+                "The database would be larger than {size} MiB, so less is kept: evidence for {pages} days, half-hour detail for \
+                 {detail} days, one reading a day for {observations} days ({used} MiB are in use now)"
             ),
             format!(
                 "数据库将超过 {size} MiB，因此缩短了保留时间：证据 {pages} 天，半小时明细 {detail} 天，每日记录 {observations} 天（目前占用 {used} MiB）"

@@ -53,6 +53,12 @@ impl Keep {
         });
     }
 
+    /// For how many days evidence, every observation, and one of a day are kept.
+    pub fn days(&self) -> (u64, u64, u64) {
+        let days = |span: Duration| span.as_secs() / DAY.as_secs();
+        (days(self.pages), days(self.detail), days(self.observations))
+    }
+
     /// The same with less: what goes before its time so that the database stays within its size. Evidence first, then
     /// detail, then what is old. `None` behind the last step: what an alert or the promise may need is never cut.
     #[must_use]

@@ -2,5 +2,6 @@
 
 mod cycles;
 mod reload;
+mod room;
 mod rules;
 mod told;
