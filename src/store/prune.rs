@@ -50,7 +50,8 @@ impl Oldest {
 
 impl Store {
     /// Removes observations, changes, ended faults, sent messages, evidence and forecasts that ended before `oldest`, and
-    /// thins observations to days, a bounded batch at a time, never the last observation of a watch, nothing that waits to be sent, no fault that is
+    /// thins observations to days, a bounded batch at a time, never the last observation of a watch, nothing that waits to
+    /// be sent, no fault that is
     /// open and no picture that a watch is compared with. How many rows. Their space is used again; the file does not
     /// shrink.
     pub async fn prune(&self, oldest: Oldest) -> Result<u64, StoreError> {

@@ -1,7 +1,8 @@
 //! Old observations: those beyond `observations` go, those beyond `detail` are thinned to days.
 //!
-//! Which watches have any is asked of a thousand at once, by the first run of each that comes into question: most have
-//! none, and a look at each of a hundred thousand would be a hundred thousand questions a day.
+//! Which watches have any is asked of a thousand at once, by the first runs of each that come into question: most have
+//! none, and a look at each of a hundred thousand would be a hundred thousand questions a day. Several of them, because runs
+//! are in the order of time only where no clock was ever ahead.
 
 use sqlx::{Row, SqliteConnection};
 
@@ -23,10 +24,10 @@ const TOGETHER: usize = 20;
 impl Store {
     /// Removes observations that ended before a moment, never the last one of a watch. How many.
     pub(super) async fn prune_runs(&self, before: i64) -> Result<u64, StoreError> {
-        // Its first run of all: runs are in the order of time.
         let watches = "SELECT t.watch, t.run FROM tip t WHERE t.watch > ?1 AND t.run > 1 AND \
-                       (SELECT o.last_at FROM observation o WHERE o.watch = t.watch AND o.run < t.run \
-                        ORDER BY o.run LIMIT 1) < ?2 ORDER BY t.watch LIMIT ?3";
+                       (SELECT min(last_at) FROM (SELECT o.last_at FROM observation o \
+                        WHERE o.watch = t.watch AND o.run < t.run ORDER BY o.run LIMIT 50)) < ?2 \
+                       ORDER BY t.watch LIMIT ?3";
         let (mut removed, mut behind) = (0, 0);
         loop {
             let query = sqlx::query(watches).bind(behind).bind(before).bind(ASKED);
@@ -56,8 +57,9 @@ impl Store {
     pub(super) async fn thin_runs(&self, before: Day) -> Result<u64, StoreError> {
         let before = ms(before.begins());
         let watches = "SELECT t.watch FROM tip t WHERE t.watch > ?1 AND \
-                       (SELECT o.first_at FROM observation o WHERE o.watch = t.watch AND o.run > t.thinned \
-                        AND o.run < t.run ORDER BY o.run LIMIT 1) < ?2 ORDER BY t.watch LIMIT ?3";
+                       (SELECT min(first_at) FROM (SELECT o.first_at FROM observation o \
+                        WHERE o.watch = t.watch AND o.run > t.thinned AND o.run < t.run ORDER BY o.run LIMIT 50)) < ?2 \
+                       ORDER BY t.watch LIMIT ?3";
         let (mut removed, mut behind) = (0, 0);
         loop {
             let query = sqlx::query_scalar(watches).bind(behind).bind(before).bind(ASKED);
