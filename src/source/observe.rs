@@ -4,7 +4,7 @@ use reqwest::header::SET_COOKIE;
 use url::Url;
 
 use super::{
-    Answer, Source, digest,
+    Answer, Source,
     fetch::{FetchError, Fetched, Request},
     known::Kind,
     page::{self, Page, Sight},
@@ -192,7 +192,7 @@ impl Source {
         let fetched = self.door.get(Request { url, headers, validators, wire }).await?;
         // The same page but for tokens and the like is the same answer, whether or not the shop can say so.
         let digest = known.and_then(|v| v.digest).filter(|_| fetched.status == 200 && fetched.chain.is_empty());
-        let in_full = fetched.same || digest.is_some_and(|digest| digest == digest::digest(&fetched.body));
+        let in_full = fetched.same || digest.is_some_and(|digest| digest == validate::digest_of(&fetched));
         if fetched.status == 304 || in_full {
             self.door.relieve(&fetched.url);
             return Ok(Got::Same { in_full: in_full.then_some(fetched.at) });

@@ -6,7 +6,7 @@
 use std::hash::{Hash, Hasher};
 
 use chrono::TimeDelta;
-use reqwest::header::{ETAG, HeaderName, LAST_MODIFIED};
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED};
 use url::Url;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -52,6 +52,12 @@ pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
         return Validators::default();
     }
     let asked = Some(fingerprint(watch, url));
-    let digest = Some(digest(&fetched.body));
+    let digest = Some(digest_of(fetched));
     Validators { etag, last_modified, asked, digest, wire: fetched.wire, read_at: Some(fetched.at) }
+}
+
+/// The digest of an answer that can be read: of its body, and of what it says that it is (the character set stands there).
+pub fn digest_of(fetched: &Fetched) -> u64 {
+    let kind = fetched.headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    digest(&fetched.body) ^ xxhash_rust::xxh3::xxh3_64(kind)
 }

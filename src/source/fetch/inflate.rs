@@ -4,9 +4,9 @@
 
 use std::io::Read;
 
-use brotli::Decompressor;
+use brotli_decompressor::Decompressor;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What may come compressed, and how (RFC 9110, 12.5.3).
@@ -77,9 +77,9 @@ impl Coding {
     }
 }
 
-/// A digest of the bytes as they came.
-pub fn digest(wire: &[u8]) -> u64 {
-    xxh3_64(wire)
+/// A digest of the bytes as they came, and of what the answer says that they are.
+pub fn digest(wire: &[u8], headers: &HeaderMap) -> u64 {
+    xxh3_64(wire) ^ xxh3_64(headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes()))
 }
 
 fn whole(decoder: impl Read, wire: &[u8], bound: u64) -> Result<Vec<u8>, Broken> {

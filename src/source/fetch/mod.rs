@@ -341,7 +341,7 @@ impl Door {
         };
         // A beginning is decompressed already.
         let whole = !matches!(errand, Errand::Robots) && !body.is_empty();
-        let wire = coding.filter(|_| whole).map(|_| inflate::digest(&body));
+        let wire = coding.filter(|_| whole).map(|_| inflate::digest(&body, &headers));
         let asked_about = errand.request().and_then(|request| request.wire).filter(|_| first.is_none());
         let same = status == StatusCode::OK && wire.is_some() && wire == asked_about;
         let body = match coding.filter(|_| whole) {
