@@ -197,37 +197,23 @@ fn recording(id: &WatchId, minute: i64) -> Recording {
     };
     let origin =
         [Field::Title, Field::Price, Field::Gallery, Field::Variants].map(|f| (f, "json-ld".to_owned())).into();
-    Recording {
-        watch: id.clone(),
-        cycle: begin(),
-        state: WatchState {
-            baseline: Some(listing.clone()),
-            told: Some(listing.clone()),
-            accepted_at: Some(at),
-            ..WatchState::default()
-        },
-        memo: Memo { facts: minute.unsigned_abs(), last_at: Some(at), last_ok: Some(at), ..Memo::default() },
-        observation: Observation {
-            at,
-            url: format!("https://shop.example.com/products/{id}"),
-            canonical: None,
-            platform: Platform::Shopify,
-            item_id: Some("6632".into()),
-            outcome: Outcome::Ok,
-            reason: None,
-            reading: Some(Reading { listing, origin, witnesses: Vec::new() }),
-            union: None,
-        },
-        changes: Vec::new(),
-        told: Vec::new(),
-        notes: Vec::new(),
-        faults: Vec::new(),
-        ended: Vec::new(),
-        engineers: Vec::new(),
-        flicker: false,
-        book: None,
-        kept: Vec::new(),
-        happened: None,
-        page: None,
-    }
+    let state = WatchState {
+        baseline: Some(listing.clone()),
+        told: Some(listing.clone()),
+        accepted_at: Some(at),
+        ..WatchState::default()
+    };
+    let memo = Memo { facts: minute.unsigned_abs(), last_at: Some(at), last_ok: Some(at), ..Memo::default() };
+    let observation = Observation {
+        at,
+        url: format!("https://shop.example.com/products/{id}"),
+        canonical: None,
+        platform: Platform::Shopify,
+        item_id: Some("6632".into()),
+        outcome: Outcome::Ok,
+        reason: None,
+        reading: Some(Reading { listing, origin, witnesses: Vec::new() }),
+        union: None,
+    };
+    Recording::quiet(id.clone(), begin(), observation, state, memo)
 }

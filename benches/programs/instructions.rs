@@ -135,34 +135,10 @@ fn observation(watch: &Watch, reading: Reading, turn: usize) -> Observation {
 fn recording(watch: &Watch, reading: &Reading, turn: usize) -> Recording {
     let observation = observation(watch, reading.clone(), turn);
     let listing = Some(reading.listing.clone());
-    Recording {
-        watch: watch.id.clone(),
-        cycle: observation.at,
-        state: WatchState {
-            baseline: listing.clone(),
-            told: listing,
-            accepted_at: Some(observation.at),
-            ..WatchState::default()
-        },
-        memo: Memo {
-            facts: turn as u64,
-            last_at: Some(observation.at),
-            last_ok: Some(observation.at),
-            ..Memo::default()
-        },
-        observation,
-        changes: Vec::new(),
-        told: Vec::new(),
-        notes: Vec::new(),
-        faults: Vec::new(),
-        ended: Vec::new(),
-        engineers: Vec::new(),
-        flicker: false,
-        book: None,
-        kept: Vec::new(),
-        happened: None,
-        page: None,
-    }
+    let at = observation.at;
+    let state = WatchState { baseline: listing.clone(), told: listing, accepted_at: Some(at), ..WatchState::default() };
+    let memo = Memo { facts: turn as u64, last_at: Some(at), last_ok: Some(at), ..Memo::default() };
+    Recording::quiet(watch.id.clone(), at, observation, state, memo)
 }
 
 /// A page of about 200 kB as shops send them: a menu, a gallery, reviews, neighbours with prices, a footer. `declared`: with

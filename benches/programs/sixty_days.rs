@@ -124,45 +124,32 @@ fn recording(watch: &Watch, cycle: usize, at: DateTime<Utc>) -> Recording {
         alerted: true,
         detail: Detail::default(),
     });
-    Recording {
-        watch: watch.id.clone(),
-        cycle: at,
-        state: WatchState {
-            baseline: Some(listing.clone()),
-            told: Some(listing.clone()),
-            accepted_at: Some(at),
-            ..WatchState::default()
-        },
-        memo: Memo {
-            facts: cycle as u64 + 1,
-            outcome: Some(Outcome::Ok),
-            last_at: Some(at),
-            last_ok: Some(at),
-            ..Memo::default()
-        },
-        observation: Observation {
-            at,
-            url: watch.url.to_string(),
-            canonical: None,
-            platform: Platform::Web,
-            item_id: Some(item(&watch.id)),
-            outcome: Outcome::Ok,
-            reason: None,
-            reading: Some(Reading { listing, origin, witnesses: Vec::new() }),
-            union: None,
-        },
-        changes: change.into_iter().collect(),
-        told: Vec::new(),
-        notes: Vec::new(),
-        faults: Vec::new(),
-        ended: Vec::new(),
-        engineers: Vec::new(),
-        flicker: false,
-        book: None,
-        kept: Vec::new(),
-        happened: None,
-        page: None,
-    }
+    let state = WatchState {
+        baseline: Some(listing.clone()),
+        told: Some(listing.clone()),
+        accepted_at: Some(at),
+        ..WatchState::default()
+    };
+    let memo = Memo {
+        facts: cycle as u64 + 1,
+        outcome: Some(Outcome::Ok),
+        last_at: Some(at),
+        last_ok: Some(at),
+        ..Memo::default()
+    };
+    let observation = Observation {
+        at,
+        url: watch.url.to_string(),
+        canonical: None,
+        platform: Platform::Web,
+        item_id: Some(item(&watch.id)),
+        outcome: Outcome::Ok,
+        reason: None,
+        reading: Some(Reading { listing, origin, witnesses: Vec::new() }),
+        union: None,
+    };
+    let changes = change.into_iter().collect();
+    Recording { changes, ..Recording::quiet(watch.id.clone(), at, observation, state, memo) }
 }
 
 fn item(watch: &WatchId) -> String {

@@ -131,6 +131,30 @@ pub struct Recording {
     pub page: Option<Box<PageSeen>>,
 }
 
+impl Recording {
+    /// Of an observation that makes no news: without changes, messages, faults, affiliates and evidence.
+    pub fn quiet(watch: WatchId, cycle: Moment, observation: Observation, state: WatchState, memo: Memo) -> Self {
+        Self {
+            watch,
+            cycle,
+            observation,
+            state,
+            memo,
+            changes: Vec::new(),
+            told: Vec::new(),
+            notes: Vec::new(),
+            faults: Vec::new(),
+            ended: Vec::new(),
+            engineers: Vec::new(),
+            flicker: false,
+            book: None,
+            kept: Vec::new(),
+            happened: None,
+            page: None,
+        }
+    }
+}
+
 /// The union's own id of an item, as it was last resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnionId {
