@@ -42,7 +42,7 @@ async fn killed_at_any_moment_nothing_is_lost_and_nothing_is_told_twice() {
         }
     }
     let daemon = world.daemon();
-    // A message that a killed daemon had claimed waits for the end of its lease, two minutes.
+    // Shorter than a lease: what a killed daemon had claimed is sent by the next one at once.
     let all = world.all_told(Duration::from_secs(90)).await;
     let verdict = world.verdict();
     println!(

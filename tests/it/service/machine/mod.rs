@@ -81,7 +81,7 @@ fn unclean(home: &Path) -> Option<String> {
 
 /// The end of every test: all that changed is told, as promised, and the database is in order. In words.
 async fn promise_holds(world: &World, daemon: &mut Daemon) -> String {
-    // A message that a killed daemon had claimed waits for the end of its lease, two minutes.
+    // Shorter than a lease: what a killed daemon had claimed is sent by the next one at once.
     let all = world.all_told(Duration::from_secs(90)).await;
     let (verdict, unclean) = (world.verdict(), unclean(world.home()));
     let ended = daemon.ended();
