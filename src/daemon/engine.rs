@@ -74,7 +74,8 @@ pub struct Engine {
     pub(super) ailing: Ailing,
     in_force: RwLock<Arc<InForce>>,
     pub(super) watches: RwLock<Arc<InWatch>>,
-    memos: Mutex<HashMap<WatchId, Memo>>,
+    /// Boxed, so that the table is small: it is doubled when it is full.
+    memos: Mutex<HashMap<WatchId, Box<Memo>>>,
     /// Watches that a cycle has in hand (none is started twice), and when their next poll is due.
     busy: Mutex<HashMap<WatchId, Option<Moment>>>,
     /// Never set but by tests.
@@ -190,7 +191,7 @@ impl Engine {
 
     /// What is kept in memory of a watch.
     pub fn memo(&self, watch: &WatchId) -> Memo {
-        self.lock_memos().get(watch).cloned().unwrap_or_default()
+        self.lock_memos().get(watch).map(|memo| Memo::clone(memo)).unwrap_or_default()
     }
 
     /// Changes what is kept in memory of a watch.
@@ -310,7 +311,10 @@ impl Engine {
     pub(super) fn certain(&self, watches: &InWatch) -> Vec<(Option<Moment>, Moment)> {
         let (now, since, memos) = (self.clock.now(), lock(&self.known_since), self.lock_memos());
         let one = |watch: &Arc<Watch>| {
-            (memos.get(&watch.id).and_then(super::coverage::last_good), since.get(&watch.id).copied().unwrap_or(now))
+            (
+                memos.get(&watch.id).and_then(|memo| super::coverage::last_good(memo)),
+                since.get(&watch.id).copied().unwrap_or(now),
+            )
         };
         watches.all().iter().map(one).collect()
     }
@@ -333,7 +337,7 @@ impl Engine {
         let (since, busy, memos) = (lock(&self.known_since), lock(&self.busy), self.lock_memos());
         let one = |watch: &'w Arc<Watch>| {
             let memo = memos.get(&watch.id);
-            let good = memo.and_then(super::coverage::last_good);
+            let good = memo.and_then(|memo| super::coverage::last_good(memo));
             let read = good.is_some_and(|good| good >= slot) || busy.contains_key(&watch.id);
             let last = good.or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
             (!read).then(|| (watch, last, memo.and_then(|memo| memo.last_ok)))
@@ -382,7 +386,7 @@ impl Engine {
         due
     }
 
-    pub(super) fn lock_memos(&self) -> std::sync::MutexGuard<'_, HashMap<WatchId, Memo>> {
+    pub(super) fn lock_memos(&self) -> std::sync::MutexGuard<'_, HashMap<WatchId, Box<Memo>>> {
         lock(&self.memos)
     }
 }

@@ -1,7 +1,7 @@
 //! Reading the watchlists again: what that takes grows with what was edited, not with what there is.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, atomic::Ordering::Relaxed},
 };
 
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     listing::{Moment, WatchId},
     store::{Memo, StoreError},
-    watchlist::{Edits, Watchlists},
+    watchlist::{Edits, GoodText, Watchlists},
 };
 
 /// What reading the watchlists again came to.
@@ -35,25 +35,32 @@ impl Engine {
         // Once they were read, the last good texts are those of the files.
         let first = !self.was_read.load(Relaxed);
         let kept = if first { self.store.kept_watchlists().await? } else { BTreeMap::new() };
-        let (last, texts, in_force) = (Arc::clone(&before), kept.clone(), self.in_force());
+        let (last, in_force) = (Arc::clone(&before), self.in_force());
         // Reading files blocks, and parsing many of them takes its time.
-        let lists = tokio::task::spawn_blocking(move || {
-            Watchlists::read(&in_force.settings.watchlists, &in_force.settings, &last.lists, &texts)
+        let (mut lists, kept) = tokio::task::spawn_blocking(move || {
+            let lists = Watchlists::read(&in_force.settings.watchlists, &in_force.settings, &last.lists, &kept);
+            (lists, kept)
         })
         .await
         .map_err(|fault| EngineFault::Watchlists(fault.to_string()))?;
-        let mut kept: BTreeMap<&str, &str> = kept.iter().map(|(name, text)| (&**name, &**text)).collect();
-        if !first {
-            kept.extend(before.lists.files.iter().filter_map(|file| Some((&*file.name, file.good_text.as_deref()?))));
+        if first {
+            self.keep_texts(&lists, |good, name| good.text.as_ref() == kept.get(name), kept.keys().map(String::as_str))
+                .await?;
+        } else {
+            let before: BTreeMap<&str, &GoodText> =
+                before.lists.files.iter().filter_map(|file| Some((&*file.name, file.good.as_ref()?))).collect();
+            let is_kept = |good: &GoodText, name: &str| before.get(name).is_some_and(|b| b.hash == good.hash);
+            self.keep_texts(&lists, is_kept, before.keys().copied()).await?;
         }
-        self.keep_texts(&lists, &kept).await?;
+        drop(kept);
+        lists.forget_texts();
         let edits = Edits::between(&before.lists.files, &lists.files);
         let now = self.clock.now();
         if first {
             self.remember_all(&lists, now).await?;
             self.was_read.store(true, Relaxed);
         } else if !edits.is_empty() {
-            self.remember(&edits, now).await?;
+            self.remember(&edits, lists.fingerprint(), now).await?;
         }
         let mut since = lock(&self.known_since);
         for id in &edits.gone {
@@ -68,18 +75,24 @@ impl Engine {
         Ok(Relisted { watches, edits })
     }
 
-    /// Keeps the last good text of each file, as far as it is not `kept` yet.
-    async fn keep_texts(&self, lists: &Watchlists, kept: &BTreeMap<&str, &str>) -> Result<(), StoreError> {
+    /// Keeps the last good text of each file, as far as it is not `kept` yet, and none of files that are gone.
+    async fn keep_texts<'n>(
+        &self,
+        lists: &Watchlists,
+        is_kept: impl Fn(&GoodText, &str) -> bool,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Result<(), StoreError> {
         // `.` stands for the folder itself, when it can't be read: then nothing is forgotten.
         for file in lists.files.iter().filter(|file| file.name != ".") {
-            let text = file.good_text.as_deref();
-            if kept.get(&*file.name).copied() != text {
-                self.store.keep_watchlist(&file.name, text).await?;
+            let new = file.good.as_ref().filter(|good| !is_kept(good, &file.name));
+            if let Some(text) = new.and_then(|good| good.text.as_deref()) {
+                self.store.keep_watchlist(&file.name, Some(text)).await?;
             }
         }
         if lists.files.iter().all(|file| file.name != ".") {
-            let files: BTreeSet<&str> = lists.files.iter().map(|file| &*file.name).collect();
-            for name in kept.keys().filter(|name| !files.contains(*name)) {
+            let good: BTreeSet<&str> =
+                lists.files.iter().filter(|file| file.good.is_some()).map(|file| &*file.name).collect();
+            for name in names.filter(|name| !good.contains(name)) {
                 self.store.keep_watchlist(name, None).await?;
             }
         }
@@ -88,19 +101,30 @@ impl Engine {
 
     /// All watches, as the database knows them. Nothing of it lies ahead of the clock.
     async fn remember_all(&self, lists: &Watchlists, now: Moment) -> Result<(), StoreError> {
-        self.store.know(&lists.watches, now).await?;
-        let mut memos = self.store.memos().await?;
-        for memo in memos.values_mut() {
-            memo.come_back_to(now);
+        let these = lists.fingerprint();
+        // A start of unchanged lists has nothing to make known; to find that watch by watch would be a third of its time.
+        if these.is_none() || self.store.known_lists().await? != these {
+            self.store.know_lists(&lists.watches, these, now).await?;
         }
+        // The ids are those of the watches: each is in memory once.
+        let mut memos: HashMap<_, Box<Memo>> =
+            lists.watches.iter().map(|watch| (watch.id.clone(), Box::default())).collect();
+        let take = |id: &str, mut memo: Memo| {
+            memo.come_back_to(now);
+            if let Some(known) = memos.get_mut(id) {
+                **known = memo;
+            }
+            Ok(())
+        };
+        self.store.each_memo(take).await?;
         *self.lock_memos() = memos;
         Ok(())
     }
 
     /// Those that were edited.
-    async fn remember(&self, edits: &Edits, now: Moment) -> Result<(), StoreError> {
+    async fn remember(&self, edits: &Edits, lists: Option<String>, now: Moment) -> Result<(), StoreError> {
         let edited: Vec<WatchId> = edits.edited.iter().map(|watch| watch.id.clone()).collect();
-        self.store.know_edits(edits.edited.clone(), edits.gone.clone(), now).await?;
+        self.store.know_edits(edits.edited.clone(), edits.gone.clone(), lists, now).await?;
         let mut remembered = self.store.memos_of(&edited).await?;
         let mut memos = self.lock_memos();
         for id in &edits.gone {
@@ -111,7 +135,7 @@ impl Engine {
             // Of one that is still the same item, memory knows more than the database. Another item has no memo there.
             if memo == Memo::default() || !memos.contains_key(&id) {
                 memo.come_back_to(now);
-                memos.insert(id, memo);
+                memos.insert(id, Box::new(memo));
             }
         }
         Ok(())

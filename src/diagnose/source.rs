@@ -1,6 +1,6 @@
 //! The text of a file, and the faults in it.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 use unicode_width::UnicodeWidthChar;
@@ -17,14 +17,15 @@ pub struct Source<'t> {
     text: &'t str,
     /// Where each line begins.
     starts: Vec<usize>,
-    /// What must not be shown: values that are or may be secrets. In order, each within one line.
-    hidden: Vec<Range<usize>>,
+    /// What must not be shown: values that are or may be secrets. In order, each within one line. Looked for when
+    /// something is shown: most texts have no fault.
+    hidden: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'t> Source<'t> {
     /// A text under the name that people know the file by. Values of keys that sound like secrets are never shown.
     pub fn new(file: &'t str, text: &'t str) -> Self {
-        Self::with_hidden(file, text, secrets::likely(text))
+        Self::with_hidden(file, text, OnceCell::new())
     }
 
     /// A text that may hold secrets: values are shown of keys for which `open` holds, of no other. It is asked for the
@@ -33,10 +34,10 @@ impl<'t> Source<'t> {
         let mut hidden = secrets::all_but(text, open);
         hidden.extend(secrets::likely(text));
         hidden.sort_by_key(|range| range.start);
-        Self::with_hidden(file, text, hidden)
+        Self::with_hidden(file, text, hidden.into())
     }
 
-    fn with_hidden(file: &'t str, text: &'t str, hidden: Vec<Range<usize>>) -> Self {
+    fn with_hidden(file: &'t str, text: &'t str, hidden: OnceCell<Vec<Range<usize>>>) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         Self { file, text, starts, hidden }
     }
@@ -139,9 +140,10 @@ impl<'t> Source<'t> {
     }
 
     fn hidden_in(&self, line: &Range<usize>) -> &[Range<usize>] {
-        let first = self.hidden.partition_point(|range| range.end <= line.start);
-        let last = self.hidden.partition_point(|range| range.start < line.end);
-        &self.hidden[first..last.max(first)]
+        let hidden = self.hidden.get_or_init(|| secrets::likely(self.text));
+        let first = hidden.partition_point(|range| range.end <= line.start);
+        let last = hidden.partition_point(|range| range.start < line.end);
+        &hidden[first..last.max(first)]
     }
 }
 

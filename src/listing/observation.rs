@@ -232,10 +232,10 @@ impl Observation {
 pub struct Validators {
     /// The `ETag` header.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub etag: Option<String>,
+    pub etag: Option<Box<str>>,
     /// The `Last-Modified` header.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_modified: Option<String>,
+    pub last_modified: Option<Box<str>>,
     /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<u64>,

@@ -55,8 +55,8 @@ impl Source {
             return failed("the daemon is ending", true);
         };
         let validators = Validators {
-            etag: etag.map(str::to_owned),
-            last_modified: last_modified.map(str::to_owned),
+            etag: etag.map(Into::into),
+            last_modified: last_modified.map(Into::into),
             ..Validators::default()
         };
         let conditional = etag.is_some() || last_modified.is_some();

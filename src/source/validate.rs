@@ -43,7 +43,7 @@ pub fn for_request(validators: Option<&Validators>, now: Moment) -> Option<&Vali
 pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
     let text = |name: HeaderName| {
         let value = fetched.headers.get(name)?.to_str().ok()?;
-        (!value.is_empty() && value.len() <= LONGEST).then(|| value.to_owned())
+        (!value.is_empty() && value.len() <= LONGEST).then(|| Box::<str>::from(value))
     };
     // A date in the future would make every later answer "the same" (RFC 9110, 8.8.2.1).
     let (etag, last_modified) =

@@ -1,7 +1,8 @@
 //! Small texts: the last good watchlists, and the daemon's own state.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
+use futures_util::TryStreamExt;
 use sqlx::{Row, SqliteConnection};
 
 use super::{
@@ -13,9 +14,14 @@ use crate::listing::Moment;
 
 impl Store {
     /// The last good text of each watchlist file, by name.
-    pub async fn kept_watchlists(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        let rows = sqlx::query("SELECT name, text FROM watchlist_file").fetch_all(self.reader()).await?;
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    pub async fn kept_watchlists(&self) -> Result<BTreeMap<String, Arc<str>>, StoreError> {
+        let mut rows = sqlx::query("SELECT name, text FROM watchlist_file").fetch(self.reader());
+        let mut kept = BTreeMap::new();
+        // One row at a time: texts of a hundred thousand watches are ten megabytes.
+        while let Some(row) = rows.try_next().await? {
+            kept.insert(row.try_get(0)?, row.try_get::<&str, _>(1)?.into());
+        }
+        Ok(kept)
     }
 
     /// Keeps the last good text of a watchlist file; `None` forgets it.

@@ -24,13 +24,35 @@ impl Store {
     /// another item keeps its history but starts a new baseline, a new book and a new album. The faults that were open
     /// for the former item are ended.
     pub async fn know(&self, watches: &[Arc<Watch>], at: Moment) -> Result<(), StoreError> {
-        self.writer()?.write(Know { watches: watches.to_vec(), gone: Gone::AllOthers, at: ms(at) }).await
+        self.know_lists(watches, None, at).await
+    }
+
+    /// The same, and that these are the watches of `lists` (see [`Store::known_lists`]).
+    pub async fn know_lists(
+        &self,
+        watches: &[Arc<Watch>],
+        lists: Option<String>,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        self.writer()?.write(Know { watches: watches.to_vec(), gone: Gone::AllOthers, lists, at: ms(at) }).await
     }
 
     /// The same for some watches that are new or were edited, and the ids of those that are no longer in force; all others
     /// stay as they are.
-    pub async fn know_edits(&self, edited: Vec<Arc<Watch>>, gone: Vec<WatchId>, at: Moment) -> Result<(), StoreError> {
-        self.writer()?.write(Know { watches: edited, gone: Gone::These(gone), at: ms(at) }).await
+    pub async fn know_edits(
+        &self,
+        edited: Vec<Arc<Watch>>,
+        gone: Vec<WatchId>,
+        lists: Option<String>,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        self.writer()?.write(Know { watches: edited, gone: Gone::These(gone), lists, at: ms(at) }).await
+    }
+
+    /// Of which lists the known watches are: where these are the lists of a start, it has nothing to make known.
+    pub async fn known_lists(&self) -> Result<Option<String>, StoreError> {
+        let lists = self.get_note(LISTS).await?;
+        Ok(lists.and_then(|(json, _)| serde_json::from_str(&json).ok()))
     }
 
     /// Every watch that was ever made known, by id.
@@ -45,20 +67,34 @@ impl Store {
 
     /// What the daemon keeps in memory of every known watch.
     pub async fn memos(&self) -> Result<HashMap<WatchId, Memo>, StoreError> {
+        let mut memos = HashMap::new();
+        self.each_memo(|id, memo| {
+            memos.insert(watch_id(id)?, memo);
+            Ok(())
+        })
+        .await?;
+        Ok(memos)
+    }
+
+    /// Hands over what the daemon keeps in memory, one watch after the other.
+    ///
+    /// # Errors
+    /// When the database can't be asked, and what `take` says.
+    pub async fn each_memo(
+        &self,
+        mut take: impl FnMut(&str, Memo) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         // In pieces: what SQLite's driver takes for a row is several times what a memo takes.
         let select = "SELECT w.id, m.memo, t.ok, t.last_at, w.key FROM watch w \
                       LEFT JOIN memory m ON m.watch = w.key LEFT JOIN tip t ON t.watch = w.key \
                       WHERE w.key > ?1 ORDER BY w.key LIMIT ?2";
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM watch").fetch_one(self.reader()).await?;
-        let mut memos = HashMap::with_capacity(usize::try_from(count).unwrap_or_default());
         let mut behind = 0;
         loop {
             let rows = sqlx::query(select).bind(behind).bind(PIECE).fetch_all(self.reader()).await?;
-            let Some(last) = rows.last() else { return Ok(memos) };
+            let Some(last) = rows.last() else { return Ok(()) };
             behind = last.try_get(4)?;
             for row in rows {
-                let memo = read_memo(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?;
-                memos.insert(watch_id(row.try_get(0)?)?, memo);
+                take(row.try_get(0)?, read_memo(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)?)?;
             }
         }
     }
@@ -120,9 +156,14 @@ pub(super) fn watch_id(id: &str) -> Result<WatchId, StoreError> {
 /// Rows of watches that are read at once.
 const PIECE: i64 = 2_000;
 
+/// The name of the note that says of which lists the known watches are. It is written with them, or not at all.
+const LISTS: &str = "lists";
+
 struct Know {
     watches: Vec<Arc<Watch>>,
     gone: Gone,
+    /// Of which lists the watches are, once this is written.
+    lists: Option<String>,
     at: i64,
 }
 
@@ -188,6 +229,16 @@ impl Write for Know {
         among(conn, "DELETE FROM forecast WHERE actual_most IS NULL AND watch IN", &keys).await?;
         among(conn, "UPDATE tip SET digest = NULL WHERE watch IN", &keys).await?;
         among(conn, "UPDATE watch SET listed = 0 WHERE key IN", &gone).await?;
+        sqlx::query("DELETE FROM daemon_note WHERE name = ?").bind(LISTS).execute(&mut *conn).await?;
+        if let Some(lists) = &self.lists {
+            let insert = "INSERT INTO daemon_note (name, json, at) VALUES (?, ?, ?)";
+            sqlx::query(insert)
+                .bind(LISTS)
+                .bind(serde_json::Value::from(&**lists).to_string())
+                .bind(self.at)
+                .execute(&mut *conn)
+                .await?;
+        }
         faults::end_of_items(conn, &anew.into_keys().collect(), self.at).await
     }
 }

@@ -3,10 +3,13 @@
 //! A watch in force is never lost to another file's new text: the id stays with the file that has it, and the other
 //! one is at fault. Between two files that both come with it anew, the first by name has it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
-    WatchFile,
+    GoodText, WatchFile,
     parse::{IdPlace, taken},
 };
 use crate::{
@@ -19,14 +22,14 @@ use crate::{
 pub(super) struct Candidate {
     name: String,
     hash: String,
-    /// The text, if it could be read.
-    text: Option<String>,
+    /// The text, if it could be read, as it is kept if it is good.
+    text: Option<GoodText>,
     /// The watches of the text; of a broken one, those that have no fault.
     watches: Vec<Arc<Watch>>,
     ids: Vec<IdPlace>,
     faults: Vec<Diagnostic>,
     /// The watches of the last good text, and that text.
-    good: Option<(Vec<Arc<Watch>>, String)>,
+    good: Option<(Vec<Arc<Watch>>, GoodText)>,
     /// The text is in force already.
     unchanged: bool,
 }
@@ -34,25 +37,30 @@ pub(super) struct Candidate {
 impl Candidate {
     /// A file that is as it was.
     pub(super) fn unchanged(file: WatchFile) -> Self {
-        let WatchFile { name, hash, watches, faults, good_text } = file;
-        Self { name, hash, text: good_text, watches, ids: Vec::new(), faults, good: None, unchanged: true }
+        let WatchFile { name, hash, watches, faults, good } = file;
+        Self { name, hash, text: good, watches, ids: Vec::new(), faults, good: None, unchanged: true }
     }
 
     /// A file that is new or other than before. `good`: what stays in force if it can't be taken.
     pub(super) fn new(
         name: &str,
         hash: String,
-        text: Option<String>,
+        text: Option<Arc<str>>,
         watches: Vec<Arc<Watch>>,
         ids: Vec<IdPlace>,
         faults: Vec<Diagnostic>,
-        good: Option<(Vec<Arc<Watch>>, String)>,
+        good: Option<(Vec<Arc<Watch>>, GoodText)>,
     ) -> Self {
+        let text = text.map(|text| GoodText { hash: hash.clone(), text: Some(text) });
         Self { name: name.to_owned(), hash, text, watches, ids, faults, good, unchanged: false }
     }
 
     fn is_good(&self) -> bool {
         self.faults.is_empty()
+    }
+
+    fn text(&self) -> Option<&str> {
+        self.text.as_ref()?.text.as_deref()
     }
 
     /// The watches that it puts in force as things stand.
@@ -76,20 +84,23 @@ impl Candidate {
 
     pub(super) fn into_file(self) -> WatchFile {
         let Self { name, hash, text, watches, faults, good, .. } = self;
-        let (watches, good_text) = match good {
+        let (watches, good) = match good {
             _ if faults.is_empty() => (watches, text),
             Some((watches, text)) => (watches, Some(text)),
             None => (Vec::new(), None),
         };
-        WatchFile { name, hash, watches, faults, good_text }
+        WatchFile { name, hash, watches, faults, good }
     }
 }
 
 /// So many contested ids of one file are told.
 const MOST: usize = 100;
 
-/// Makes those files broken that name ids of others.
-pub(super) fn settle(candidates: &mut [Candidate]) {
+/// Makes those files broken that name ids of others; whether no id is there twice then.
+pub(super) fn settle(candidates: &mut [Candidate]) -> bool {
+    if are_unique(candidates) {
+        return true;
+    }
     let had: HashMap<WatchId, usize> = candidates
         .iter()
         .enumerate()
@@ -105,6 +116,14 @@ pub(super) fn settle(candidates: &mut [Candidate]) {
             candidates[file].faults.push(fault);
         }
     }
+    are_unique(candidates)
+}
+
+/// Whether each id is there once: mostly so, and found out faster than who keeps one that is not.
+fn are_unique(candidates: &[Candidate]) -> bool {
+    let count = candidates.iter().map(|candidate| candidate.in_force().len()).sum();
+    let mut seen = HashSet::with_capacity(count);
+    candidates.iter().flat_map(Candidate::in_force).all(|watch| seen.insert(&watch.id))
 }
 
 /// The faults of all good files that name an id of another one.
@@ -133,7 +152,7 @@ fn round(candidates: &[Candidate], had: &HashMap<WatchId, usize>) -> Vec<(usize,
         let candidate = &candidates[file];
         // Last good watches stay in force whatever happens, and an unchanged file has nothing new.
         let (true, Some(watch), Some(id), Some(text)) =
-            (candidate.is_good(), candidate.watches.get(place), candidate.ids.get(place), candidate.text.as_deref())
+            (candidate.is_good(), candidate.watches.get(place), candidate.ids.get(place), candidate.text())
         else {
             continue;
         };

@@ -9,22 +9,19 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::{
-    MOST, WatchFile, Watchlists,
+    GoodText, MOST, WatchFile, Watchlists,
     contest::{self, Candidate},
     level::Allowed,
-    parse::{IdPlace, parse},
+    parse::{Parsed, parse},
 };
-use crate::{
-    diagnose::{Diagnostic, read_text},
-    listing::Watch,
-};
+use crate::diagnose::{Diagnostic, read_text};
 
 /// See [`Watchlists::read`].
 pub(super) fn read(
     folder: &Path,
     allowed: Allowed<'_>,
     last: &Watchlists,
-    kept: &BTreeMap<String, String>,
+    kept: &BTreeMap<String, Arc<str>>,
 ) -> Watchlists {
     let paths = match files_of(folder) {
         Ok(paths) => paths,
@@ -33,11 +30,12 @@ pub(super) fn read(
     let known: HashMap<&str, &WatchFile> = last.files.iter().map(|file| (file.name.as_str(), file)).collect();
     let look = |(name, path): &(String, PathBuf)| {
         let before = known.get(name.as_str()).copied();
-        look_at(name, path, before, kept.get(name).map(String::as_str), allowed)
+        look_at(name, path, before, kept.get(name), allowed)
     };
     let mut candidates = in_parallel(&paths, look);
-    contest::settle(&mut candidates);
-    in_force(candidates.into_iter().map(Candidate::into_file).collect())
+    let unique = contest::settle(&mut candidates);
+    let files = candidates.into_iter().map(Candidate::into_file).collect();
+    if unique { all(files) } else { in_force(files) }
 }
 
 /// No id twice, come what may: the rest of the house takes ids for names.
@@ -46,6 +44,10 @@ fn in_force(mut files: Vec<WatchFile>) -> Watchlists {
     for file in &mut files {
         file.watches.retain(|watch| seen.insert(watch.id.clone()));
     }
+    all(files)
+}
+
+fn all(files: Vec<WatchFile>) -> Watchlists {
     Watchlists { watches: files.iter().flat_map(|file| file.watches.iter().cloned()).collect(), files }
 }
 
@@ -69,58 +71,64 @@ fn files_of(folder: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
 }
 
 /// One file, on its own.
-fn look_at(name: &str, path: &Path, before: Option<&WatchFile>, kept: Option<&str>, allowed: Allowed<'_>) -> Candidate {
+fn look_at(
+    name: &str,
+    path: &Path,
+    before: Option<&WatchFile>,
+    kept: Option<&Arc<str>>,
+    allowed: Allowed<'_>,
+) -> Candidate {
     let text = if name.to_lowercase().ends_with(".txt") {
         Err(Box::new(misnamed(name)))
     } else if leads_out(path) {
         Err(Box::new(outside(name)))
     } else {
-        read_text(path, name, MOST)
+        // Of a text that is kept already there is one copy.
+        let one = |text: String| kept.filter(|kept| ***kept == *text).map_or_else(|| Arc::from(text), Arc::clone);
+        read_text(path, name, MOST).map(one)
     };
     let hash = text.as_deref().map(hash_of).unwrap_or_default();
     if let Some(before) = before.filter(|before| before.hash == hash && before.faults.is_empty() && !hash.is_empty()) {
         return Candidate::unchanged(before.clone());
     }
+    let (mut parsed, text) = match text {
+        Ok(text) => (parse(name, &text, allowed), Some(text)),
+        Err(fault) => (Parsed { faults: vec![*fault], ..Parsed::default() }, None),
+    };
     // The watches that stay in force if this text can't be taken.
     let good = match (before, kept) {
-        (Some(before), _) => before.good_text.clone().map(|text| (before.watches.clone(), text)),
+        (Some(before), _) => before.good.clone().map(|good| (before.watches.clone(), good)),
+        // The same text, and still good: the watches are the same ones.
+        (None, Some(kept)) if parsed.faults.is_empty() && text.as_ref() == Some(kept) => {
+            Some((parsed.watches.clone(), good_text(hash.clone(), kept)))
+        }
         // It was good once: whether the settings allow what it names is not asked again.
-        (None, Some(kept)) => Some((parse(name, kept, Allowed::ALL).watches, kept.to_owned())),
+        (None, Some(kept)) => Some((parse(name, kept, Allowed::ALL).watches, good_text(hash_of(kept), kept))),
         (None, None) => None,
     };
-    let mut faults = Vec::new();
-    let (mut watches, mut ids): (Vec<Arc<Watch>>, Vec<IdPlace>) = (Vec::new(), Vec::new());
-    let text = match text {
-        Ok(text) => {
-            let had_watches = good.as_ref().is_some_and(|(watches, _)| !watches.is_empty());
-            if had_watches && text.trim_start_matches('\u{feff}').trim().is_empty() {
-                faults.push(emptied(name));
-            } else {
-                let parsed = parse(name, &text, allowed);
-                (watches, ids, faults) = (parsed.watches, parsed.ids, parsed.faults);
-            }
-            Some(text)
-        }
-        Err(fault) => {
-            faults.push(*fault);
-            None
-        }
-    };
+    let had_watches = good.as_ref().is_some_and(|(watches, _)| !watches.is_empty());
+    if had_watches && text.as_ref().is_some_and(|text| text.trim_start_matches('\u{feff}').trim().is_empty()) {
+        parsed.faults.push(emptied(name));
+    }
+    let Parsed { watches, ids, faults } = parsed;
     Candidate::new(name, hash, text, watches, ids, faults, good)
 }
 
 /// The folder can't be read: nothing changes, and that is said.
-fn as_before(folder: &Path, error: &std::io::Error, last: &Watchlists, kept: &BTreeMap<String, String>) -> Watchlists {
+fn as_before(
+    folder: &Path,
+    error: &std::io::Error,
+    last: &Watchlists,
+    kept: &BTreeMap<String, Arc<str>>,
+) -> Watchlists {
     let mut files: Vec<WatchFile> = last.files.iter().filter(|file| file.name != ".").cloned().collect();
     if files.is_empty() {
         files = kept
             .iter()
-            .map(|(name, text)| WatchFile {
-                name: name.clone(),
-                hash: hash_of(text),
-                watches: parse(name, text, Allowed::ALL).watches,
-                faults: Vec::new(),
-                good_text: Some(text.clone()),
+            .map(|(name, text)| {
+                let (hash, watches) = (hash_of(text), parse(name, text, Allowed::ALL).watches);
+                let good = Some(good_text(hash.clone(), text));
+                WatchFile { name: name.clone(), hash, watches, faults: Vec::new(), good }
             })
             .collect();
     }
@@ -137,7 +145,11 @@ fn as_before(folder: &Path, error: &std::io::Error, last: &Watchlists, kept: &BT
     in_force(files)
 }
 
-fn hash_of(text: &str) -> String {
+fn good_text(hash: String, text: &Arc<str>) -> GoodText {
+    GoodText { hash, text: Some(Arc::clone(text)) }
+}
+
+pub(super) fn hash_of(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut digits, byte| {
         digits.push(char::from_digit(u32::from(byte >> 4), 16).unwrap_or('0'));
         digits.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));

@@ -61,8 +61,17 @@ pub struct WatchFile {
     pub watches: Vec<Arc<Watch>>,
     /// What is wrong with the text; empty when it is in force.
     pub faults: Vec<Diagnostic>,
-    /// The last good text, kept so that a restart loses no watch; the text itself when it is good.
-    pub good_text: Option<String>,
+    /// The last good text; this one when it is good.
+    pub good: Option<GoodText>,
+}
+
+/// A text whose watches are in force, to be kept so that a restart loses none of them.
+#[derive(Clone, Debug)]
+pub struct GoodText {
+    /// Its SHA-256, in hexadecimal digits.
+    pub hash: String,
+    /// The text; `None` where it is kept elsewhere: see [`Watchlists::forget_texts`].
+    pub text: Option<Arc<str>>,
 }
 
 /// No watchlist file is bigger, in bytes.
@@ -75,8 +84,31 @@ impl Watchlists {
     /// `kept`, by file name), and its faults are in `files`. An id that two files name is a fault of the file that
     /// did not have it before; of the later one by name when neither had. A file whose text is the same as in `last`
     /// is not parsed again. When the folder itself can't be read, everything stays as it was.
-    pub fn read(folder: &Path, settings: &Settings, last: &Watchlists, kept: &BTreeMap<String, String>) -> Watchlists {
+    pub fn read(
+        folder: &Path,
+        settings: &Settings,
+        last: &Watchlists,
+        kept: &BTreeMap<String, Arc<str>>,
+    ) -> Watchlists {
         folder::read(folder, level::Allowed::by(settings), last, kept)
+    }
+
+    /// A fingerprint of what the files say to this version; `None` while one of them has faults: then what is in force
+    /// does not follow from the texts alone.
+    pub fn fingerprint(&self) -> Option<String> {
+        let mut all = env!("CARGO_PKG_VERSION").to_owned();
+        for file in &self.files {
+            if !file.faults.is_empty() || file.good.is_none() {
+                return None;
+            }
+            all.extend(["\n", &file.name, "\n", &file.hash]);
+        }
+        Some(folder::hash_of(&all))
+    }
+
+    /// Drops the texts, once they are kept elsewhere: those of a hundred thousand watches are ten megabytes.
+    pub fn forget_texts(&mut self) {
+        self.files.iter_mut().filter_map(|file| file.good.as_mut()).for_each(|good| good.text = None);
     }
 
     /// All faults of all files.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What a text says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Parsed {
     /// The watches in the order of the text; without those that have faults.
     pub(super) watches: Vec<Arc<Watch>>,

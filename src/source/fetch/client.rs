@@ -112,7 +112,7 @@ pub fn headers(
             headers.insert(name, value);
         }
     }
-    let ours = |value: &Option<String>| value.as_ref().and_then(|v| HeaderValue::try_from(v).ok());
+    let ours = |value: &Option<Box<str>>| value.as_ref().and_then(|v| HeaderValue::try_from(&**v).ok());
     if let Some(validators) = validators {
         if let Some(etag) = ours(&validators.etag) {
             headers.insert(IF_NONE_MATCH, etag);

@@ -95,7 +95,7 @@ async fn edits_touch_what_they_name_and_nothing_else() {
     }
     // One moves to another item, one is new, one goes.
     let edited = vec![watch("b", "https://shop.example/another"), watch("d", "https://shop.example/d")];
-    store.know_edits(edited, vec![id("c"), id("never-there")], at(10)).await.expect("known");
+    store.know_edits(edited, vec![id("c"), id("never-there")], None, at(10)).await.expect("known");
     let expected = [("a", true), ("b", true), ("c", false), ("d", true)];
     assert_eq!(listed(store).await, expected.map(|(name, listed)| (name.to_owned(), listed)));
     let memos = store.memos_of(&["a", "b", "d", "nobody"].map(id)).await.expect("memos");
@@ -104,6 +104,26 @@ async fn edits_touch_what_they_name_and_nothing_else() {
     assert!(store.state(&id("a")).await.expect("a state").baseline.is_some());
     assert!(store.state(&id("b")).await.expect("a state").baseline.is_none());
     assert!(store.check().await.expect("a check").is_empty());
+}
+
+#[tokio::test]
+async fn of_which_lists_the_known_watches_are_is_known_with_them() {
+    let place = Place::new().await;
+    let (store, a) = (&place.store, watch("a", "https://shop.example/a"));
+    assert_eq!(store.known_lists().await.expect("an answer"), None);
+    store.know_lists(std::slice::from_ref(&a), Some("one".into()), at(0)).await.expect("known");
+    assert_eq!(store.known_lists().await.expect("an answer").as_deref(), Some("one"));
+    store
+        .know_edits(vec![watch("b", "https://shop.example/b")], vec![], Some("two".into()), at(1))
+        .await
+        .expect("known");
+    assert_eq!(store.known_lists().await.expect("an answer").as_deref(), Some("two"));
+    // Lists with faults, and whoever does not say: the next start looks at each watch.
+    store.know_edits(vec![], vec![id("b")], None, at(2)).await.expect("known");
+    assert_eq!(store.known_lists().await.expect("an answer"), None);
+    store.know_lists(std::slice::from_ref(&a), Some("one".into()), at(3)).await.expect("known");
+    store.know(&[a], at(4)).await.expect("known");
+    assert_eq!(store.known_lists().await.expect("an answer"), None);
 }
 
 #[tokio::test]
@@ -141,7 +161,7 @@ async fn small_texts_are_kept() {
     store.keep_watchlist("a.toml", Some("two")).await.expect("kept");
     assert_eq!(
         store.kept_watchlists().await.expect("kept"),
-        [("a.toml".to_owned(), "two".to_owned()), ("b.toml".to_owned(), "# 保温杯\n".to_owned())].into()
+        [("a.toml".to_owned(), "two".into()), ("b.toml".to_owned(), "# 保温杯\n".into())].into()
     );
     store.keep_watchlist("a.toml", None).await.expect("forgotten");
     assert_eq!(store.kept_watchlists().await.expect("kept").len(), 1);

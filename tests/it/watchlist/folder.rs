@@ -18,7 +18,7 @@ fn entry(id: &str) -> String {
 struct Folder {
     dir: TempDir,
     last: Watchlists,
-    kept: BTreeMap<String, String>,
+    kept: BTreeMap<String, std::sync::Arc<str>>,
 }
 
 impl Folder {
@@ -48,7 +48,7 @@ impl Folder {
     }
 
     fn restart(&mut self) {
-        self.kept = self.last.files.iter().filter_map(|f| Some((f.name.clone(), f.good_text.clone()?))).collect();
+        self.kept = self.last.files.iter().filter_map(|f| Some((f.name.clone(), f.good.clone()?.text?))).collect();
         self.last = Watchlists::default();
     }
 
