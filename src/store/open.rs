@@ -85,8 +85,8 @@ pub(super) async fn connect(path: &Path) -> Result<SqliteConnection, StoreError>
         // damages the file), and an acknowledged outbox row is a promise to a person. It costs one fsync a batch.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
-        // KiB when negative. The tips and memories of a few thousand watches stay in memory with it.
-        .pragma("cache_size", "-16384")
+        // KiB when negative. The tips of a hundred thousand watches, which each cycle moves, stay in memory with it.
+        .pragma("cache_size", "-8192")
         // A burst (a first cycle, a prune) lets the log grow; afterwards the disk gets the space back.
         .pragma("journal_size_limit", "33554432")
         // No mmap_size: with a memory map a failing disk is a SIGBUS that kills the daemon, without it an error.

@@ -41,20 +41,27 @@ impl Store {
     }
 }
 
-/// Writes recordings and marks in their order. How many rows that took.
+/// Writes recordings and marks, those of one watch in their order. How many rows that took.
 pub(super) async fn write_all(conn: &mut SqliteConnection, commands: &[Command]) -> Result<u64, StoreError> {
-    let mut marks = HashMap::with_capacity(commands.len());
-    let only_marks = commands.iter().all(|command| match command {
-        // Each watch once: a statement changes a row once.
-        Command::Mark { watch, at } => marks.insert(watch.as_str(), *at).is_none(),
-        _ => false,
-    });
-    if only_marks {
-        return write_marks(conn, marks.into_iter().collect()).await;
+    let mut named: HashMap<&str, usize> = HashMap::with_capacity(commands.len());
+    for watch in commands.iter().filter_map(named_by) {
+        *named.entry(watch).or_default() += 1;
     }
-    let mut tips = tips(conn, commands).await?;
-    let mut page = Page::default();
+    // A mark alone of its watch needs no reading first, and most are.
+    let mut marks = serde_json::Map::new();
+    let mut others = Vec::new();
     for command in commands {
+        match command {
+            Command::Mark { watch, at } if named.get(watch.as_str()) == Some(&1) => {
+                marks.insert(watch.as_str().to_owned(), (*at).into());
+            }
+            command => others.push(command),
+        }
+    }
+    let marked = write_marks(conn, marks).await?;
+    let mut tips = tips(conn, &others).await?;
+    let mut page = Page::default();
+    for command in others {
         match command {
             // A mark of a watch that is not known extends nothing.
             Command::Mark { watch, at } => tips.get_mut(watch.as_str()).into_iter().for_each(|tip| tip.mark(*at)),
@@ -65,35 +72,38 @@ pub(super) async fn write_all(conn: &mut SqliteConnection, commands: &[Command])
             Command::Other(_) | Command::Stop => {}
         }
     }
-    page.write(conn, tips.values()).await
+    Ok(marked + page.write(conn, tips.values()).await?)
 }
 
-/// Marks alone, without reading anything first: as [`Tip::mark`] does it.
-async fn write_marks(conn: &mut SqliteConnection, mut marks: Vec<(&str, i64)>) -> Result<u64, StoreError> {
-    marks.sort_unstable();
-    values(
-        conn,
-        "WITH v (id, at) AS (",
-        &marks,
-        ") UPDATE tip SET last_at = v.at, polls = polls + 1 FROM v JOIN watch w ON w.id = v.id \
-         WHERE tip.watch = w.key AND tip.digest IS NOT NULL AND v.at > tip.last_at",
-        |row, (id, at)| {
-            row.push_bind(*id).push_bind(*at);
-        },
-    )
-    .await
+/// The watch that a command is about.
+fn named_by(command: &Command) -> Option<&str> {
+    match command {
+        Command::Mark { watch, .. } => Some(watch.as_str()),
+        Command::Record(recording, _) => Some(recording.watch.as_str()),
+        Command::Other(_) | Command::Stop => None,
+    }
+}
+
+/// Marks by watch, without reading anything first: as [`Tip::mark`] does it. One statement for any number of them, so that
+/// it is compiled once.
+async fn write_marks(
+    conn: &mut SqliteConnection,
+    marks: serde_json::Map<String, serde_json::Value>,
+) -> Result<u64, StoreError> {
+    if marks.is_empty() {
+        return Ok(0);
+    }
+    let update = "WITH m (watch, at) AS MATERIALIZED \
+                  (SELECT w.key, v.value FROM json_each(?) v CROSS JOIN watch w ON w.id = v.key) \
+                  UPDATE tip SET last_at = m.at, polls = polls + 1 FROM m \
+                  WHERE tip.watch = m.watch AND tip.digest IS NOT NULL AND m.at > tip.last_at";
+    let marks = serde_json::Value::Object(marks).to_string();
+    Ok(sqlx::query(update).bind(marks).execute(conn).await?.rows_affected())
 }
 
 /// The tips of all watches that the commands name.
-async fn tips(conn: &mut SqliteConnection, commands: &[Command]) -> Result<HashMap<String, Tip>, StoreError> {
-    let ids: Vec<&str> = commands
-        .iter()
-        .filter_map(|command| match command {
-            Command::Mark { watch, .. } => Some(watch.as_str()),
-            Command::Record(recording, _) => Some(recording.watch.as_str()),
-            Command::Other(_) | Command::Stop => None,
-        })
-        .collect();
+async fn tips(conn: &mut SqliteConnection, commands: &[&Command]) -> Result<HashMap<String, Tip>, StoreError> {
+    let ids: Vec<&str> = commands.iter().filter_map(|command| named_by(command)).collect();
     let mut tips = HashMap::with_capacity(ids.len());
     for chunk in ids.chunks(AT_ONCE) {
         let select = "SELECT w.id, w.key, t.run, t.ok, t.digest, t.first_at, t.last_at, t.polls \

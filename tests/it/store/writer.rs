@@ -51,6 +51,39 @@ async fn marks_wait_for_company_and_hold_up_nobody() {
 }
 
 #[tokio::test]
+async fn marks_and_recordings_of_one_batch_are_each_what_they_would_be_alone() {
+    let place = Place::knowing(&["mark", "two", "both", "after", "never"]).await;
+    let store = &place.store;
+    for name in ["mark", "two", "both", "after"] {
+        store.record(seen(name, 1, "5.00")).await.expect("recorded");
+    }
+    for (name, minutes) in [("mark", 31), ("two", 31), ("both", 31), ("never", 31), ("two", 61), ("mark", 0)] {
+        store.mark(&id(name), at(minutes)).await.expect("queued");
+    }
+    // The mark before it is of the run that it ends.
+    store.record(seen("both", 61, "6.00")).await.expect("recorded");
+    let mark = id("mark");
+    let (other, _) = tokio::join!(store.record(seen("after", 61, "6.00")), store.mark(&mark, at(61)));
+    other.expect("recorded");
+    store.mark(&id("after"), at(91)).await.expect("queued");
+    store.put_note("sync", "1", at(91)).await.expect("behind them all");
+    let mut runs = Vec::new();
+    for name in ["mark", "two", "both", "after", "never"] {
+        let history = store.history(&id(name), at(-1)).await.expect("a history").expect("known");
+        runs.push(history.seen.iter().map(|s| (s.until, s.polls)).collect::<Vec<_>>());
+    }
+    let expected = [
+        vec![(at(61), 3)],
+        vec![(at(61), 3)],
+        vec![(at(31), 2), (at(61), 1)],
+        vec![(at(1), 1), (at(91), 2)],
+        Vec::new(),
+    ];
+    assert_eq!(runs, expected);
+    assert!(store.check().await.expect("a check").is_empty());
+}
+
+#[tokio::test]
 async fn orders_of_one_watch_are_kept_within_a_batch() {
     let place = Place::knowing(&["a"]).await;
     let prices: Vec<String> = (0..50).map(|i| format!("{}.00", i % 3)).collect();
