@@ -78,6 +78,16 @@ pub enum Sight {
 
 /// Reads a page. `witnesses`: also collect who said what, for people.
 pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
+    read_with(page, select, witnesses, false)
+}
+
+/// The same with every script searched, whether or not it can hold what is wanted: what [`read`] is held against.
+#[doc(hidden)]
+pub fn read_thoroughly(page: &Page<'_>, select: &Select) -> Sight {
+    read_with(page, select, false, true)
+}
+
+fn read_with(page: &Page<'_>, select: &Select, witnesses: bool, thorough: bool) -> Sight {
     let src = decode::decode(page.body, page.content_type);
     if src.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
         return document(page, &src, witnesses);
@@ -90,15 +100,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let hints = Hints { language: head.language.clone() };
 
     // The platform's own reader, where there is one.
-    let material = Material {
-        doc: &doc,
-        src: &src,
-        head: &head,
-        url: own,
-        hints: &hints,
-        json: None,
-        fuel: literal::fuel(&src).into(),
-    };
+    let material = Material::new(&doc, &src, &head, own, &hints);
     let (platform, told) = match platform::read(&material) {
         Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
         Some((reader, Told::Item(account))) => (reader.platform, Some(*account)),
@@ -183,7 +185,7 @@ pub fn read(page: &Page<'_>, select: &Select, witnesses: bool) -> Sight {
     let chosen = draft.listing.variants.len() > 1
         && draft.origin.get(&crate::listing::Field::Variants).is_some_and(|o| o != Reader::Text.name());
     if !(complete && chosen)
-        && let Some(account) = from_state(&doc, &evidence, &hints, complete && is_numbered(&evidence, own))
+        && let Some(account) = from_state(&doc, &evidence, &hints, complete && !thorough && is_numbered(&evidence, own))
     {
         // Of a reading that is complete the scripts may only tell the choices.
         let account = if complete { account.choices() } else { account };
@@ -285,15 +287,8 @@ fn document(page: &Page<'_>, src: &str, witnesses: bool) -> Sight {
         }
         json => json.ok(),
     };
-    let material = Material {
-        doc: &doc,
-        src,
-        head: &head,
-        url: page.url,
-        hints: &hints,
-        json: json.as_ref(),
-        fuel: literal::fuel(src).into(),
-    };
+    let mut material = Material::new(&doc, src, &head, page.url, &hints);
+    material.json = json.as_ref();
     let (platform, accounts) = match platform::read(&material) {
         Some((_, Told::Not(outcome, reason))) => return Sight::Not { outcome, reason, said: Vec::new() },
         Some((reader, Told::Item(account))) => (reader.platform, vec![*account]),

@@ -1,11 +1,12 @@
 //! What a platform's reader reads from.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use memchr::memmem;
 use serde_json::Value;
 use url::Url;
 
+use super::marks::Marks;
 use crate::source::page::{
     literal,
     meta::Head,
@@ -33,6 +34,14 @@ pub struct Material<'m, 'a> {
     pub json: Option<&'m Value>,
     /// What may still be spent on literals: whatever stands behind the marks of a page, the work on it is linear.
     pub fuel: Cell<usize>,
+    marks: OnceCell<Option<Marks>>,
+}
+
+impl<'m, 'a> Material<'m, 'a> {
+    /// What a platform's reader needs of a page.
+    pub fn new(doc: &'m Doc<'a>, src: &'a str, head: &'m Head<'a>, url: Option<&'m Url>, hints: &'m Hints) -> Self {
+        Self { doc, src, head, url, hints, json: None, fuel: literal::fuel(src).into(), marks: OnceCell::new() }
+    }
 }
 
 impl Material<'_, '_> {
@@ -44,7 +53,9 @@ impl Material<'_, '_> {
 
     /// Whether the page's text holds a mark.
     pub fn has(&self, mark: &str) -> bool {
-        memmem::find(self.src.as_bytes(), mark.as_bytes()).is_some()
+        let all = self.marks.get_or_init(|| Marks::of(self.src));
+        let known = all.and_then(|marks| marks.holds(mark));
+        known.unwrap_or_else(|| memmem::find(self.src.as_bytes(), mark.as_bytes()).is_some())
     }
 
     /// The object or array literals just behind a mark (`window.__DATA__`, `TShop.Setup(`), in the page's order. Between

@@ -17,6 +17,7 @@ mod ebay;
 mod etsy;
 mod jd;
 mod lazada;
+mod marks;
 mod material;
 mod mercado_libre;
 mod nodes;

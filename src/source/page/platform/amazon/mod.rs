@@ -33,7 +33,10 @@ const TITLES: [&str; 4] = ["productTitle", "ebooksProductTitle", "btAsinTitle", 
 
 fn recognises(material: &Material<'_, '_>) -> bool {
     let marks = TITLES.iter().chain(&["averageCustomerReviews", "corePriceDisplay_mobile_feature_div"]);
-    market::of(material).is_some() && marks.into_iter().any(|m| material.has(m))
+    // Whatever names the marketplace has this in it, and looking for that costs other pages more.
+    let named =
+        material.has("amazon.") || material.url.and_then(url::Url::host_str).is_some_and(|h| h.contains("amazon."));
+    named && market::of(material).is_some() && marks.into_iter().any(|m| material.has(m))
 }
 
 fn read(material: &Material<'_, '_>) -> Option<Told> {

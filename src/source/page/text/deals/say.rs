@@ -1,6 +1,6 @@
 //! What one short text says of a coupon, a promotion or a gift. Pure, and refused in doubt.
 
-use super::words;
+use super::words::{self, Words};
 use crate::{
     listing::{Amount, Coupon, Currency},
     source::page::number::Hints,
@@ -47,15 +47,10 @@ const SIGNS: &[&str] = &[
     "chf",
 ];
 
-/// Whether a text has one of the words parted by `|`.
-pub(super) fn has(text: &str, list: &str) -> bool {
-    list.split('|').any(|w| word_at(text, w).is_some())
-}
-
-/// Where a word stands: letters of an alphabet may not go on before it; `save` is none in `unsaved`.
-fn word_at(text: &str, word: &str) -> Option<usize> {
+/// Whether a text has one of the words. Letters of an alphabet may not go on before it: `save` is none in `unsaved`.
+pub(super) fn has(text: &str, words: &Words) -> bool {
     let letter = |c: char| c.is_alphabetic() && u32::from(c) < 0x0e00;
-    text.match_indices(word).map(|(at, _)| at).find(|at| !(word.starts_with(letter) && text[..*at].ends_with(letter)))
+    words.places(text).any(|at| !(text[at.clone()].starts_with(letter) && text[..at.start].ends_with(letter)))
 }
 
 /// Small letters, ASCII digits, single spaces; counting words as digits.
@@ -148,13 +143,13 @@ fn is_threshold(number: &Number<'_>) -> bool {
 /// What a text says. `around`: the text of the part of the page that it stands in, which may take it back.
 pub fn deal(text: &str, around: &str, currency: Option<Currency>, hints: &Hints) -> Option<Deal> {
     let said = plain(text);
-    if said.len() > 200 || has(&plain(around), words::NOT_FOR_ALL) || moves(&said) {
+    if said.len() > 200 || has(&plain(around), &words::NOT_FOR_ALL) || moves(&said) {
         return None;
     }
     let numbers = numbers(&said);
     let taken =
-        has(&said, words::OFF) || numbers.iter().any(|n| n.kind == Kind::Percent && n.before.ends_with(['-', '−']));
-    if has(&said, words::COUPON) && taken {
+        has(&said, &words::OFF) || numbers.iter().any(|n| n.kind == Kind::Percent && n.before.ends_with(['-', '−']));
+    if has(&said, &words::COUPON) && taken {
         return coupon(text, &said, &numbers, currency, hints).map(Deal::Coupon);
     }
     if is_promotion(&said, &numbers) {
@@ -162,13 +157,13 @@ pub fn deal(text: &str, around: &str, currency: Option<Currency>, hints: &Hints)
     }
     // A label alone names no gift.
     let named = said.chars().count() > 4 && !said.contains('无');
-    (named && has(&said, words::GIFT)).then(|| Deal::Gift(text.to_owned()))
+    (named && has(&said, &words::GIFT)).then(|| Deal::Gift(text.to_owned()))
 }
 
 /// Whether a text counts down (`ends in 02:13:45`) or counts what is left or sold: as news it would never end.
 fn moves(said: &str) -> bool {
     let clock = said.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit());
-    clock || has(said, words::MOVING)
+    clock || has(said, &words::MOVING)
 }
 
 fn coupon(text: &str, said: &str, numbers: &[Number<'_>], currency: Option<Currency>, hints: &Hints) -> Option<Coupon> {
@@ -185,7 +180,7 @@ fn coupon(text: &str, said: &str, numbers: &[Number<'_>], currency: Option<Curre
     let mut coupon = Coupon { text: text.to_owned(), ..Coupon::default() };
     match (&off[..], percent) {
         ([], 0) => return None,
-        ([only], 0) if !has(said, words::UP_TO) => coupon.amount = amount(only),
+        ([only], 0) if !has(said, &words::UP_TO) => coupon.amount = amount(only),
         _ => {}
     }
     if let [only] = &spend[..] {
@@ -304,14 +299,14 @@ fn shape(text: &str) -> String {
 /// What a coupon certainly takes off one piece that costs so much; none where its words leave a condition open.
 pub fn off(coupon: &Coupon, price: Amount) -> Option<Off> {
     let said = plain(&coupon.text);
-    if has(&said, words::UP_TO) {
+    if has(&said, &words::UP_TO) {
         return None;
     }
     // Words that bind it to something are no condition where it is the amount that was read and is reached.
     let bound = match coupon.threshold {
         Some(threshold) if threshold <= price => false,
         Some(_) => return None,
-        None => has(&said, words::CONDITION) || numbers(&said).iter().any(is_threshold),
+        None => has(&said, &words::CONDITION) || numbers(&said).iter().any(is_threshold),
     };
     if bound {
         return None;
