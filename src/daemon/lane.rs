@@ -2,31 +2,21 @@
 //!
 //! A lane a host keeps a slow or resting host from holding back the others.
 
-use std::{cmp::Reverse, collections::BinaryHeap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
 use futures_util::FutureExt;
 use tokio::{sync::mpsc, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
-use super::{Engine, Polled, run::TICK};
+use super::{
+    Engine, Polled,
+    queue::{Next, Queue, Turn},
+    run::TICK,
+};
 use crate::listing::{Moment, Watch};
-
-/// Why a poll is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Turn {
-    First,
-    /// The n-th second reading.
-    Confirm(u32),
-    /// The n-th retry after "unreachable".
-    Retry(u32),
-}
 
 /// At most so many second readings of one watch in a cycle: a page that never says the same twice is left alone.
 const MOST_CONFIRMS: u32 = 3;
-
-/// What is to be polled when, by the watch's place in the list.
-type Queue = BinaryHeap<Reverse<(Moment, usize, Turn)>>;
 
 pub(super) struct Lane {
     pub engine: Arc<Engine>,
@@ -41,83 +31,67 @@ pub(super) struct Lane {
 
 impl Lane {
     /// Polls the watches, each at its moment. Ends when nothing is left to do, or soon after `stop`.
-    pub async fn run(mut self, watches: Vec<(Moment, Arc<Watch>)>) {
-        let in_force = self.engine.in_force();
-        let (at_once, confirm_after) = (self.at_once, in_force.settings.poll.confirm_after);
-        let mut queue: Queue =
-            watches.iter().enumerate().map(|(index, (due, _))| Reverse((*due, index, Turn::First))).collect();
-        for (due, watch) in &watches {
-            self.engine.waits(&watch.id, Some(*due));
-        }
-        let (mut polls, mut seen) = (JoinSet::new(), self.engine.clock.now());
+    pub async fn run(self, watches: Vec<(Moment, Arc<Watch>)>) {
+        let confirm_after = self.engine.in_force().settings.poll.confirm_after;
+        let mut queue = Queue::new(watches, self.until, self.engine.clock.now());
+        self.wait(&queue);
+        let mut polls = JoinSet::new();
         while !self.stop.is_cancelled() {
             let glance = self.engine.clock.look();
-            let now = glance.now;
-            if seen > now {
-                queue = self.wait_as_long(queue, seen - now, &watches);
+            if queue.come_back_to(glance.now) {
+                self.wait(&queue);
             }
-            seen = now;
-            let next = queue.peek().map(|Reverse((due, ..))| *due);
-            if next.is_some_and(|due| due <= now) && polls.len() < at_once {
-                if let Some(Reverse((_, index, turn))) = queue.pop() {
-                    let (engine, cycle) = (Arc::clone(&self.engine), self.cycle);
-                    let watch = Arc::clone(&watches[index].1);
+            let pause = match queue.next(glance.now, polls.len() < self.at_once) {
+                Next::Poll(index, turn) => {
+                    let (engine, cycle, watch) = (Arc::clone(&self.engine), self.cycle, Arc::clone(queue.watch(index)));
                     engine.waits(&watch.id, None);
                     polls.spawn(async move {
                         // A panic in a reader must not make the watch a dead one: it counts as unread and goes on.
                         let poll = AssertUnwindSafe(engine.poll(&watch, cycle)).catch_unwind().await;
                         (index, turn, poll.unwrap_or_else(|_| Polled::crashed(&watch, engine.clock.now())))
                     });
+                    continue;
                 }
-                continue;
-            }
-            if polls.is_empty() && next.is_none() {
-                break;
-            }
-            let pause = next.filter(|_| polls.len() < at_once).map(|due| (due - now).to_std().unwrap_or_default());
-            // A clock that was set, or stood still with the machine, is noticed by then.
-            let pause = pause.map(|pause| pause.min(TICK));
+                Next::Nothing if polls.is_empty() => break,
+                Next::Wait(due) if polls.len() < self.at_once => {
+                    // A clock that was set, or stood still with the machine, is noticed by then.
+                    Some((due - glance.now).to_std().unwrap_or_default().min(TICK))
+                }
+                Next::Wait(_) | Next::Nothing => None,
+            };
             tokio::select! {
-                Some(ended) = polls.join_next() => {
-                    if let Some((index, due, turn)) = self.after(ended, confirm_after, &watches) {
-                        queue.push(Reverse((due, index, turn)));
-                    }
-                }
+                Some(ended) = polls.join_next() => self.after(ended, confirm_after, &mut queue),
                 () = glance.sleep(pause.unwrap_or_default()), if pause.is_some() => {}
                 () = self.stop.cancelled() => {}
             }
         }
         while let Some(ended) = polls.join_next().await {
-            self.after(ended, confirm_after, &watches);
+            self.after(ended, confirm_after, &mut queue);
         }
-        for Reverse((_, index, _)) in queue {
-            self.engine.let_go(&watches[index].1.id);
+        for (_, watch) in queue.waiting() {
+            self.engine.let_go(&watch.id);
         }
     }
 
-    /// The clock was set back by so much: nobody waits longer for that. A watch that is in hand is in no other cycle.
-    fn wait_as_long(&mut self, queue: Queue, back: TimeDelta, watches: &[(Moment, Arc<Watch>)]) -> Queue {
-        self.until = self.until.map(|until| until - back);
-        let moved = queue.into_iter().map(|Reverse((due, index, turn))| {
-            let due = due - back;
-            self.engine.waits(&watches[index].1.id, Some(due));
-            Reverse((due, index, turn))
-        });
-        moved.collect()
+    /// Says until when those that wait do.
+    fn wait(&self, queue: &Queue) {
+        for (due, watch) in queue.waiting() {
+            self.engine.waits(&watch.id, Some(due));
+        }
     }
 
-    /// Reports a poll that ended; when and why the watch is polled once more.
+    /// Reports a poll that ended, and has the watch polled once more where that is called for.
     fn after(
         &self,
         ended: Result<(usize, Turn, Polled), tokio::task::JoinError>,
         confirm_after: Duration,
-        watches: &[(Moment, Arc<Watch>)],
-    ) -> Option<(usize, Moment, Turn)> {
+        queue: &mut Queue,
+    ) {
         let (index, turn, polled) = match ended {
             Ok(ended) => ended,
             Err(fault) => {
                 tracing::error!("a poll was cut off: {fault}");
-                return None;
+                return;
             }
         };
         let (confirms, retries) = match turn {
@@ -132,11 +106,11 @@ impl Lane {
         };
         let due = again.map(|(pause, turn)| (polled.at + pause, turn));
         let _ = self.done.send(polled);
-        let again = due.filter(|(due, _)| self.until.is_none_or(|until| *due < until) && !self.stop.is_cancelled());
-        match again {
-            Some((due, _)) => self.engine.waits(&watches[index].1.id, Some(due)),
-            None => self.engine.let_go(&watches[index].1.id),
+        let due = due.filter(|(due, turn)| !self.stop.is_cancelled() && queue.put_again(*due, index, *turn));
+        let watch = &queue.watch(index).id;
+        match due {
+            Some((due, _)) => self.engine.waits(watch, Some(due)),
+            None => self.engine.let_go(watch),
         }
-        again.map(|(due, turn)| (index, due, turn))
     }
 }

@@ -26,6 +26,7 @@ mod look;
 mod plan;
 mod poll;
 mod post;
+mod queue;
 mod relist;
 mod reload;
 mod report;
