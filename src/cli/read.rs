@@ -7,6 +7,7 @@ mod texts;
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::Context as _;
@@ -15,7 +16,7 @@ use url::Url;
 use self::report::Report;
 use super::{Context, Status, UsageFault};
 use crate::{
-    listing::{AlertRules, RequestOptions, Select, Side, SourceKind, Watch, identify},
+    listing::{AlertRules, Select, Side, SourceKind, Watch, identify},
     source::{
         Answer, Source,
         page::{self, Page},
@@ -119,7 +120,7 @@ async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
     let source = Source::with_unions(&settings.poll, &settings.union, context.clock.clone())?;
     let id = identify(&url).derived_id(&url);
     let watch = Watch {
-        name: id.as_str().to_owned(),
+        name: id.shared(),
         id,
         url,
         group: None,
@@ -133,8 +134,8 @@ async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "".into(),
         line: 0,
     };

@@ -80,8 +80,8 @@ pub struct Engine {
     busy: Mutex<HashMap<WatchId, Option<Moment>>>,
     /// Never set but by tests.
     safeguards: OnceLock<Safeguards>,
-    /// When each watch became known to this process; for the promise to those that never were read.
-    pub(super) known_since: Mutex<BTreeMap<WatchId, Moment>>,
+    /// When watches became known to this process; for the promise to those that never were read.
+    pub(super) known_since: Mutex<KnownSince>,
     pruned: Mutex<Pruned>,
     /// Whether the watchlists were read once.
     pub(super) was_read: AtomicBool,
@@ -105,6 +105,19 @@ struct Pruned {
     seen: Option<Moment>,
     /// When the database was last found larger than it may be.
     cut: Option<Moment>,
+}
+
+/// When watches became known: those of the start together, later ones each.
+#[derive(Debug, Default)]
+pub(super) struct KnownSince {
+    pub all: Option<Moment>,
+    pub later: BTreeMap<WatchId, Moment>,
+}
+
+impl KnownSince {
+    fn of(&self, watch: &WatchId) -> Option<Moment> {
+        self.later.get(watch).copied().or(self.all)
+    }
 }
 
 /// The watches in force, and what is derived from them.
@@ -210,7 +223,7 @@ impl Engine {
         let memos = self.lock_memos();
         let prices = watches.own.get(group)?.iter().filter_map(|own| {
             let memo = memos.get(&own.id)?;
-            Some(OwnPrice { name: own.name.clone(), price: memo.price?, currency: memo.currency })
+            Some(OwnPrice { name: own.name.to_string(), price: memo.price?, currency: memo.currency })
         });
         prices.min_by(|a, b| a.price.cmp(&b.price))
     }
@@ -311,10 +324,7 @@ impl Engine {
     pub(super) fn certain(&self, watches: &InWatch) -> Vec<(Option<Moment>, Moment)> {
         let (now, since, memos) = (self.clock.now(), lock(&self.known_since), self.lock_memos());
         let one = |watch: &Arc<Watch>| {
-            (
-                memos.get(&watch.id).and_then(|memo| super::coverage::last_good(memo)),
-                since.get(&watch.id).copied().unwrap_or(now),
-            )
+            (memos.get(&watch.id).and_then(|memo| super::coverage::last_good(memo)), since.of(&watch.id).unwrap_or(now))
         };
         watches.all().iter().map(one).collect()
     }
@@ -339,7 +349,7 @@ impl Engine {
             let memo = memos.get(&watch.id);
             let good = memo.and_then(|memo| super::coverage::last_good(memo));
             let read = good.is_some_and(|good| good >= slot) || busy.contains_key(&watch.id);
-            let last = good.or_else(|| since.get(&watch.id).copied()).unwrap_or(now);
+            let last = good.or_else(|| since.of(&watch.id)).unwrap_or(now);
             (!read).then(|| (watch, last, memo.and_then(|memo| memo.last_ok)))
         };
         watches.all().iter().filter_map(one).collect()
@@ -353,7 +363,10 @@ impl Engine {
     /// The clock was set back: nothing that is remembered may lie ahead of it.
     pub fn clock_set_back(&self, now: Moment) {
         self.lock_memos().values_mut().for_each(|memo| memo.come_back_to(now));
-        lock(&self.known_since).values_mut().for_each(|since| *since = now.min(*since));
+        let mut since = lock(&self.known_since);
+        since.all = since.all.map(|since| now.min(since));
+        since.later.values_mut().for_each(|since| *since = now.min(*since));
+        drop(since);
         // Packing finds out what quiet hours hold by this clock.
         *lock(&self.held) = None;
     }

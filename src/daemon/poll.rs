@@ -320,7 +320,7 @@ fn notes(watch: &Watch, verdict: &Verdict, own: Option<&OwnPrice>, mail: &Mail) 
         let note = AlertNote {
             alert: alert.clone(),
             watch: watch.id.clone(),
-            name: watch.name.clone(),
+            name: watch.name.to_string(),
             url: watch.url.to_string(),
             group: watch.group.clone(),
             side: watch.side,

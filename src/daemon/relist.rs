@@ -58,18 +58,11 @@ impl Engine {
         let now = self.clock.now();
         if first {
             self.remember_all(&lists, now).await?;
+            lock(&self.known_since).all = Some(now);
             self.was_read.store(true, Relaxed);
         } else if !edits.is_empty() {
             self.remember(&edits, lists.fingerprint(), now).await?;
         }
-        let mut since = lock(&self.known_since);
-        for id in &edits.gone {
-            since.remove(id);
-        }
-        for watch in &edits.edited {
-            since.entry(watch.id.clone()).or_insert(now);
-        }
-        drop(since);
         let watches = Arc::new(InWatch::new(lists));
         *self.watches.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&watches);
         Ok(Relisted { watches, edits })
@@ -126,11 +119,15 @@ impl Engine {
         let edited: Vec<WatchId> = edits.edited.iter().map(|watch| watch.id.clone()).collect();
         self.store.know_edits(edits.edited.clone(), edits.gone.clone(), lists, now).await?;
         let mut remembered = self.store.memos_of(&edited).await?;
-        let mut memos = self.lock_memos();
+        let (mut since, mut memos) = (lock(&self.known_since), self.lock_memos());
         for id in &edits.gone {
+            since.later.remove(id);
             memos.remove(id);
         }
         for id in edited {
+            if !memos.contains_key(&id) {
+                since.later.insert(id.clone(), now);
+            }
             let mut memo = remembered.remove(&id).unwrap_or_default();
             // Of one that is still the same item, memory knows more than the database. Another item has no memo there.
             if memo == Memo::default() || !memos.contains_key(&id) {

@@ -1,6 +1,6 @@
 //! One poll of one watch.
 
-use std::{borrow::Borrow, fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, num::NonZeroU64, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,11 @@ impl WatchId {
     /// The id as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id as text that is shared with it.
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
     }
 }
 
@@ -238,13 +243,13 @@ pub struct Validators {
     pub last_modified: Option<Box<str>>,
     /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub asked: Option<u64>,
+    pub asked: Option<NonZeroU64>,
     /// A digest of the page without the parts that no reader looks at: the same digest is the same page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest: Option<u64>,
+    pub digest: Option<NonZeroU64>,
     /// A digest of the compressed bytes of that answer, as they came: the same bytes are the same page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub wire: Option<u64>,
+    pub wire: Option<NonZeroU64>,
     /// When that answer was read in full: a cache that says "the same" for ever is found out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_at: Option<Moment>,

@@ -168,8 +168,8 @@ pub struct RequestOptions {
 pub struct Watch {
     /// Its stable name.
     pub id: WatchId,
-    /// Its name for people; the id where the file gives none.
-    pub name: String,
+    /// Its name for people; the id itself where the file gives none.
+    pub name: Arc<str>,
     /// The address to poll.
     pub url: url::Url,
     /// Listings of one group are compared with each other.
@@ -194,10 +194,10 @@ pub struct Watch {
     pub to: Vec<String>,
     /// What is told about it: mostly the same as of others, and shared with them.
     pub alert: Arc<AlertRules>,
-    /// Selectors of the operator.
-    pub select: Select,
-    /// Additions to the request.
-    pub request: RequestOptions,
+    /// Selectors of the operator; shared like the rules.
+    pub select: Arc<Select>,
+    /// Additions to the request; shared like the rules.
+    pub request: Arc<RequestOptions>,
     /// The file that it stands in, relative to the watchlists' folder, and its line: for mails and messages.
     pub file: Arc<str>,
     /// The line of its `[[watch]]`, counted from 1.

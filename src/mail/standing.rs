@@ -184,7 +184,7 @@ pub fn as_note(subject: &Subject, change: &Change) -> AlertNote {
     AlertNote {
         alert: Alert { change: change.clone(), covers: Vec::new(), plot: None },
         watch: watch.id.clone(),
-        name: watch.name.clone(),
+        name: watch.name.to_string(),
         url: watch.url.to_string(),
         group: None,
         side: watch.side,

@@ -54,12 +54,13 @@ impl Source {
         witnesses: bool,
     ) -> (Answer, Vec<Witness>) {
         match (watch.source, watch.union) {
-            (SourceKind::Union, _) => (self.union_alone(watch).await, Vec::new()),
+            (SourceKind::Union, _) => (Box::pin(self.union_alone(watch)).await, Vec::new()),
             (_, None) => self.shop(watch, validators, witnesses).await,
             (_, Some(union)) => {
                 let validators = validators.filter(|v| self.pages.get(watch, v).is_some());
                 let page = self.shop(watch, validators, witnesses);
-                let ((answer, said), seen) = tokio::join!(page, self.unions.ask(watch));
+                // On the heap: few watches have a union, and all would carry its size.
+                let ((answer, said), seen) = tokio::join!(page, Box::pin(self.unions.ask(watch)));
                 (self.beside(watch, union, validators, answer, seen), said)
             }
         }

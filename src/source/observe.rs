@@ -1,5 +1,7 @@
 //! One poll: which address is asked, who reads the answer, and what it comes to.
 
+use std::num::NonZeroU64;
+
 use reqwest::header::SET_COOKIE;
 use url::Url;
 
@@ -24,6 +26,7 @@ struct Seen {
     fetched: Fetched,
     /// The address that was asked, for the validators.
     asked: Url,
+    digest: Option<NonZeroU64>,
     sight: Sight,
 }
 
@@ -36,8 +39,11 @@ enum Step {
 
 /// An answer, or that it is the same as the last one.
 enum Got {
-    News(Box<Fetched>),
-    Same { in_full: Option<Moment> },
+    /// With its digest, where it had to be compared.
+    News(Box<Fetched>, Option<NonZeroU64>),
+    Same {
+        in_full: Option<Moment>,
+    },
 }
 
 impl Source {
@@ -120,8 +126,8 @@ impl Source {
     }
 
     async fn page(&self, watch: &Watch, validators: Option<&Validators>, witnesses: bool) -> Step {
-        let fetched = match self.fetch(watch, &watch.url, validators).await {
-            Ok(Got::News(fetched)) => *fetched,
+        let (fetched, digest) = match self.fetch(watch, &watch.url, validators).await {
+            Ok(Got::News(fetched, digest)) => (*fetched, digest),
             Ok(Got::Same { in_full }) => return Step::Unchanged { in_full },
             Err(fault) => return Step::Failed(fault),
         };
@@ -141,7 +147,7 @@ impl Source {
             let sight = page::read(&page_of(&fetched), &watch.select, witnesses);
             (fetched, sight)
         };
-        Step::Seen(Box::new(Seen { fetched, asked: watch.url.clone(), sight }))
+        Step::Seen(Box::new(Seen { fetched, asked: watch.url.clone(), digest, sight }))
     }
 
     async fn shopify(&self, watch: &Watch, js: Url, currency: Option<Currency>, old: Option<&Validators>) -> Step {
@@ -164,8 +170,8 @@ impl Source {
         old: Option<&Validators>,
         read: impl FnOnce(&Fetched) -> Sight,
     ) -> Step {
-        let fetched = match self.fetch(watch, &url, old).await {
-            Ok(Got::News(fetched)) => *fetched,
+        let (fetched, digest) = match self.fetch(watch, &url, old).await {
+            Ok(Got::News(fetched, digest)) => (*fetched, digest),
             Ok(Got::Same { in_full }) => return Step::Unchanged { in_full },
             Err(fault) => return Step::Failed(fault),
         };
@@ -181,7 +187,7 @@ impl Source {
             }
             sight => sight,
         };
-        Step::Seen(Box::new(Seen { fetched, asked: url, sight }))
+        Step::Seen(Box::new(Seen { fetched, asked: url, digest, sight }))
     }
 
     /// The answer of an address.
@@ -191,13 +197,14 @@ impl Source {
         let (headers, wire) = (&watch.request.headers, known.and_then(|known| known.wire));
         let fetched = self.door.get(Request { url, headers, validators, wire }).await?;
         // The same page but for tokens and the like is the same answer, whether or not the shop can say so.
-        let digest = known.and_then(|v| v.digest).filter(|_| fetched.status == 200 && fetched.chain.is_empty());
-        let in_full = fetched.same || digest.is_some_and(|digest| digest == validate::digest_of(&fetched));
+        let known = known.and_then(|v| v.digest).filter(|_| fetched.status == 200 && fetched.chain.is_empty());
+        let digest = known.filter(|_| !fetched.same).and_then(|_| validate::digest_of(&fetched));
+        let in_full = fetched.same || digest.is_some() && digest == known;
         if fetched.status == 304 || in_full {
             self.door.relieve(&fetched.url);
             return Ok(Got::Same { in_full: in_full.then_some(fetched.at) });
         }
-        Ok(Got::News(Box::new(fetched)))
+        Ok(Got::News(Box::new(fetched), digest))
     }
 
     fn currency(&self, url: &Url) -> Option<Currency> {
@@ -213,7 +220,7 @@ impl Source {
             Step::Failed(fault) => return (self.failed(watch, fault), Vec::new()),
             Step::Seen(seen) => *seen,
         };
-        let Seen { fetched, asked, sight } = seen;
+        let Seen { fetched, asked, digest, sight } = seen;
         let sight = moved(watch, &fetched, sight);
         let address = identify(&watch.url);
         let (mut platform, mut item_id) = (address.platform, address.item_id);
@@ -243,7 +250,7 @@ impl Source {
             }
         }
         let validators = match outcome {
-            Outcome::Ok => validate::of_answer(&fetched, watch, &asked),
+            Outcome::Ok => validate::of_answer(&fetched, digest, watch, &asked),
             _ => Validators::default(),
         };
         // Of a shop's API people want to hear the page's address.

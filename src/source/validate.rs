@@ -3,7 +3,10 @@
 //! A wrong "the same" is a missed change, so they are tied to the very request that they answer, and every few hours
 //! a page is read in full whatever its cache says.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    hash::{Hash, Hasher},
+    num::NonZeroU64,
+};
 
 use chrono::TimeDelta;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED};
@@ -23,15 +26,15 @@ const LONGEST: usize = 512;
 
 /// A fingerprint of all that an answer to a watch rests on: the address, its header lines, the selectors, and this
 /// version of the readers.
-fn fingerprint(watch: &Watch, url: &Url) -> u64 {
+fn fingerprint(watch: &Watch, url: &Url) -> Option<NonZeroU64> {
     let mut hasher = Xxh3::new();
     (env!("CARGO_PKG_VERSION"), url.as_str(), &watch.request.headers, &watch.select).hash(&mut hasher);
-    hasher.finish()
+    NonZeroU64::new(hasher.finish())
 }
 
 /// Those of just this request.
 pub fn of_request<'a>(validators: Option<&'a Validators>, watch: &Watch, url: &Url) -> Option<&'a Validators> {
-    validators.filter(|v| v.asked == Some(fingerprint(watch, url)))
+    validators.filter(|v| v.asked.is_some() && v.asked == fingerprint(watch, url))
 }
 
 /// Of those, the ones that may go along with it: the answer was seen in full not long ago.
@@ -39,8 +42,9 @@ pub fn for_request(validators: Option<&Validators>, now: Moment) -> Option<&Vali
     validators.filter(|v| v.read_at.is_some_and(|at| (TimeDelta::zero()..FULL_READING).contains(&(now - at))))
 }
 
-/// Those that a good answer leaves behind: none after a redirect, since they are those of another address.
-pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
+/// Those that a good answer leaves behind: none after a redirect, since they are those of another address. `digest`: its
+/// own, where it is known already.
+pub fn of_answer(fetched: &Fetched, digest: Option<NonZeroU64>, watch: &Watch, url: &Url) -> Validators {
     let text = |name: HeaderName| {
         let value = fetched.headers.get(name)?.to_str().ok()?;
         (!value.is_empty() && value.len() <= LONGEST).then(|| Box::<str>::from(value))
@@ -51,13 +55,13 @@ pub fn of_answer(fetched: &Fetched, watch: &Watch, url: &Url) -> Validators {
     if !fetched.chain.is_empty() {
         return Validators::default();
     }
-    let asked = Some(fingerprint(watch, url));
-    let digest = Some(digest_of(fetched));
+    let asked = fingerprint(watch, url);
+    let digest = digest.or_else(|| digest_of(fetched));
     Validators { etag, last_modified, asked, digest, wire: fetched.wire, read_at: Some(fetched.at) }
 }
 
 /// The digest of an answer that can be read: of its body, and of what it says that it is (the character set stands there).
-pub fn digest_of(fetched: &Fetched) -> u64 {
+pub fn digest_of(fetched: &Fetched) -> Option<NonZeroU64> {
     let kind = fetched.headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
-    digest(&fetched.body) ^ xxhash_rust::xxh3::xxh3_64(kind)
+    NonZeroU64::new(digest(&fetched.body) ^ xxhash_rust::xxh3::xxh3_64(kind))
 }

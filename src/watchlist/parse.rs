@@ -12,11 +12,12 @@ use super::{
     alert,
     keys::{self, OfFile},
     level::{Allowed, Level, Reader},
+    select::Selection,
     source::misfit,
 };
 use crate::{
     diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, nearest, parse_toml, short},
-    listing::{AlertRules, RequestOptions, Select, Watch, WatchId, identify},
+    listing::{AlertRules, Field, RequestOptions, Select, Watch, WatchId, identify},
 };
 
 /// What a text says.
@@ -53,7 +54,13 @@ pub(super) fn parse(file: &str, text: &str, allowed: Allowed<'_>) -> Parsed {
 
     let mut reader = Reader { allowed, schedules: HashMap::new() };
     let defaults = defaults.map(|table| reader.defaults(table, &mut faults)).unwrap_or_default();
-    let of_file = OfAll { file: file.into(), rules: alert::rules([defaults.alert.as_slice()]).into(), defaults };
+    let of_file = OfAll {
+        file: file.into(),
+        rules: alert::rules([defaults.alert.as_slice()]).into(),
+        select: select_of([&defaults.select]),
+        request: request_of([&defaults.headers]),
+        defaults,
+    };
     let defaults = &of_file.defaults;
     let (mut watches, mut ids) = (Vec::new(), Vec::new());
     let mut lines: HashMap<WatchId, usize> = HashMap::new();
@@ -105,6 +112,8 @@ struct OfAll {
     defaults: Level,
     /// Of those that say nothing of their own.
     rules: Arc<AlertRules>,
+    select: Arc<Select>,
+    request: Arc<RequestOptions>,
 }
 
 /// The tables of `[[watch]]`.
@@ -147,6 +156,19 @@ fn misplaced(word: &str) -> Option<(Text, Text)> {
     Some((message, hint))
 }
 
+/// Selectors, each as the last of these says.
+fn select_of<const N: usize>(levels: [&BTreeMap<Field, Option<Selection>>; N]) -> Arc<Select> {
+    let last: BTreeMap<_, _> = levels.into_iter().flatten().collect();
+    let fields = last.into_iter().filter_map(|(field, what)| Some((*field, what.clone()?)));
+    Arc::new(Select { fields: fields.collect() })
+}
+
+/// Header lines, each as the last of these says.
+fn request_of<const N: usize>(levels: [&BTreeMap<String, String>; N]) -> Arc<RequestOptions> {
+    let lines = levels.into_iter().flatten().map(|(name, value)| (name.clone(), value.clone()));
+    Arc::new(RequestOptions { headers: lines.collect() })
+}
+
 /// A watch from what its table says over what the defaults say.
 fn watch(of_file: &OfAll, own: Level, line: usize) -> Option<(Watch, IdPlace)> {
     let defaults = &of_file.defaults;
@@ -155,13 +177,9 @@ fn watch(of_file: &OfAll, own: Level, line: usize) -> Option<(Watch, IdPlace)> {
         Some((id, span)) => (id, IdPlace { span, written: true }),
         None => (identify(&url).derived_id(&url), IdPlace { span: url_span, written: false }),
     };
-    let mut select: BTreeMap<_, _> = defaults.select.clone();
-    select.extend(own.select);
-    let mut headers = defaults.headers.clone();
-    headers.extend(own.headers);
     let sources = own.source.or_else(|| defaults.source.clone());
     let watch = Watch {
-        name: own.name.or_else(|| defaults.name.clone()).unwrap_or_else(|| id.to_string()),
+        name: own.name.or_else(|| defaults.name.clone()).map_or_else(|| id.shared(), Arc::from),
         id,
         url,
         group: own.group.or_else(|| defaults.group.clone()).filter(|group| !group.is_empty()),
@@ -178,8 +196,16 @@ fn watch(of_file: &OfAll, own: Level, line: usize) -> Option<(Watch, IdPlace)> {
             [] => Arc::clone(&of_file.rules),
             edits => alert::rules([defaults.alert.as_slice(), edits]).into(),
         },
-        select: Select { fields: select.into_iter().filter_map(|(field, what)| Some((field, what?))).collect() },
-        request: RequestOptions { headers },
+        select: if own.select.is_empty() {
+            Arc::clone(&of_file.select)
+        } else {
+            select_of([&defaults.select, &own.select])
+        },
+        request: if own.headers.is_empty() {
+            Arc::clone(&of_file.request)
+        } else {
+            request_of([&defaults.headers, &own.headers])
+        },
         file: Arc::clone(&of_file.file),
         line,
     };

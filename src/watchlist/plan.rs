@@ -22,7 +22,12 @@ pub struct Known {
 
 impl From<&Arc<Watch>> for Known {
     fn from(watch: &Arc<Watch>) -> Self {
-        Self { id: watch.id.clone(), name: watch.name.clone(), url: watch.url.to_string(), watch: Some(watch.clone()) }
+        Self {
+            id: watch.id.clone(),
+            name: watch.name.to_string(),
+            url: watch.url.to_string(),
+            watch: Some(watch.clone()),
+        }
     }
 }
 
@@ -102,7 +107,7 @@ fn differences(from: &Known, to: &Watch) -> Vec<&'static str> {
             keys.push(key);
         }
     };
-    note("name", from.name != to.name);
+    note("name", *from.name != *to.name);
     note("url", from.url != to.url.as_str());
     if let Some(from) = &from.watch {
         note("group", from.group != to.group);

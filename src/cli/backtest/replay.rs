@@ -98,7 +98,7 @@ fn own_price(players: &[Player], groups: &HashMap<String, Vec<usize>>, place: us
     let own = groups.get(group)?.iter().filter_map(|own| players.get(*own));
     let prices = own.filter_map(|own| {
         let (price, currency) = own.price?;
-        Some(OwnPrice { name: own.watch.name.clone(), price, currency })
+        Some(OwnPrice { name: own.watch.name.to_string(), price, currency })
     });
     prices.min_by(|a, b| a.price.cmp(&b.price))
 }

@@ -16,7 +16,7 @@ pub(super) fn watch_row(watch: &Watch, locale: Locale) -> Vec<String> {
     };
     vec![
         watch.id.to_string(),
-        watch.name.clone(),
+        watch.name.to_string(),
         watch.group.clone().unwrap_or_default(),
         side.to_owned(),
         watch.url.host_str().unwrap_or_default().to_owned(),

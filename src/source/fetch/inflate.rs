@@ -2,7 +2,7 @@
 //!
 //! Not the HTTP client's business: bytes that are the same as last time need no decompressing at all.
 
-use std::io::Read;
+use std::{io::Read, num::NonZeroU64};
 
 use brotli_decompressor::Decompressor;
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
@@ -78,8 +78,9 @@ impl Coding {
 }
 
 /// A digest of the bytes as they came, and of what the answer says that they are.
-pub fn digest(wire: &[u8], headers: &HeaderMap) -> u64 {
-    xxh3_64(wire) ^ xxh3_64(headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes()))
+pub fn digest(wire: &[u8], headers: &HeaderMap) -> Option<NonZeroU64> {
+    let kind = headers.get(CONTENT_TYPE).map_or(&b""[..], |value| value.as_bytes());
+    NonZeroU64::new(xxh3_64(wire) ^ xxh3_64(kind))
 }
 
 fn whole(decoder: impl Read, wire: &[u8], bound: u64) -> Result<Vec<u8>, Broken> {

@@ -23,7 +23,7 @@ pub mod robots;
 mod robots_cache;
 mod status;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, num::NonZeroU64, time::Duration};
 
 use reqwest::{
     Method, StatusCode,
@@ -59,7 +59,7 @@ pub struct Request<'a> {
     /// Of the last good answer from just this address; sent to it alone, not along redirects.
     pub validators: Option<&'a Validators>,
     /// The digest of the compressed bytes of the last good answer: the same ones are not decompressed again.
-    pub wire: Option<u64>,
+    pub wire: Option<NonZeroU64>,
 }
 
 /// An answer, its body whole and within the bound.
@@ -78,7 +78,7 @@ pub struct Fetched {
     /// The body, decompressed.
     pub body: Vec<u8>,
     /// The digest of the bytes as they came, where they came compressed.
-    pub wire: Option<u64>,
+    pub wire: Option<NonZeroU64>,
     /// Whether these are the bytes that were asked about; then there is no body.
     pub same: bool,
     /// When it was there.
@@ -137,7 +137,7 @@ struct Answered {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
-    wire: Option<u64>,
+    wire: Option<NonZeroU64>,
     same: bool,
     hold: Hold,
 }
@@ -341,7 +341,7 @@ impl Door {
         };
         // A beginning is decompressed already.
         let whole = !matches!(errand, Errand::Robots) && !body.is_empty();
-        let wire = coding.filter(|_| whole).map(|_| inflate::digest(&body, &headers));
+        let wire = coding.filter(|_| whole).and_then(|_| inflate::digest(&body, &headers));
         let asked_about = errand.request().and_then(|request| request.wire).filter(|_| first.is_none());
         let same = status == StatusCode::OK && wire.is_some() && wire == asked_about;
         let body = match coding.filter(|_| whole) {

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use url::Url;
+use url::{Position, Url};
 
 use super::{fault::shown_host, host::Host};
 use crate::{listing::Moment, source::Resting};
@@ -28,9 +28,10 @@ impl HostPool {
 
     /// The host of an address.
     pub fn of(&self, url: &Url, now: Moment) -> Arc<Host> {
-        match (url.host_str(), url.port()) {
-            (Some(name), None) => self.named(name, now),
-            _ => self.named(&shown_host(url), now),
+        match url.host_str() {
+            // As `shown_host` says it.
+            Some(_) => self.named(&url[Position::BeforeHost..Position::AfterPort], now),
+            None => self.named(&shown_host(url), now),
         }
     }
 
@@ -86,6 +87,12 @@ mod tests {
         let shop = pool.of(&url("https://shop.example/a"), now);
         assert!(Arc::ptr_eq(&shop, &pool.of(&url("http://SHOP.example/b"), now)));
         assert!(!Arc::ptr_eq(&shop, &pool.of(&url("http://shop.example:8080/"), now)));
+        for text in
+            ["http://shop.example:8080/a?b", "https://[2001:db8::1]:8443/", "https://1.2.3.4/", "https://a.example:443"]
+        {
+            let url = url(text);
+            assert!(Arc::ptr_eq(&pool.of(&url, now), &pool.named(&shown_host(&url), now)), "{text}");
+        }
         shop.refuse(now, None, crate::listing::Outcome::Blocked, "429");
         drop(shop);
 

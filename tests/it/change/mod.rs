@@ -27,7 +27,7 @@ use rivald::{
     change::{Alert, Beside, OwnPrice, Safeguards, Verdict, WatchState, judge_with},
     listing::{
         AlertRules, Amount, Availability, ChangeKind, Currency, Listing, Locale, Moment, News, Observation, Outcome,
-        Platform, Reading, RequestOptions, SalesCount, Select, Side, SourceKind, Watch, WatchId, Window,
+        Platform, Reading, SalesCount, Side, SourceKind, Watch, WatchId, Window,
     },
 };
 
@@ -245,8 +245,8 @@ fn watch() -> Watch {
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "bottles.toml".into(),
         line: 3,
     }

@@ -8,10 +8,7 @@ use std::{
 
 use rivald::{
     clock::Clock,
-    listing::{
-        AlertRules, Observation, Outcome, Platform, RequestOptions, Select, Side, SourceKind, Validators, Watch,
-        WatchId,
-    },
+    listing::{AlertRules, Observation, Outcome, Platform, Side, SourceKind, Validators, Watch, WatchId},
     settings::Poll,
     source::{Answer, Source},
 };
@@ -39,8 +36,8 @@ fn watch(url: Url, source: SourceKind) -> Watch {
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "w.toml".into(),
         line: 1,
     }
@@ -130,10 +127,10 @@ async fn validators_belong_to_one_request_and_to_a_few_hours() {
     other.url = shop.url("/kettle-2");
     assert!(observe(&source, &other, Some(&validators)).await.is_some(), "another address");
     let mut other = one.clone();
-    other.request.headers.insert("accept-language".into(), "de".into());
+    Arc::make_mut(&mut other.request).headers.insert("accept-language".into(), "de".into());
     assert!(observe(&source, &other, Some(&validators)).await.is_some(), "other header lines");
     let mut other = one.clone();
-    other.select.fields.insert(rivald::listing::Field::Price, (".price".into(), None));
+    Arc::make_mut(&mut other.select).fields.insert(rivald::listing::Field::Price, (".price".into(), None));
     assert!(observe(&source, &other, Some(&validators)).await.is_some(), "other selectors");
 
     clock.advance(Duration::from_hours(6) - Duration::from_secs(1));
@@ -392,7 +389,7 @@ async fn selectors_and_large_pages_are_read_all_the_same() {
     let (seen, ..) = observe(&source, &watch(shop.url("/large"), SourceKind::Auto), None).await.unwrap();
     assert_eq!(seen.outcome, Outcome::Ok);
     let mut selected = watch(shop.url("/products/kettle"), SourceKind::Auto);
-    selected.select.fields.insert(rivald::listing::Field::Price, ("b.now".into(), None));
+    Arc::make_mut(&mut selected.select).fields.insert(rivald::listing::Field::Price, ("b.now".into(), None));
     let (seen, ..) = observe(&source, &selected, None).await.unwrap();
     assert_eq!(seen.outcome, Outcome::Ok, "{:?}", seen.reason);
     assert_eq!(shop.count("/products/kettle.js"), 0, "selectors are made for the page");

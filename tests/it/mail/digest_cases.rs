@@ -9,7 +9,7 @@ use rivald::{
     change::Change,
     listing::{
         Affiliate, AlertRules, Amount, Availability, ChangeKind, Coupon, Currency, Detail, Grade, Listing, Locale,
-        Moment, Outcome, RequestOptions, SalesCount, Select, Side, SourceKind, Watch, WatchId, Window,
+        Moment, Outcome, SalesCount, Side, SourceKind, Watch, WatchId, Window,
     },
 };
 
@@ -37,8 +37,8 @@ pub fn subject(id: &str, name: &str, group: Option<&str>, side: Side) -> Subject
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "thermos.toml".into(),
         line: 14,
     };

@@ -172,7 +172,7 @@ fn hostile_listings_stay_text() {
         group.name = Some(hostile.into());
         for subject in group.own.iter_mut().chain(&mut group.rivals) {
             let watch = std::sync::Arc::make_mut(&mut subject.watch);
-            watch.name = hostile.repeat(20);
+            watch.name = hostile.repeat(20).into();
             subject.reason = Some(hostile.into());
             if let Some(listing) = &mut subject.listing {
                 for coupon in &mut listing.coupons {

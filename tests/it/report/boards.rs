@@ -52,8 +52,8 @@ pub fn watch(id: &str, name: &str, group: Option<&str>, side: Side) -> Watch {
         timezone: None,
         to: Vec::new(),
         alert: rivald::listing::AlertRules::default().into(),
-        select: rivald::listing::Select::default(),
-        request: rivald::listing::RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "thermos.toml".into(),
         line: 14,
     }
@@ -338,7 +338,7 @@ pub fn hostile() -> Board {
     const EVIL: &str = "\"><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>\u{202e}{{7*7}}</svg></style>\u{0}";
     let mut evil = busy();
     let mut watch = Watch::clone(&evil.watch);
-    watch.name = EVIL.repeat(20);
+    watch.name = EVIL.repeat(20).into();
     watch.group = Some(EVIL.into());
     watch.sku = Some(EVIL.into());
     watch.tags = vec![EVIL.into()];
@@ -364,7 +364,7 @@ pub fn many(count: usize) -> Board {
         let mut subject = busy();
         let mut watch = Watch::clone(&subject.watch);
         watch.id = WatchId::new(&format!("watch-{i}")).unwrap();
-        watch.name = format!("Listing {i}");
+        watch.name = format!("Listing {i}").into();
         watch.group = Some(format!("Group {}", i / 20));
         watch.side = if i % 20 == 0 { Side::Own } else { Side::Rival };
         for change in &mut subject.changes {

@@ -24,8 +24,8 @@ use chrono::{DateTime, Duration, Utc};
 use rivald::{
     change::{Alert, AlertNote, Change, NoteBody, WatchState},
     listing::{
-        AlertRules, ChangeKind, Detail, Field, Listing, Moment, Observation, Outcome, Platform, Reading,
-        RequestOptions, Select, Side, SourceKind, Watch, WatchId,
+        AlertRules, ChangeKind, Detail, Field, Listing, Moment, Observation, Outcome, Platform, Reading, Side,
+        SourceKind, Watch, WatchId,
     },
     store::{Memo, NewNote, Recording, Store},
 };
@@ -80,7 +80,7 @@ fn id(id: &str) -> WatchId {
 fn watch(name: &str, url: &str) -> Arc<Watch> {
     Arc::new(Watch {
         id: id(name),
-        name: format!("Name of {name}"),
+        name: format!("Name of {name}").into(),
         url: url.parse().expect("an address"),
         group: None,
         side: Side::Rival,
@@ -93,8 +93,8 @@ fn watch(name: &str, url: &str) -> Arc<Watch> {
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "w.toml".into(),
         line: 1,
     })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rivald::{
     clock::Clock,
-    listing::{AlertRules, RequestOptions, Select, Side, SourceKind, Union, Watch, WatchId},
+    listing::{AlertRules, Side, SourceKind, Union, Watch, WatchId},
     settings,
 };
 
@@ -125,7 +125,7 @@ pub fn page(union: Union, goods: &Goods) -> String {
 pub fn watch(id: &str, url: &str, union: Union) -> Watch {
     Watch {
         id: WatchId::new(id).unwrap(),
-        name: id.to_owned(),
+        name: id.into(),
         url: url.parse().unwrap(),
         group: None,
         side: Side::Rival,
@@ -138,8 +138,8 @@ pub fn watch(id: &str, url: &str, union: Union) -> Watch {
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "unions.toml".into(),
         line: 1,
     }

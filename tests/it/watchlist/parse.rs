@@ -70,7 +70,7 @@ fn reads_every_key() {
     );
     let [a, b] = watches.as_slice() else { panic!("two watches") };
 
-    assert_eq!((a.id.as_str(), a.name.as_str(), a.line, &*a.file), ("a", "a", 12, "a.toml"));
+    assert_eq!((a.id.as_str(), &*a.name, a.line, &*a.file), ("a", "a", 12, "a.toml"));
     assert_eq!((a.group.as_deref(), a.side, a.source), (Some("thermos"), Side::Rival, SourceKind::Auto));
     assert_eq!(a.to, ["anna@example.com"]);
     assert_eq!(a.alert.price.drop, Threshold::Part(amount("0.02")));
@@ -79,7 +79,7 @@ fn reads_every_key() {
     assert_eq!(a.alert.rearm, Duration::from_hours(1));
     assert!(a.alert.price.undercuts_own && a.schedule.is_none());
 
-    assert_eq!((b.id.as_str(), b.name.as_str(), b.group.as_deref()), ("保温杯-b", "B", None));
+    assert_eq!((b.id.as_str(), &*b.name, b.group.as_deref()), ("保温杯-b", "B", None));
     assert_eq!((b.side, b.source, b.sku.as_deref()), (Side::Own, SourceKind::Shopify, Some("S-1")));
     assert_eq!(b.schedule.as_ref().map(Schedule::as_str), Some("@daily"));
     assert_eq!(b.timezone, Some(chrono_tz::Europe::Berlin));

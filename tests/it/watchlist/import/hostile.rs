@@ -241,7 +241,7 @@ proptest! {
         for (watch, ((name, sku, _), url)) in watches.iter().zip(rows.iter().zip(&urls)) {
             prop_assert_eq!(&watch.url, &url.parse::<url::Url>().unwrap());
             let name = name.trim_matches(blank);
-            prop_assert_eq!(&watch.name, if name.is_empty() { watch.id.as_str() } else { name });
+            prop_assert_eq!(&*watch.name, if name.is_empty() { watch.id.as_str() } else { name });
             prop_assert_eq!(watch.sku.as_deref().unwrap_or_default(), sku.trim_matches(blank));
         }
     }

@@ -140,7 +140,7 @@ fn mended_it_becomes_two_thousand_watches() {
     assert_eq!(watches.iter().map(|watch| &watch.id).collect::<HashSet<_>>().len(), 2_000);
     for (watch, n) in watches.iter().zip(0..) {
         let [_, name, url, group, side, sku, tags, to, below, drop] = cells(n);
-        assert_eq!(watch.name, name);
+        assert_eq!(&*watch.name, name);
         assert_eq!(watch.url, url.parse().unwrap());
         assert_eq!(watch.group.as_deref(), Some(group.as_str()));
         assert_eq!(watch.side, if side == "自家" { Side::Own } else { Side::Rival });
