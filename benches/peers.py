@@ -49,7 +49,7 @@ def watched(a, name, tools, folder):
         run = subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True)
         took, used = time.monotonic() - begin, cpu() - used
         if turn:
-            found = set(re.findall(r"(?i)changed:?\s+(w\d+)\b", run.stdout))
+            found = set(re.findall(r"(?i)\bchanged:?\s+(w\d+)\b", run.stdout))
             exact &= found == expected
             rows.append((a.watches / took, used / a.watches * 1000, len(found & expected), len(expected)))
     speed, each, found, expected = zip(*rows)

@@ -10,8 +10,8 @@ use futures_util::future::join_all;
 use rivald::{
     change::WatchState,
     listing::{
-        AlertRules, Field, Listing, Observation, Outcome, PictureId, Platform, Reading, RequestOptions, Select, Side,
-        SourceKind, Variant, Watch, WatchId,
+        AlertRules, Field, Listing, Observation, Outcome, PictureId, Platform, Reading, Side, SourceKind, Variant,
+        Watch, WatchId,
     },
     picture::{Known, id_of},
     store::{KeptPicture, Memo, Recording, Store},
@@ -153,7 +153,7 @@ fn begin() -> DateTime<Utc> {
 fn watch(i: usize) -> Arc<Watch> {
     Arc::new(Watch {
         id: WatchId::new(&format!("rival-shop-{i}")).expect("a valid id"),
-        name: format!("Rival {i} thermos 500 ml"),
+        name: format!("Rival {i} thermos 500 ml").into(),
         url: format!("https://shop{}.example.com/products/thermos-{i}", i % 50).parse().expect("an address"),
         group: Some("500 ml".into()),
         side: Side::Rival,
@@ -166,8 +166,8 @@ fn watch(i: usize) -> Arc<Watch> {
         timezone: None,
         to: Vec::new(),
         alert: AlertRules::default().into(),
-        select: Select::default(),
-        request: RequestOptions::default(),
+        select: Arc::default(),
+        request: Arc::default(),
         file: "bench.toml".into(),
         line: 1,
     })
