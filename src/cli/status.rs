@@ -1,6 +1,9 @@
 //! `rivald status`: is every watch read, is every mail out, and what stands in the way.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use serde_json::json;
 
@@ -34,6 +37,8 @@ struct Facts {
     watchlist_faults: Vec<String>,
     memos: BTreeMap<WatchId, Memo>,
     coverage: Coverage,
+    /// Those of its broken promises: asked for once a watch.
+    broken: HashSet<WatchId>,
     queue: Vec<Message>,
     /// Alerts and faults that are in no message yet: a cycle is under way, or quiet hours hold them.
     held: usize,
@@ -69,9 +74,11 @@ impl Facts {
         let now = context.clock.now();
         let since = note.started.unwrap_or(now);
         let watchlist_faults = lists.faults().iter().map(|d| d.render(context.ui.locale, false)).collect();
+        let coverage = coverage(&lists.watches, &memos, |_| since, settings, now);
         Ok(Self {
             running: is_running(&note),
-            coverage: coverage(&lists.watches, &memos, |_| since, settings, now),
+            broken: coverage.broken.iter().map(|(watch, _)| watch.clone()).collect(),
+            coverage,
             note,
             watches: lists.watches,
             watchlist_faults,
@@ -119,7 +126,7 @@ impl Facts {
     }
 
     fn is_kept(&self, watch: &WatchId) -> bool {
-        self.coverage.broken.iter().all(|(broken, _)| broken != watch)
+        !self.broken.contains(watch)
     }
 
     fn print(&self, context: &Context) -> anyhow::Result<()> {
