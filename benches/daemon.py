@@ -102,13 +102,13 @@ def found(a, shop, folder, expected, told):
 
 def measure(a, pages, shop, folder):
     path = "item" if pages == "item" else f"{pages}/item"
-    every = 20 if a.watches <= 10_000 else 60
+    every, when = (20, "*/20 * * * * *") if a.watches <= 10_000 else (60, "* * * * *")
     shutil.rmtree(folder / "watchlists", ignore_errors=True)
     (folder / "watchlists").mkdir()
     for stale in folder.glob("rivald.db*"):
         stale.unlink()
     (folder / "rivald.toml").write_text(
-        f'[poll]\nschedule = "*/{every} * * * * *"\nspread = "0s"\nmin_interval = "0s"\nper_host = {a.at_once}\nconcurrency = {a.at_once}\n'
+        f'[poll]\nschedule = "{when}"\nspread = "0s"\nmin_interval = "0s"\nper_host = {a.at_once}\nconcurrency = {a.at_once}\n'
         f'confirm_after = "0s"\nallow_private_addresses = true\npictures = {str(a.pictures).lower()}\n'
         f'[mail]\nto = ["bench@example.com"]\n[status]\nlisten = "127.0.0.1:{a.port + 1}"\n')
     for file in range(a.files):
