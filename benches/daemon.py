@@ -213,18 +213,26 @@ def open_shop(a):
         shop.terminate()
 
 
-def main():
-    parser = options(__doc__)
-    parser.add_argument("--pages", default="noisy,item,gz,etag")
-    a = parser.parse_args()
+def run(a, work):
+    """Does the work beside an open shop, in a folder that goes with it; the exit status: whether all ids were exact."""
     if not a.shop.exists():
         print(f"skipped: {a.shop} is not here")
         return 0
     with open_shop(a), tempfile.TemporaryDirectory(prefix="rivald-bench-") as folder:
         print(HEAD, flush=True)
-        exact = all([measure(a, pages, a.port, pathlib.Path(folder))[0] for pages in a.pages.split(",")])
-        starting(a, pathlib.Path(folder))
-        return 0 if exact else 1
+        return 0 if work(a, pathlib.Path(folder)) else 1
+
+
+def cycles(a, folder):
+    exact = all([measure(a, pages, a.port, folder)[0] for pages in a.pages.split(",")])
+    starting(a, folder)
+    return exact
+
+
+def main():
+    parser = options(__doc__)
+    parser.add_argument("--pages", default="noisy,item,gz,etag")
+    return run(parser.parse_args(), cycles)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,13 @@
   cargo build --release && cargo build --release --example fetch_only
   benches/peers.py [--watches 1000] [--rounds 3] [--tools FOLDER]
 
-urlwatch and webchanges are installed from PyPI into FOLDER (kept between runs); they read the price by XPath, as their manuals show,
+urlwatch and webchanges are installed from PyPI into FOLDER (kept between runs); they read price and sold count by XPath, as their manuals show,
 rivald the whole listing. Noisy pages, 1 % of the ids change before each round. CPU seconds of user and system time per 1,000 checks,
 the median of the rounds behind the first contact, and how many of the ids that the shop names each found. Skipped where the load shop
 is absent.
 """
 import json, pathlib, re, resource, statistics, subprocess, sys, tempfile, time
-from daemon import HEAD, get, measure, open_shop, options
+from daemon import get, measure, options, run
 
 # Tool: its release, and its arguments for a list of jobs, its settings and its database.
 PEERS = {
@@ -32,9 +32,9 @@ def cpu():
     return used.ru_utime + used.ru_stime
 
 
-def watched(a, name, tools, folder):
+def watched(a, name, own, folder):
     release, arguments = PEERS[name]
-    program = installed(tools, name, release)
+    program = installed(a.tools, name, release)
     folder.mkdir()
     job = ("name: w{i}\nurl: http://127.0.0.1:{port}/noisy/item/{i}\nfilter:\n  - xpath: //*[@id='price']/text() | //*[@id='sold']/text()\n")
     (folder / "jobs.yaml").write_text("---\n".join(job.format(i=i, port=a.port) for i in range(a.watches)))
@@ -46,32 +46,30 @@ def watched(a, name, tools, folder):
             get(a.port, "admin/advance")
         expected = {f"w{i}" for i in json.loads(get(a.port, f"admin/expected?n={a.watches}"))} if turn else set()
         begin, used = time.monotonic(), cpu()
-        run = subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True)
+        said = subprocess.run([program, *arguments], cwd=folder, capture_output=True, text=True)
         took, used = time.monotonic() - begin, cpu() - used
         if turn:
-            found = set(re.findall(r"(?i)\bchanged:?\s+(w\d+)\b", run.stdout))
+            found = set(re.findall(r"(?i)\bchanged:?\s+(w\d+)\b", said.stdout))
             exact &= found == expected
             rows.append((a.watches / took, used / a.watches * 1000, len(found & expected), len(expected)))
     speed, each, found, expected = zip(*rows)
-    print(f"| {name} {release} | {statistics.median(speed):,.0f} | {statistics.median(each):.2f} | {sum(found)} of {sum(expected)} |", flush=True)
-    return statistics.median(each)
+    each = statistics.median(each)
+    print(f"| {name} {release} | {statistics.median(speed):,.0f} | {each:.2f} | {each / own:.0f} | {sum(found)} of {sum(expected)} | "
+          f"{'yes' if exact else 'NO'} |", flush=True)
+    return exact
+
+
+def side_by_side(a, folder):
+    exact, own = measure(a, "noisy", a.port, folder)
+    print("\n| tool | checks/s | CPU s/1000 | times rivald's | changes found | exact |\n| --- | ---: | ---: | ---: | ---: | --- |", flush=True)
+    return all([watched(a, name, own, folder / name) for name in PEERS]) and exact
 
 
 def main():
     parser = options(__doc__)
     parser.set_defaults(watches=1000, files=10, pictures=False)
     parser.add_argument("--tools", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "rivald-peers")
-    a = parser.parse_args()
-    if not a.shop.exists():
-        print(f"skipped: {a.shop} is not here")
-        return 0
-    with open_shop(a), tempfile.TemporaryDirectory(prefix="rivald-peers-") as folder:
-        print(HEAD, flush=True)
-        exact, own = measure(a, "noisy", a.port, pathlib.Path(folder))
-        print("\n| tool | checks/s | CPU s/1000 | changes found |\n| --- | ---: | ---: | ---: |", flush=True)
-        peers = {name: watched(a, name, a.tools, pathlib.Path(folder) / name) for name in PEERS}
-        print("; ".join(f"{name} takes {each / own:.0f} times the CPU of rivald" for name, each in peers.items()))
-        return 0 if exact else 1
+    return run(parser.parse_args(), side_by_side)
 
 
 if __name__ == "__main__":

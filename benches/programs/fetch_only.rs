@@ -1,9 +1,8 @@
 //! Asks for pages and does nothing with them: what is left of a cycle's time when everything else costs nothing.
 //!
 //! `fetch_only http://127.0.0.1:8871/noisy/item/ 10000 64`: addresses 0 to 9999 behind this prefix, 64 at a time, each with the
-//! `ETag` of an earlier answer where the shop gives any. Prints one
-//! line of JSON: pages a second, CPU seconds per 1,000 pages, peak memory in MB. A cycle of the daemon over the same pages
-//! (`benches/daemon.py`) is held against it.
+//! `ETag` of an earlier answer where the shop gives any. Prints one line of JSON: pages a second, CPU seconds per 1,000 pages,
+//! peak memory in MB. A cycle of the daemon over the same pages (`benches/daemon.py`) is held against it.
 
 #![expect(clippy::print_stdout, reason = "its figures are what it is for")]
 

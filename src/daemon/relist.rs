@@ -124,10 +124,9 @@ impl Engine {
             since.later.remove(id);
             memos.remove(id);
         }
+        // Not those without a memo: a poll that was under way when its watch went leaves one behind.
+        since.later.extend(edits.added.iter().map(|id| (id.clone(), now)));
         for id in edited {
-            if !memos.contains_key(&id) {
-                since.later.insert(id.clone(), now);
-            }
             let mut memo = remembered.remove(&id).unwrap_or_default();
             // Of one that is still the same item, memory knows more than the database. Another item has no memo there.
             if memo == Memo::default() || !memos.contains_key(&id) {
@@ -136,5 +135,46 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{clock::Clock, settings::Settings, store::Store};
+
+    #[tokio::test]
+    async fn a_watch_that_comes_back_is_known_since_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let lists = folder.path().join("watchlists");
+        std::fs::create_dir(&lists).unwrap();
+        let text = |id: &str| format!("[[watch]]\nid = \"{id}\"\nurl = \"https://shop.example/{id}\"\n");
+        std::fs::write(lists.join("a.toml"), text("a") + &text("b")).unwrap();
+        let clock = Clock::manual("2026-11-29T08:00:00Z".parse().unwrap());
+        let start = clock.now();
+        let settings = Settings { watchlists: lists.clone(), ..Settings::default() };
+        let store = Store::open(&folder.path().join("rivald.db")).await.unwrap();
+        let engine = Engine::new(settings, store, clock.clone()).await.unwrap();
+        let since = |watches: &InWatch| engine.certain(watches).into_iter().map(|(_, since)| since).collect::<Vec<_>>();
+        assert_eq!(since(&engine.read_watchlists().await.unwrap().watches), [start, start]);
+
+        let b = WatchId::new("b").unwrap();
+        std::fs::write(lists.join("a.toml"), text("a")).unwrap();
+        engine.read_watchlists().await.unwrap();
+        // A poll that was under way meanwhile ends.
+        engine.with_memo(&b, |memo| memo.last_at = Some(start));
+        clock.advance(Duration::from_hours(48));
+        std::fs::write(lists.join("a.toml"), text("a") + &text("b") + &text("c")).unwrap();
+        let watches = engine.read_watchlists().await.unwrap().watches;
+        assert_eq!(since(&watches), [start, clock.now(), clock.now()]);
+        // One that is edited is no new one.
+        clock.advance(Duration::from_hours(1));
+        std::fs::write(lists.join("a.toml"), text("a") + "name = \"A\"\n" + &text("b") + &text("c")).unwrap();
+        let before = since(&watches);
+        assert_eq!(since(&engine.read_watchlists().await.unwrap().watches), before);
+        engine.store.close().await;
     }
 }

@@ -314,7 +314,7 @@ impl Daemon {
         self.note.watchlist_faults = watches.lists.faults().iter().map(|d| d.render(locale, false)).collect();
         self.raise(&opened, &ended).await;
         self.plan = Plan::new(watches.all(), &in_force.settings, self.planned_to);
-        let (added, removed) = (edits.added, edits.gone.len());
+        let (added, removed) = (edits.added.len(), edits.gone.len());
         if !edits.is_empty() {
             let (edited, took_ms) = (edits.edited.len() - added, began.elapsed().as_millis());
             tracing::info!(watches = watches.all().len(), added, edited, removed, took_ms, "watchlists read");

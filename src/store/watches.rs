@@ -160,12 +160,7 @@ pub(super) fn watch_id(id: &str) -> Result<WatchId, StoreError> {
 
 /// A watch, its memo, and of its tip whether that is good and its last moment.
 #[derive(serde::Deserialize)]
-struct RememberedRow<'a>(
-    #[serde(borrow)] Cow<'a, str>,
-    #[serde(borrow)] Option<Cow<'a, str>>,
-    Option<i64>,
-    Option<i64>,
-);
+struct RememberedRow<'a>(#[serde(borrow)] Cow<'a, str>, Option<String>, Option<i64>, Option<i64>);
 
 /// Rows of watches that are read at once.
 const PIECE: i64 = 2_000;

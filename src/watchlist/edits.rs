@@ -13,8 +13,8 @@ use crate::listing::{Watch, WatchId};
 pub struct Edits {
     /// Watches that are new, or that say something else now.
     pub edited: Vec<Arc<Watch>>,
-    /// How many of these are new.
-    pub added: usize,
+    /// Of these, the ids of those that are new.
+    pub added: Vec<WatchId>,
     /// Watches that are no longer there.
     pub gone: Vec<WatchId>,
 }
@@ -42,7 +42,7 @@ impl Edits {
                 Some(before) if **before == *watch => {}
                 Some(_) => edits.edited.push(watch),
                 None => {
-                    edits.added += 1;
+                    edits.added.push(watch.id.clone());
                     edits.edited.push(watch);
                 }
             }
@@ -81,12 +81,12 @@ mod tests {
         let after = [before[0].clone(), file("b.toml", &[("c", "5"), ("e", "6")])];
         let edits = Edits::between(&before, &after);
         let ids = |watches: &[Arc<Watch>]| watches.iter().map(|w| w.id.to_string()).collect::<Vec<_>>();
-        assert_eq!((ids(&edits.edited), edits.added), (vec!["c".to_owned(), "e".to_owned()], 1));
+        assert_eq!((ids(&edits.edited), edits.added[0].as_str()), (vec!["c".to_owned(), "e".to_owned()], "e"));
         assert_eq!(edits.gone.iter().map(ToString::to_string).collect::<Vec<_>>(), ["d"]);
         let moved = [file("a.toml", &[("a", "1")]), file("b.toml", &[("c", "3"), ("d", "4"), ("b", "2")])];
         let edits = Edits::between(&before, &moved);
-        assert_eq!((ids(&edits.edited), edits.added, edits.gone.len()), (vec!["b".to_owned()], 0, 0));
-        assert_eq!(Edits::between(&[], &before).added, 4);
+        assert_eq!((ids(&edits.edited), edits.added.len(), edits.gone.len()), (vec!["b".to_owned()], 0, 0));
+        assert_eq!(Edits::between(&[], &before).added.len(), 4);
         assert_eq!(Edits::between(&before, &[]).gone.len(), 4);
     }
 }
