@@ -15,6 +15,7 @@ import argparse, contextlib, json, os, pathlib, re, shutil, signal, statistics, 
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
+AS_THE_SERVICE = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}  # deploy/rivald.service
 
 
 def get(port, path):
@@ -31,7 +32,7 @@ class Daemon:
         begin = time.monotonic()
         self.log = open(self.folder / "log", "w+")
         self.process = subprocess.Popen([self.binary, "--config", self.folder / "rivald.toml", "run"], stderr=self.log,
-                                        env={**os.environ, "NO_COLOR": "1", "MALLOC_ARENA_MAX": "2"})  # as the service
+                                        env={**os.environ, "NO_COLOR": "1", **AS_THE_SERVICE})
         self.wait_for(r" ready ")
         return time.monotonic() - begin
 
