@@ -33,7 +33,10 @@ use crate::{
 pub(super) const TICK: Duration = Duration::from_secs(20);
 /// The watchlists' folder is looked at this often, whatever its watching says.
 const LOOK: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
-/// The daemon begins when the database was looked through, or after so long.
+/// A database of at most so many bytes is looked through before anything begins: a fraction of a second, where the disk
+/// is not slow. A larger one is while the daemon is at work.
+const LOOKED_THROUGH_FIRST: u64 = 64 * 1024 * 1024;
+/// No look holds up the beginning for longer.
 const FIRST_LOOK: Duration = Duration::from_secs(5);
 /// All that the daemon does when it is told to end may take so long, however slow the machine.
 const LAST: Duration = Duration::from_millis(9_500);
@@ -94,8 +97,9 @@ async fn live(
     // Fetched before anything begins: settings that are wrong should say so at once.
     let token = if listen.is_some() { loaded.settings.status.reveal_token()? } else { None };
     let engine = Arc::new(Engine::new(loaded.settings, store, clock).await?);
-    // A damaged file is left as it is. A large one is looked through to its end while the daemon is at work already.
-    if let Ok(Ok(looked)) = tokio::time::timeout(FIRST_LOOK, alarm::examine(&engine)).await {
+    // A damaged file is left as it is.
+    let large = engine.store.bytes_used().await? > LOOKED_THROUGH_FIRST;
+    if !large && let Ok(Ok(looked)) = tokio::time::timeout(FIRST_LOOK, alarm::examine(&engine)).await {
         looked?;
     }
     let mut daemon = Daemon::begin(Arc::clone(&engine), stop.clone()).await?;
@@ -108,6 +112,9 @@ async fn live(
     lifecycle::tell(&[sd_notify::NotifyState::Ready]);
     ready(&engine);
     tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
+    if large {
+        drop(alarm::examine(&engine));
+    }
     for thing in lifecycle::to_do(&engine.in_force().settings, engine.watches().all().len()) {
         tracing::warn!("{thing}");
     }
