@@ -75,13 +75,15 @@ async fn prune(context: &Context) -> anyhow::Result<Status> {
     // Says what is wrong with the file where there is none, and makes none.
     open_to_read(context).await?.close().await;
     let store = Store::open(&settings.database).await.map_err(|e| fault(&e, ui.locale))?;
-    let thinned = store.keep_to(&settings.keep, context.clock.now()).await.map_err(|e| fault(&e, ui.locale))?;
+    let mut thinned = store.keep_to(&settings.keep, context.clock.now()).await.map_err(|e| fault(&e, ui.locale))?;
     // A daemon goes on writing, and what is free in the file it fills again.
     let alone = store.lock_for_daemon().ok();
     let shrunk = match alone {
         Some(_) => Some(store.shrink().await.map_err(|e| fault(&e, ui.locale))?),
         None => None,
     };
+    // Written anew, half-empty pages are full ones.
+    thinned.used = store.bytes_used().await.map_err(|e| fault(&e, ui.locale))?;
     store.close().await;
     drop(alone);
     if !ui.quiet {
