@@ -2,17 +2,24 @@
 //! report are made of it.
 //!
 //! ```text
-//! store: subjects ──► Board: groups of own and rivals ──► digest (mail), report (HTML), history (plots)
+//! store: outlines of all ──► Gathering: counts, and which are shown
+//! store: subjects of those ──► Board: groups of own and rivals ──► digest (mail), report (HTML), history (plots)
 //! ```
 
 pub mod figures;
+mod gathering;
 mod group;
+mod outline;
 mod series;
 mod sold;
 mod subject;
 pub mod tame;
+mod totals;
 
+pub use gathering::Gathering;
 pub use group::{Board, Group};
+pub use outline::{Ahead, Counted, Outline, asked};
 pub use series::{Point, Series};
 pub use sold::{Sold, bounds_of, sold_between, sold_on};
-pub use subject::{Freshness, Subject};
+pub use subject::{AHEAD, Freshness, Subject, near_drops};
+pub use totals::Totals;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::Days;
+
 use super::Series;
 use crate::{
     affiliate::{Day, Drop, Forecast},
@@ -43,14 +45,37 @@ pub struct Subject {
     pub forecast: Option<Forecast>,
 }
 
+impl Freshness {
+    /// By the outcome of the last poll, and when a listing was last read.
+    pub fn of(outcome: Option<Outcome>, last_ok: Option<Moment>) -> Self {
+        match (outcome, last_ok) {
+            (Some(Outcome::Ok), _) => Self::Fresh,
+            (_, Some(last)) => Self::Since(last),
+            (_, None) => Self::Never,
+        }
+    }
+}
+
+/// Drops within so many days are near.
+pub const AHEAD: Days = Days::new(14);
+
+/// The first drop of a forecast that is ahead or under way; its days are the platforms' own.
+pub fn next_drop(forecast: &Forecast, now: Moment) -> Option<&Drop> {
+    let today = Day::of(now).date();
+    forecast.drops.iter().find(|drop| drop.to >= today)
+}
+
+/// The drops of a forecast that are under way or near; their days are the platforms' own.
+pub fn near_drops(forecast: &Forecast, now: Moment) -> impl Iterator<Item = &Drop> {
+    let today = Day::of(now).date();
+    let last = today.checked_add_days(AHEAD).unwrap_or(today);
+    forecast.drops.iter().filter(move |drop| drop.from <= last && drop.to >= today)
+}
+
 impl Subject {
     /// How old the last good reading is.
     pub fn freshness(&self) -> Freshness {
-        match (self.outcome, self.last_ok) {
-            (Some(Outcome::Ok), _) => Freshness::Fresh,
-            (_, Some(last)) => Freshness::Since(last),
-            (_, None) => Freshness::Never,
-        }
+        Freshness::of(self.outcome, self.last_ok)
     }
 
     /// The part of the struck-through price that is taken off, where there is one: 0.39 for 79.00 instead of 129.00.
@@ -69,7 +94,6 @@ impl Subject {
 
     /// The next drop of affiliate sales that is ahead or under way; its days are the platforms' own.
     pub fn next_drop(&self, now: Moment) -> Option<&Drop> {
-        let today = Day::of(now).date();
-        self.forecast.as_ref()?.drops.iter().find(|drop| drop.to >= today)
+        next_drop(self.forecast.as_ref()?, now)
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     board::Board,
     listing::{Locale, PictureId, Side, Watch, tame},
     report,
-    store::{Store, StoreError},
+    store::{Period, Store, StoreError},
     watchlist::Watchlists,
 };
 
@@ -48,12 +48,13 @@ impl ReportCommand {
             return Err(nothing_chosen(&lists.watches, ui.locale).into());
         }
         let now = context.clock.now();
-        let subjects = store.subjects(&watches, since, now).await.map_err(fault)?;
-        let board = Board::new(subjects, now, since);
+        let period = Period { changed: since, said: since, now };
+        let board = store.board(&watches, period, report::LISTINGS).await.map_err(fault)?;
         let pictures = pictures(&board, &store).await.map_err(fault)?;
         let faults = store.open_faults().await.map_err(fault)?;
         store.close().await;
         let (locale, zone) = (ui.locale, settings.timezone);
+        let shown = board.subjects().count();
         // Pictures and a thousand watches take seconds.
         let html = tokio::task::spawn_blocking(move || {
             let faults: Vec<_> = faults.into_iter().map(|open| (open.fault, open.since)).collect();
@@ -62,7 +63,7 @@ impl ReportCommand {
         let html = html.await?.map_err(anyhow::Error::msg)?;
         let replaced = file::write(&self.out, &html).map_err(|fault| anyhow::Error::msg(fault.said(ui.locale)))?;
         if !ui.quiet {
-            ui.note(&written(&self, watches.len(), html.len(), replaced, ui.locale));
+            ui.note(&written(&self, (shown, watches.len()), html.len(), replaced, ui.locale));
         }
         Ok(Status::Done)
     }
@@ -111,8 +112,19 @@ fn nothing_chosen(all: &[Arc<Watch>], locale: Locale) -> UsageFault {
     ))
 }
 
-fn written(command: &ReportCommand, watches: usize, bytes: usize, replaced: bool, locale: Locale) -> String {
+fn written(
+    command: &ReportCommand,
+    (shown, all): (usize, usize),
+    bytes: usize,
+    replaced: bool,
+    locale: Locale,
+) -> String {
     let (file, size) = (command.out.display(), size(bytes));
+    let watches = match locale {
+        _ if shown == all => all.to_string(),
+        Locale::En => format!("{shown} of {all}"),
+        Locale::ZhCn => format!("{all} 个中的 {shown}"),
+    };
     match (replaced, locale) {
         (false, Locale::En) => format!("wrote {file} ({size}, {watches} listings)"),
         (true, Locale::En) => format!("replaced {file} ({size}, {watches} listings)"),

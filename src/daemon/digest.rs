@@ -16,12 +16,10 @@ use super::{
     post,
 };
 use crate::{
-    board::Board,
-    change::Change,
     listing::{Moment, Outcome, Watch},
     mail::{self, Life},
     settings::Settings,
-    store::{NewMessage, StoreError},
+    store::{NewMessage, Period, StoreError},
 };
 
 /// A digest that nobody could send for so long (asleep, switched off) is not sent late.
@@ -32,8 +30,6 @@ const PATIENCE: TimeDelta = TimeDelta::minutes(25);
 const SILENCE: TimeDelta = TimeDelta::days(7);
 /// What changed is told of no longer a time than this.
 const LONGEST: TimeDelta = TimeDelta::days(7);
-/// What was sold yesterday is told of no more listings than these: it takes their counts of three days.
-const SOLD: usize = 2_000;
 /// The name of what is kept between two runs.
 const NOTE: &str = "digest";
 
@@ -215,14 +211,13 @@ async fn digests(engine: &Engine, slot: Moment, since: Moment) -> Result<Vec<New
     }
     let mut messages = Vec::new();
     for (watches, team) in teams {
-        // The counts of both midnights bound what was sold yesterday; of very many listings that would fill the memory.
-        let said = if watches.len() <= SOLD { now - TimeDelta::days(3) } else { now };
-        let subjects = engine.store.subjects_since(&watches, since, said, now).await?;
-        let board = Arc::new(Board::new(subjects, now, since));
-        let files = Arc::new(letter::thumbs(engine, &board, since, now).await);
+        // The counts of both midnights bound what was sold yesterday.
+        let period = Period { changed: since, said: now - TimeDelta::days(3), now };
+        let board = Arc::new(engine.store.board(&watches, period, mail::DIGEST_LISTINGS).await?);
+        let files = Arc::new(letter::thumbs(engine, &board, now).await);
         for person in team {
             let message_id = mail::message_id(&person, slot, -1, &settings.mail.from);
-            let digest = Letter::Digest(Arc::clone(&board), since, Arc::clone(&files));
+            let digest = Letter::Digest(Arc::clone(&board), Arc::clone(&files));
             messages.extend(post::written(engine, &person, message_id, digest, now).await);
         }
     }
@@ -248,14 +243,13 @@ async fn signs_of_life(engine: &Engine, since: Moment, next: Option<Moment>) -> 
         if watches.is_empty() || now - last < SILENCE {
             continue;
         }
-        let theirs: BTreeSet<_> = watches.iter().map(|watch| &watch.id).collect();
         // What somebody was told is not what the rules keep silent.
-        let untold = |change: &&Change| !change.alerted && theirs.contains(&change.watch);
+        let untold = engine.store.untold(last).await?;
         let life = Life {
             since: last,
             watches: watches.len(),
             read: watches.iter().filter(|watch| engine.memo(&watch.id).outcome == Some(Outcome::Ok)).count(),
-            changes: engine.store.changes(last).await?.iter().filter(untold).count(),
+            changes: watches.iter().filter_map(|watch| untold.get(&watch.id)).sum(),
             next,
             troubles: engine.store.open_faults().await?.len(),
         };

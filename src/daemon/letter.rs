@@ -16,8 +16,8 @@ use crate::{
 pub enum Letter {
     /// What happened in a cycle, and what is to be shown beside it.
     Notes(Vec<Note>, Box<Aside>),
-    /// How all listings stand; from when on changes count as new; the main images.
-    Digest(Arc<Board>, Moment, Arc<PictureFiles>),
+    /// How all listings stand, and the main images.
+    Digest(Arc<Board>, Arc<PictureFiles>),
     /// That all is well.
     Life(Life),
 }
@@ -71,7 +71,7 @@ pub async fn write(
     if let Some(chat) = Chats::name_in(to) {
         let brief = match &letter {
             Letter::Notes(notes, aside) => mail::brief(notes, aside, locale, zone, at),
-            Letter::Digest(board, since, _) => mail::digest_brief(board, *since, locale, zone, at),
+            Letter::Digest(board, _) => mail::digest_brief(board, locale, zone, at),
             Letter::Life(life) => mail::life_brief(life, locale, zone, at),
         };
         let raw = in_force.chats.encode(chat, &brief, locale)?;
@@ -98,7 +98,7 @@ impl Letter {
     fn compose(&self, locale: Locale, zone: chrono_tz::Tz, at: Moment) -> Composed {
         match self {
             Self::Notes(notes, aside) => mail::compose_with(notes, aside, locale, zone, at),
-            Self::Digest(board, since, files) => mail::digest(board, files, *since, locale, zone, at),
+            Self::Digest(board, files) => mail::digest(board, files, locale, zone, at),
             Self::Life(life) => mail::sign_of_life(life, locale, zone, at),
         }
     }
@@ -123,8 +123,8 @@ pub async fn send(
 }
 
 /// The main images that a digest shows, as far as they are still kept.
-pub async fn thumbs(engine: &Engine, board: &Board, since: Moment, now: Moment) -> PictureFiles {
-    let ids: Vec<_> = mail::digest_pictures(board, since, now).into_iter().collect();
+pub async fn thumbs(engine: &Engine, board: &Board, now: Moment) -> PictureFiles {
+    let ids: Vec<_> = mail::digest_pictures(board, now).into_iter().collect();
     if ids.is_empty() {
         return HashMap::new();
     }

@@ -24,6 +24,8 @@ use crate::{
 /// So many listings in full, and so many as one line: from all to next to nothing. What fits first is sent.
 const TOLD: [(usize, usize); 9] =
     [(80, 400), (80, 200), (80, 100), (60, 100), (45, 100), (35, 100), (25, 100), (15, 60), (5, 25)];
+/// The most listings that a digest shows: of more it is enough to hand in those that matter most.
+pub const DIGEST_LISTINGS: usize = TOLD[0].0 + TOLD[0].1;
 /// The most lines of a chat message.
 const LINES: usize = 20;
 /// The most columns of a name.
@@ -109,11 +111,11 @@ struct Ranked<'a> {
 }
 
 /// All listings, the most important first; within a class in the board's order.
-fn ranked(board: &Board, since: Moment, now: Moment) -> Vec<Ranked<'_>> {
+fn ranked(board: &Board, now: Moment) -> Vec<Ranked<'_>> {
     let mut all = Vec::new();
     for (place, group) in board.groups.iter().enumerate() {
         for subject in group.own.iter().chain(&group.rivals) {
-            let class = if !standing::changed(subject, since, now).is_empty() {
+            let class = if !standing::changed(subject, board.since, now).is_empty() {
                 0
             } else if subject.freshness() != Freshness::Fresh {
                 1
@@ -130,19 +132,17 @@ fn ranked(board: &Board, since: Moment, now: Moment) -> Vec<Ranked<'_>> {
 }
 
 /// The main images that a digest would show, as far as their files are there; at most sixty.
-pub fn digest_pictures(board: &Board, since: Moment, now: Moment) -> std::collections::BTreeSet<PictureId> {
-    ranked(board, since, now).iter().filter_map(|ranked| main_image(ranked.subject)).take(THUMBS).collect()
+pub fn digest_pictures(board: &Board, now: Moment) -> std::collections::BTreeSet<PictureId> {
+    ranked(board, now).iter().filter_map(|ranked| main_image(ranked.subject)).take(THUMBS).collect()
 }
 
-/// Composes the morning check. `since`: from when on changes count as new (the digest before this one, or a day ago).
-/// Page text is tamed as in an alert; where not all fits, what changed or was not read comes first, in full.
-pub fn digest(board: &Board, files: &PictureFiles, since: Moment, locale: Locale, zone: Tz, now: Moment) -> Composed {
+/// Composes the morning check of what changed since the board begins (the digest before this one, or a day ago). Page text is tamed as in an alert; where not all fits, what changed or was not read comes first, in full.
+pub fn digest(board: &Board, files: &PictureFiles, locale: Locale, zone: Tz, now: Moment) -> Composed {
     let times = Times { zone, now, locale };
-    let all = ranked(board, since, now);
+    let all = ranked(board, now);
     let thumbs = Thumbs::make(all.iter().map(|ranked| ranked.subject), files);
-    let totals = Totals::of(&all, since, times);
-    let write = |(cards, rows): (usize, usize)| {
-        let page = page(board, &all, &thumbs, &totals, (cards, rows, since), times);
+    let write = |room: (usize, usize)| {
+        let page = page(board, &all, &thumbs, room, times);
         let text = digest_plain::text(&page);
         let html = html::render_digest(&page).unwrap_or_else(|why| {
             tracing::error!(why, "the HTML of a mail could not be made; its plain text goes out instead");
@@ -154,17 +154,16 @@ pub fn digest(board: &Board, files: &PictureFiles, since: Moment, locale: Locale
     let fits = |(_, html): &(String, String)| html.len() <= HTML_BYTES;
     let (text, html) = most.into_iter().map(write).find(fits).unwrap_or_else(|| write(least));
     let pictures = thumbs.shown_in(&html);
-    Composed { subject: totals.subject(times), text, html, pictures, thread: None }
+    Composed { subject: said::subject(&board.totals, locale), text, html, pictures, thread: None }
 }
 
 /// The morning check in a few lines, for chats: what changed and what could not be read.
-pub fn digest_brief(board: &Board, since: Moment, locale: Locale, zone: Tz, now: Moment) -> Brief {
+pub fn digest_brief(board: &Board, locale: Locale, zone: Tz, now: Moment) -> Brief {
     let times = Times { zone, now, locale };
-    let all = ranked(board, since, now);
-    let totals = Totals::of(&all, since, times);
+    let all = ranked(board, now);
     let line = |ranked: &Ranked<'_>| {
         let subject = ranked.subject;
-        let changes = standing::changed(subject, since, now);
+        let changes = standing::changed(subject, board.since, now);
         let link = Link::new(subject.watch.url.as_str()).map(|link| link.href);
         let words = if let Some(first) = changes.first() {
             let words = lines::line(&standing::as_note(subject, first), times);
@@ -181,65 +180,30 @@ pub fn digest_brief(board: &Board, since: Moment, locale: Locale, zone: Tz, now:
     };
     let mut told: Vec<_> = all.iter().filter(|ranked| ranked.class < 2).filter_map(line).collect();
     told.sort_by_key(|(weight, _)| *weight);
-    let left = told.len().saturating_sub(LINES);
-    let first = BriefLine { words: totals.summary(times), link: None };
+    let left = board.totals.with_news.saturating_sub(told.len().min(LINES));
+    let first = BriefLine { words: summary(board, times), link: None };
     let told = told.into_iter().take(LINES).map(|(_, line)| line);
     Brief {
-        title: totals.subject(times),
+        title: said::subject(&board.totals, locale),
         lines: [first].into_iter().chain(told).collect(),
         more: (left > 0).then(|| said::more_lines(left, locale)),
     }
 }
 
-/// Numbers of the whole board.
-struct Totals {
-    listings: usize,
-    read: usize,
-    changed: usize,
-    undercut: usize,
-    /// When the next drop is, whose, how much.
-    next: Option<String>,
-    since: Moment,
+fn summary(board: &Board, times: Times) -> String {
+    said::summary(&board.totals, &times.write(board.since), times.locale)
 }
 
-impl Totals {
-    fn of(all: &[Ranked<'_>], since: Moment, times: Times) -> Self {
-        let count = |of: &dyn Fn(&Ranked<'_>) -> bool| all.iter().filter(|ranked| of(ranked)).count();
-        let drops = all.iter().filter_map(|r| Some((r.subject.next_drop(times.now)?, &r.subject.watch)));
-        let next = drops.min_by_key(|(drop, watch)| (drop.from, drop.to, watch.id.clone()));
-        let next = next.map(|(drop, watch)| {
-            let name = tame::columns(&tame::line(&watch.name), NAME);
-            let words = standing::drop_words(drop, times);
-            times.locale.pick(format!("{name}, {words}"), format!("{name}，{words}"))
-        });
-        Self {
-            listings: all.len(),
-            read: count(&|r| r.subject.freshness() == Freshness::Fresh),
-            changed: count(&|r| r.class == 0),
-            undercut: count(&|r| r.group.undercut_by(r.subject)),
-            next,
-            since,
-        }
-    }
-
-    fn subject(&self, times: Times) -> String {
-        said::subject(self.listings, self.changed, self.undercut, times.locale)
-    }
-
-    fn summary(&self, times: Times) -> String {
-        said::summary(self.listings, self.read, self.changed, &times.write(self.since), times.locale)
-    }
+/// What leaves a thirty-day window first, of all listings.
+fn next_drop(board: &Board, times: Times) -> Option<String> {
+    let (drop, watch) = board.totals.next_drop.as_ref()?;
+    let name = tame::columns(&tame::line(&watch.name), NAME);
+    let words = standing::drop_words(drop, times);
+    Some(said::next_drop(&times.locale.pick(format!("{name}, {words}"), format!("{name}，{words}")), times.locale))
 }
 
-fn page(
-    board: &Board,
-    all: &[Ranked<'_>],
-    thumbs: &Thumbs,
-    totals: &Totals,
-    (cards, rows, since): (usize, usize, Moment),
-    times: Times,
-) -> DigestPage {
-    let locale = times.locale;
+fn page(board: &Board, all: &[Ranked<'_>], thumbs: &Thumbs, (cards, rows): (usize, usize), times: Times) -> DigestPage {
+    let (locale, since) = (times.locale, board.since);
     let alone = board.groups.len() == 1;
     let mut groups: Vec<GroupPart> = board.groups.iter().map(|group| empty(group, alone, locale)).collect();
     // Within a group own listings come first, then what changed, then what was not read.
@@ -254,19 +218,20 @@ fn page(
         }
     }
     groups.retain(|group| !group.cards.is_empty() || !group.rows.is_empty());
-    let left = all.get(cards.saturating_add(rows)..).unwrap_or_default();
-    let with_news = left.iter().filter(|ranked| ranked.class < 2).count();
+    let shown = all.get(..cards.saturating_add(rows)).unwrap_or(all);
+    let left = board.totals.listings() - shown.len();
+    let with_news = board.totals.with_news.saturating_sub(shown.iter().filter(|ranked| ranked.class < 2).count());
     let zone = figures::zone(times.zone, locale);
     let now = times.write(times.now);
     DigestPage {
         words: words(locale),
-        subject: totals.subject(times),
-        summary: totals.summary(times),
+        subject: said::subject(&board.totals, locale),
+        summary: summary(board, times),
         written: locale.pick(format!("{now}, {zone}"), format!("{now}（{zone}）")),
-        said: totals.next.iter().map(|next| said::next_drop(next, locale)).collect(),
+        said: next_drop(board, times).into_iter().collect(),
         pictured: groups.iter().flat_map(|group| &group.cards).any(|card| card.thumb.is_some()),
         groups,
-        more: (!left.is_empty()).then(|| said::more(left.len(), with_news, locale)),
+        more: (left > 0).then(|| said::more(left, with_news, locale)),
     }
 }
 

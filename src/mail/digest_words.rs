@@ -1,13 +1,14 @@
 //! The sentences of the morning check and of the sign of life.
 
-use crate::listing::Locale;
+use crate::{board::Totals, listing::Locale};
 
 fn s(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 
 /// `Morning check: 7 of 52 listings changed, 1 undercuts you`.
-pub fn subject(listings: usize, changed: usize, undercut: usize, locale: Locale) -> String {
+pub fn subject(totals: &Totals, locale: Locale) -> String {
+    let (listings, changed, undercut) = (totals.listings(), totals.changed, totals.undercut);
     let low = match (locale, undercut) {
         (_, 0) => String::new(),
         (Locale::En, 1) => ", 1 undercuts you".into(),
@@ -23,7 +24,8 @@ pub fn subject(listings: usize, changed: usize, undercut: usize, locale: Locale)
 }
 
 /// `52 listings, 50 read, 7 changed since 22 Nov 08:30`.
-pub fn summary(listings: usize, read: usize, changed: usize, since: &str, locale: Locale) -> String {
+pub fn summary(totals: &Totals, since: &str, locale: Locale) -> String {
+    let (listings, read, changed) = (totals.listings(), totals.read, totals.changed);
     let of = s(listings);
     match (locale, changed) {
         (Locale::En, 0) => format!("{listings} listing{of}, {read} read, nothing changed since {since}"),

@@ -51,7 +51,7 @@ use crate::board::{figures, tame};
 pub use aside::{Aside, watches_of};
 pub use brief::brief;
 pub use compose::{Composed, compose, compose_with};
-pub use digest::{digest, digest_brief, digest_pictures};
+pub use digest::{DIGEST_LISTINGS, digest, digest_brief, digest_pictures};
 pub use encode::{encode, message_id};
 pub use error::{SendError, Step};
 pub use life::{Life, life_brief, sign_of_life};

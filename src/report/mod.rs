@@ -8,7 +8,7 @@
 //! ```
 //!
 //! What a page of a shop says is tamed before it comes here (`board::tame`) and escaped when it is written. The file stays
-//! under ten megabytes: plots and pictures are left out where there are too many, and the report says so.
+//! under ten megabytes: plots, pictures and listings are left out where there are too many, and the report says so.
 
 mod changes;
 mod html;
@@ -38,6 +38,10 @@ use crate::{
 /// The most bytes of a report. Mail servers and phones take as much.
 const BYTES: usize = 10_000_000;
 
+/// The most listings that a report shows; of more it is enough to hand in those that matter most. A longer page is nothing
+/// that people read, or phones open.
+pub const LISTINGS: usize = 2_000;
+
 /// In which zone and language, seen from when.
 #[derive(Clone, Copy, Debug)]
 struct Times {
@@ -62,6 +66,8 @@ pub fn render<S: BuildHasher>(
     let previews = pictures::Previews::make(board, pictures);
     let mut last = String::new();
     for room in &room::ROOMS {
+        let short = (board.subjects().count() > room.listings).then(|| board.shortened(room.listings));
+        let board = short.as_ref().unwrap_or(board);
         last = html::render(&page::Page::new(board, &previews, open_faults, room, times))?;
         if last.len() <= BYTES {
             break;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Days;
 use serde::Serialize;
 
 use super::{
@@ -13,16 +12,14 @@ use super::{
     words,
 };
 use crate::{
-    affiliate::{Day, Drop},
-    board::{Board, Freshness, Subject, figures, tame},
+    affiliate::Drop,
+    board::{Board, Freshness, Subject, figures, near_drops, tame},
     change::{Fault, kind_name, money},
-    listing::{ChangeKind, Moment, Side, reason_in},
+    listing::{ChangeKind, Moment, reason_in},
 };
 
 /// The biggest moves.
 const MOVES: usize = 10;
-/// So many days ahead drops are told.
-const AHEAD: u64 = 14;
 /// The most lines of a list of the overview.
 const LISTED: usize = 40;
 /// The most lines of what to do about a fault.
@@ -67,7 +64,7 @@ pub struct KindPart {
     /// Its name.
     pub name: String,
     /// How many.
-    pub count: usize,
+    pub count: String,
     /// Anchor, name of the watch and words of the newest.
     pub changes: Vec<(String, String, String)>,
     /// What was left out.
@@ -108,53 +105,47 @@ impl Overview {
     /// The overview of a board, whose watches have these parts, in its order.
     pub fn new(board: &Board, parts: &[WatchPart], faults: &[(Fault, Moment)], room: &Room, times: Times) -> Self {
         let subjects: Vec<(&Subject, &WatchPart)> = board.subjects().zip(parts).collect();
-        let unread = unread(&subjects, times);
+        let unread = unread(board, &subjects, times);
         let undercut = undercut(board, &subjects, times);
-        let kinds = kinds(&subjects, room, times);
-        let read = subjects.iter().filter(|(subject, _)| subject.freshness() == Freshness::Fresh).count();
-        let changes: usize = subjects.iter().map(|(subject, _)| subject.changes.len()).sum();
-        let own = subjects.iter().filter(|(subject, _)| subject.watch.side == Side::Own).count();
-        let drops = drops(&subjects, times);
+        let kinds = kinds(board, &subjects, room, times);
+        let totals = &board.totals;
+        let changes: usize = totals.changes.values().sum();
+        let drops = drops(board, &subjects, times);
         let locale = times.locale;
-        let tile =
-            |value: usize, label: String, alarm, href| Tile { value: figures::count(value as u64), label, alarm, href };
+        let many = |count: usize| figures::count(count as u64);
+        let tile = |value: usize, label: String, alarm, href| Tile { value: many(value), label, alarm, href };
         let one =
             |n: usize, en: &str, several: &str, zh: &str| locale.pick(if n == 1 { en } else { several }, zh).to_owned();
-        let rivals = subjects.len() - own;
-        let (undercuts, coming) = (undercut.entries.len(), drops.entries.len());
-        let left = subjects.len() - read;
+        let (own, rivals) = (totals.own, totals.rivals);
+        let (undercuts, coming, left) = (totals.undercut, totals.near_drops, totals.unread());
+        let to = |list: &List, anchor| (!list.entries.is_empty()).then_some(anchor);
         let mut tiles = vec![
             tile(
-                subjects.len(),
+                totals.listings(),
                 locale.pick(
-                    format!("listings: {own} yours, {rivals} of rivals"),
-                    format!("个商品：自家 {own}，竞品 {rivals}"),
+                    format!("listings: {} yours, {} of rivals", many(own), many(rivals)),
+                    format!("个商品：自家 {}，竞品 {}", many(own), many(rivals)),
                 ),
                 false,
                 None,
             ),
-            tile(read, locale.pick("read at the last poll".into(), "个最近一次读取成功".into()), false, None),
-            tile(
-                left,
-                locale.pick("could not be read".into(), "个未能读取".into()),
-                left > 0,
-                (left > 0).then_some("#unread"),
-            ),
+            tile(totals.read, locale.pick("read at the last poll".into(), "个最近一次读取成功".into()), false, None),
+            tile(left, locale.pick("could not be read".into(), "个未能读取".into()), left > 0, to(&unread, "#unread")),
             tile(changes, one(changes, "change", "changes", "项变化"), false, (changes > 0).then_some("#kinds")),
             tile(
                 undercuts,
                 one(undercuts, "rival cheaper than yours", "rivals cheaper than yours", "个竞品低于自家价格"),
                 undercuts > 0,
-                (undercuts > 0).then_some("#undercut"),
+                to(&undercut, "#undercut"),
             ),
             tile(
                 coming,
                 one(coming, "affiliate drop ahead", "affiliate drops ahead", "次淘客滑落临近"),
                 false,
-                (coming > 0).then_some("#drops"),
+                to(&drops, "#drops"),
             ),
         ];
-        if subjects.iter().all(|(subject, _)| subject.forecast.is_none()) {
+        if totals.followed == 0 {
             // Nobody's affiliates are followed.
             tiles.pop();
         }
@@ -168,18 +159,19 @@ impl Overview {
 }
 
 fn entry(subject: &Subject, part: &WatchPart, cells: Vec<String>) -> Entry {
-    Entry { id: part.id.clone(), name: name(subject), cells }
+    Entry { id: part.id.clone(), name: name(&subject.watch), cells }
 }
 
-/// As many as fit.
-fn list(mut entries: Vec<Entry>, most: usize, times: Times) -> List {
-    let rest = entries.len().saturating_sub(most);
+/// As many as fit, of so many that there are.
+fn list(mut entries: Vec<Entry>, most: usize, all: usize, times: Times) -> List {
     entries.truncate(most);
-    let more = times.locale.pick(format!("and {rest} more"), format!("另有 {rest} 条"));
+    let rest = all.saturating_sub(entries.len());
+    let left = figures::count(rest as u64);
+    let more = times.locale.pick(format!("and {left} more"), format!("另有 {left} 条"));
     List { entries, more: (rest > 0).then_some(more) }
 }
 
-fn unread(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
+fn unread(board: &Board, subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
     let locale = times.locale;
     let entries = subjects.iter().filter_map(|(subject, part)| {
         let since = match subject.freshness() {
@@ -195,7 +187,7 @@ fn unread(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
         };
         Some(entry(subject, part, vec![since, why]))
     });
-    list(entries.collect(), LISTED, times)
+    list(entries.collect(), LISTED, board.totals.unread(), times)
 }
 
 /// Rivals under the own price now: read at the last poll, and to be bought.
@@ -213,7 +205,7 @@ fn undercut(board: &Board, subjects: &[(&Subject, &WatchPart)], times: Times) ->
         found.push((part_of, entry(subject, part, vec![write(price), name(own), write(own_price), step])));
     }
     found.sort_by_key(|(part, _)| *part);
-    list(found.into_iter().map(|(_, entry)| entry).collect(), LISTED, times)
+    list(found.into_iter().map(|(_, entry)| entry).collect(), LISTED, board.totals.undercut, times)
 }
 
 fn moves(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
@@ -230,17 +222,16 @@ fn moves(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
         found.push((by.abs(), entry(subject, part, vec![write(before), write(now), step])));
     }
     found.sort_by_key(|(by, _)| std::cmp::Reverse(*by));
-    list(found.into_iter().map(|(_, entry)| entry).collect(), MOVES, times)
+    let all = found.len();
+    list(found.into_iter().map(|(_, entry)| entry).collect(), MOVES, all, times)
 }
 
-fn drops(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
+fn drops(board: &Board, subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
     let locale = times.locale;
-    let today = Day::of(times.now).date();
-    let last = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
     let mut found: Vec<(&Drop, &Subject, &WatchPart)> = Vec::new();
     for (subject, part) in subjects {
-        let drops = subject.forecast.iter().flat_map(|forecast| &forecast.drops);
-        found.extend(drops.filter(|drop| drop.from <= last && drop.to >= today).map(|drop| (drop, *subject, *part)));
+        let drops = subject.forecast.iter().flat_map(|forecast| near_drops(forecast, times.now));
+        found.extend(drops.map(|drop| (drop, *subject, *part)));
     }
     found.sort_by_key(|(drop, ..)| (drop.from, std::cmp::Reverse(drop.units)));
     let entries = found.into_iter().map(|(drop, subject, part)| {
@@ -248,10 +239,10 @@ fn drops(subjects: &[(&Subject, &WatchPart)], times: Times) -> List {
         let days = figures::days(drop.from, drop.to, times.now, locale);
         entry(subject, part, vec![days, words::units(drop, locale), share, words::grade(drop.grade, locale).into()])
     });
-    list(entries.collect(), LISTED, times)
+    list(entries.collect(), LISTED, board.totals.near_drops, times)
 }
 
-fn kinds(subjects: &[(&Subject, &WatchPart)], room: &Room, times: Times) -> Vec<KindPart> {
+fn kinds(board: &Board, subjects: &[(&Subject, &WatchPart)], room: &Room, times: Times) -> Vec<KindPart> {
     let locale = times.locale;
     let mut kinds: BTreeMap<ChangeKind, Vec<(Moment, &Subject, &WatchPart, usize)>> = BTreeMap::new();
     for (subject, part) in subjects {
@@ -259,11 +250,15 @@ fn kinds(subjects: &[(&Subject, &WatchPart)], room: &Room, times: Times) -> Vec<
             kinds.entry(change.kind).or_default().push((change.at, subject, part, place + 1));
         }
     }
-    let mut parts: Vec<KindPart> = kinds
+    // Of some all may have happened to listings that are not shown.
+    for kind in board.totals.changes.keys() {
+        kinds.entry(*kind).or_default();
+    }
+    let mut parts: Vec<(usize, KindPart)> = kinds
         .into_iter()
         .map(|(kind, mut changes)| {
             changes.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-            let count = changes.len();
+            let count = board.totals.changes.get(&kind).copied().unwrap_or_default().max(changes.len());
             let listed = changes.into_iter().take(room.of_kind).map(|(at, subject, part, number)| {
                 // One that its watch does not list is to be found at the watch.
                 let listed = part.changes.iter().find(|change| change.number == number);
@@ -271,14 +266,15 @@ fn kinds(subjects: &[(&Subject, &WatchPart)], room: &Room, times: Times) -> Vec<
                 let at = figures::moment(at, times.zone, times.now, locale);
                 let what = listed.and_then(super::changes::ChangePart::short);
                 let words = what.map_or_else(|| at.clone(), |what| format!("{what} · {at}"));
-                (anchor, name(subject), words)
+                (anchor, name(&subject.watch), words)
             });
             let changes: Vec<_> = listed.collect();
             let rest = count - changes.len();
             let more = (rest > 0).then(|| words::more_changes(rest, locale));
-            KindPart { name: figures::capital(kind_name(kind, locale)), count, changes, more }
+            let name = figures::capital(kind_name(kind, locale));
+            (count, KindPart { name, count: figures::count(count as u64), changes, more })
         })
         .collect();
-    parts.sort_by_key(|part| std::cmp::Reverse(part.count));
-    parts
+    parts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    parts.into_iter().map(|(_, part)| part).collect()
 }

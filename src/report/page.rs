@@ -12,7 +12,7 @@ use super::{
     words::{Words, words},
 };
 use crate::{
-    board::{Board, Subject, figures, tame},
+    board::{Board, Freshness, Subject, figures, tame},
     change::Fault,
     listing::{Locale, Moment},
 };
@@ -76,7 +76,7 @@ impl Page {
             zone: locale.pick(format!("All times are those of {zone}."), format!("时间均为{zone}。")),
             overview,
             groups: groups(board, parts, times),
-            left_out: left_out(undrawn, without, locale),
+            left_out: left_out(board, undrawn, without, locale),
         }
     }
 }
@@ -130,7 +130,8 @@ fn groups(board: &Board, parts: Vec<WatchPart>, times: Times) -> Vec<GroupPart> 
     board.groups.iter().enumerate().map(part).collect()
 }
 
-fn left_out(undrawn: usize, without: usize, locale: Locale) -> Vec<String> {
+fn left_out(board: &Board, undrawn: usize, without: usize, locale: Locale) -> Vec<String> {
+    let unseen = (board.left_out() > 0).then(|| unseen(board, locale));
     let plots = locale.pick(
         format!("Plots of {undrawn} listings were left out to keep this file small; --group makes a report of fewer."),
         format!("为控制文件大小，有 {undrawn} 个商品没有画图；可用 --group 只报告一组。"),
@@ -139,5 +140,24 @@ fn left_out(undrawn: usize, without: usize, locale: Locale) -> Vec<String> {
         format!("Pictures of {without} changes were left out to keep this file small; their words are there."),
         format!("为控制文件大小，有 {without} 项图片变化未附图，仅有文字说明。"),
     );
-    [(undrawn > 0).then_some(plots), (without > 0).then_some(pictures)].into_iter().flatten().collect()
+    [unseen, (undrawn > 0).then_some(plots), (without > 0).then_some(pictures)].into_iter().flatten().collect()
+}
+
+/// That not every listing is shown, and which are.
+fn unseen(board: &Board, locale: Locale) -> String {
+    let news = |subject: &&Subject| !subject.changes.is_empty() || subject.freshness() != Freshness::Fresh;
+    let with_news = board.totals.with_news.saturating_sub(board.subjects().filter(news).count());
+    let [all, left, with_news] =
+        [board.totals.listings(), board.left_out(), with_news].map(|count| figures::count(count as u64));
+    let shown = figures::count(board.subjects().count() as u64);
+    locale.pick(
+        format!(
+            "The numbers above are of all {all} listings; shown below are {shown} of them, those that changed last first. Of the \
+             {left} others {with_news} changed or could not be read; --group or --tag makes a report of fewer."
+        ),
+        format!(
+            "以上数字按全部 {all} 个商品统计；下面只列出其中 {shown} 个，最近有变化的优先。其余 {left} 个中有 {with_news} 个有变化或\
+             未能读取；可用 --group 或 --tag 只报告一部分。"
+        ),
+    )
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     board::{Freshness, Group, Subject, figures, sold_on, tame},
     change::{kind_name, money},
-    listing::{Amount, Availability, ChangeKind, Coupon, Currency, Locale, Side},
+    listing::{Amount, Availability, ChangeKind, Coupon, Currency, Locale, Side, Watch},
 };
 
 /// So many kinds of change are named in a row.
@@ -64,9 +64,9 @@ pub fn moved(subject: &Subject) -> Option<(Amount, Amount)> {
 }
 
 /// The name of a watch as the report writes it.
-pub fn name(subject: &Subject) -> String {
-    let name = tame::columns(&tame::line(&subject.watch.name), 80);
-    if name.is_empty() { subject.watch.id.to_string() } else { name }
+pub fn name(watch: &Watch) -> String {
+    let name = tame::columns(&tame::line(&watch.name), 80);
+    if name.is_empty() { watch.id.to_string() } else { name }
 }
 
 /// The table of a group; `ids` are the anchors of its watches, own listings first.
@@ -87,7 +87,7 @@ pub fn table(group: &Group, ids: &[String], times: Times) -> Table {
         .map(|(subject, id)| {
             let row = Row {
                 id: id.clone(),
-                name: name(subject),
+                name: name(&subject.watch),
                 own: subject.watch.side == Side::Own,
                 unread: unread(subject, times),
                 cells: Vec::new(),

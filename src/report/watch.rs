@@ -85,7 +85,7 @@ impl WatchPart {
         ];
         Self {
             id,
-            name: name(subject),
+            name: name(&subject.watch),
             own: watch.side == Side::Own,
             unread: table::unread(subject, times),
             price: listing.and_then(|listing| listing.price).map(|price| money(price, currency, locale)),

@@ -180,6 +180,7 @@ pub fn changes(count: usize, locale: Locale) -> String {
 /// What is not listed.
 pub fn more_changes(count: usize, locale: Locale) -> String {
     let s = if count == 1 { "" } else { "s" };
+    let count = figures::count(count as u64);
     locale.pick(format!("{count} older change{s} not listed here"), format!("另有 {count} 项较早的变化未列出"))
 }
 

@@ -45,6 +45,7 @@ use std::{
 use sqlx::SqlitePool;
 
 pub use bare::{bare_header, bare_json, bare_text};
+pub use board::Period;
 pub use error::StoreError;
 pub use lock::{DaemonLock, SendingLock};
 pub use pictures::KeptPicture;

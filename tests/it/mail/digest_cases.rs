@@ -202,7 +202,7 @@ pub fn three_groups(l: Locale) -> Board {
     let lone = read("lone", l.pick("A lone cup", "单独的杯子"), None, Side::Rival, "19.00");
     let new = subject("new", l.pick("Just added", "刚添加的商品"), None, Side::Rival);
     let all = vec![lone, rival, own, abroad, dearer, never, own_kettle, stale, new];
-    Board::new(all, cases::now(), cases::moment("2026-10-24T00:00:00Z"))
+    Board::new(all, cases::now(), since())
 }
 
 /// A thousand watches in twenty groups; every seventh changed, every hundredth can't be read.
@@ -220,5 +220,5 @@ pub fn thousand(l: Locale) -> Board {
         }
         subject
     });
-    Board::new(subjects.collect(), cases::now(), cases::moment("2026-10-24T00:00:00Z"))
+    Board::new(subjects.collect(), cases::now(), since())
 }

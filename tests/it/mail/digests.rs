@@ -4,7 +4,7 @@ use rivald::{
     board::Board,
     change::Brief,
     listing::{Amount, Listing, Locale, Side},
-    mail::{Composed, Life, digest, digest_brief, digest_pictures, encode, life_brief, sign_of_life},
+    mail::{Composed, DIGEST_LISTINGS, Life, digest, digest_brief, digest_pictures, encode, life_brief, sign_of_life},
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -19,11 +19,11 @@ use super::{
 const SHANGHAI: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 
 fn mail(board: &Board, locale: Locale) -> Composed {
-    digest(board, picture_cases::files(), since(), locale, SHANGHAI, cases::now())
+    digest(board, picture_cases::files(), locale, SHANGHAI, cases::now())
 }
 
 fn brief(board: &Board, locale: Locale) -> Brief {
-    digest_brief(board, since(), locale, SHANGHAI, cases::now())
+    digest_brief(board, locale, SHANGHAI, cases::now())
 }
 
 fn lines(brief: &Brief) -> String {
@@ -102,7 +102,7 @@ fn the_numbers_are_right() {
     }
     assert!(!mail.text.contains("over"), "an expired coupon: {}", mail.text);
     assert_eq!(mail.pictures.len(), 3, "each picture once");
-    let wanted = digest_pictures(&board, since(), cases::now());
+    let wanted = digest_pictures(&board, cases::now());
     assert_eq!(wanted.len(), 3);
 }
 
@@ -123,7 +123,6 @@ fn what_is_not_known_is_not_shown() {
         let empty = digest(
             &Board::new(Vec::new(), cases::now(), since()),
             picture_cases::files(),
-            since(),
             locale,
             SHANGHAI,
             cases::now(),
@@ -161,6 +160,19 @@ fn a_thousand_watches_fit_and_are_counted() {
         }));
         let brief = brief(&board, locale);
         assert!(brief.lines.len() <= 21 && brief.more.is_some(), "{brief:?}");
+        // What there was no room for needs not be handed in to be counted.
+        let short = board.shortened(DIGEST_LISTINGS);
+        assert_eq!(short.subjects().count(), DIGEST_LISTINGS);
+        let (other, other_brief) = (self::mail(&short, locale), self::brief(&short, locale));
+        assert_eq!(other.subject, mail.subject);
+        let ends = |text: &str| {
+            [
+                text.lines().next().map(str::to_owned),
+                text.lines().find(|l| l.contains("rivald report")).map(str::to_owned),
+            ]
+        };
+        assert_eq!(ends(&other.text), ends(&mail.text));
+        assert_eq!((other_brief.title, other_brief.more), (brief.title, brief.more));
     }
 }
 

@@ -1,10 +1,10 @@
 //! Whole pages: what they say, and what they must never hold.
 
-use std::{collections::HashMap, time::Instant};
+use std::{collections::HashMap, sync::Arc, time::Instant};
 
 use rivald::{
     board::Board,
-    listing::{Locale, PictureId},
+    listing::{Locale, PictureId, WatchId},
     report::{render, wanted_pictures},
 };
 use scraper::{ElementRef, Html, Selector};
@@ -191,6 +191,44 @@ fn a_thousand_watches_are_a_file_that_can_be_mailed() {
     assert!(all(&page, ".note").len() == 2, "plots and pictures");
     assert!(!all(&page, "figure").is_empty());
     write("many.en.html", &html);
+}
+
+#[test]
+fn of_very_many_listings_the_newest_changes_are_shown_and_all_are_counted() {
+    // As the store hands it in: what there is room for, and the counts of all.
+    let board = boards::many(1200).shortened(100);
+    for locale in Locale::ALL {
+        let html = page(&board, locale);
+        let page = sound(&html);
+        assert_eq!(all(&page, "details.watch").len(), 100);
+        let tiles: Vec<String> = all(&page, ".tiles b").iter().map(|tile| tile.text().collect()).collect();
+        assert_eq!(tiles[0], "1,200", "{tiles:?}");
+        let note: String = all(&page, ".note")[0].text().collect();
+        let said = locale.pick(
+            "of all 1,200 listings; shown below are 100 of them",
+            "按全部 1,200 个商品统计；下面只列出其中 100 个",
+        );
+        assert!(note.contains(said) && note.contains("1,100"), "{note}");
+        write(&format!("newest.{}.html", locale.tag()), &html);
+    }
+}
+
+#[test]
+fn a_report_never_outgrows_what_can_be_mailed() {
+    // However long its texts are.
+    let evil = boards::hostile().subjects().next().unwrap().clone();
+    let evil = |n: usize| {
+        let mut evil = evil.clone();
+        let watch = Arc::make_mut(&mut evil.watch);
+        watch.id = WatchId::new(&format!("evil-{n}")).unwrap();
+        watch.tags = vec![watch.tags[0].repeat(10); 100];
+        evil
+    };
+    let board = Board::new((0..1000).map(evil).collect(), boards::now(), boards::since());
+    let html = page(&board, Locale::En);
+    assert!(html.len() < 10_000_000, "{} bytes", html.len());
+    let shown = all(&Html::parse_document(&html), "details.watch").len();
+    assert!((100..1000).contains(&shown), "{shown}");
 }
 
 #[test]
