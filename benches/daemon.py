@@ -15,7 +15,7 @@ import argparse, contextlib, json, os, pathlib, re, shutil, signal, statistics, 
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 TICKS = os.sysconf("SC_CLK_TCK")
-AS_THE_SERVICE = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}  # deploy/rivald.service
+AS_THE_SERVICE = {"MALLOC_ARENA_MAX": "1"}  # deploy/rivald.service
 
 
 def get(port, path):

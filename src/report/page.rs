@@ -153,7 +153,7 @@ fn unseen(board: &Board, locale: Locale) -> String {
     locale.pick(
         format!(
             "The numbers above are of all {all} listings; shown below are {shown} of them, those that changed last first. Of the \
-             {left} others {with_news} changed or could not be read; --group or --tag makes a report of fewer."
+             other {left}, {with_news} changed or could not be read; --group or --tag makes a report of fewer."
         ),
         format!(
             "以上数字按全部 {all} 个商品统计；下面只列出其中 {shown} 个，最近有变化的优先。其余 {left} 个中有 {with_news} 个有变化或\

@@ -165,8 +165,8 @@ fn against(subject: &Subject, group: &Group, times: Times) -> Vec<Line> {
         Some(step) => line(if price < own_price { "under" } else { "over" }, step),
         None => return Vec::new(),
     };
-    let several = group.own.len() > 1;
-    let with = several.then(|| {
+    let alone = matches!(group.own.as_slice(), [only] if only.watch.id == own.id);
+    let with = (!alone).then(|| {
         let name = tame::columns(&name(own), 24);
         line("soft", locale.pick(format!("against {name}"), format!("对比 {name}")))
     });
