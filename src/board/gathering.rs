@@ -6,7 +6,7 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{Board, Freshness, Group, Outline, Subject, Totals, group::Asks};
+use super::{Board, Class, Group, Outline, Subject, Totals, group::Asks};
 use crate::listing::{Amount, Currency, Moment, Side};
 
 /// Listings as they come.
@@ -18,15 +18,6 @@ pub struct Gathering {
     ranks: Vec<(Class, Reverse<Option<Moment>>)>,
     /// By group; listings without one are compared with nobody.
     markets: BTreeMap<String, Market>,
-}
-
-/// What comes first where there is no room for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    Changed,
-    Unread,
-    Own,
-    Other,
 }
 
 /// What is asked within a group.
@@ -45,13 +36,7 @@ impl Gathering {
     /// Counts one more.
     pub fn add(&mut self, outline: &Outline) {
         self.totals.add(outline);
-        let class = match (outline.changes.last, outline.freshness, outline.watch.side) {
-            (Some(_), ..) => Class::Changed,
-            (None, Freshness::Since(_) | Freshness::Never, _) => Class::Unread,
-            (None, Freshness::Fresh, Side::Own) => Class::Own,
-            (None, Freshness::Fresh, Side::Rival) => Class::Other,
-        };
-        self.ranks.push((class, Reverse(outline.changes.last)));
+        self.ranks.push((outline.class(), Reverse(outline.changes.last)));
         let (Some(group), Some((currency, price))) = (&outline.watch.group, outline.asks) else { return };
         if !self.markets.contains_key(group) {
             self.markets.insert(group.clone(), Market::default());
@@ -104,7 +89,7 @@ mod tests {
     use super::*;
     use crate::{
         affiliate::Drop,
-        board::{Ahead, Counted},
+        board::{Ahead, Counted, Freshness},
         listing::{ChangeKind, Watch, WatchId},
         source::union::sample,
     };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Gathering, Outline, Subject, Totals};
+use super::{Gathering, Outline, Subject, Totals, asked};
 use crate::listing::{Amount, Currency, Moment, Side, Watch};
 
 /// Listings that are compared with each other.
@@ -50,9 +50,9 @@ impl Group {
 
     /// The own price and that of a rival, where they can be compared: both of now, in one currency.
     pub fn compared(&self, rival: &Subject) -> Option<(Amount, Amount)> {
-        let listing = rival.listing.as_ref().filter(|_| rival.watch.side == Side::Rival && rival.sells_now())?;
-        let (_, own) = self.own_price(listing.currency)?;
-        Some((own, listing.price?))
+        let listing = rival.listing.as_ref().filter(|_| rival.watch.side == Side::Rival)?;
+        let (currency, price) = asked(listing, rival.freshness())?;
+        Some((self.asks.lowest(currency)?.1, price))
     }
 
     /// Whether a rival asks less than the own listing now.

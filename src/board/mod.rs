@@ -18,7 +18,7 @@ mod totals;
 
 pub use gathering::Gathering;
 pub use group::{Board, Group};
-pub use outline::{Ahead, Counted, Outline, asked};
+pub use outline::{Ahead, Class, Counted, Outline, asked};
 pub use series::{Point, Series};
 pub use sold::{Sold, bounds_of, sold_between, sold_on};
 pub use subject::{AHEAD, Freshness, Subject, near_drops};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     affiliate::{Drop, Forecast},
-    listing::{Amount, Availability, ChangeKind, Currency, Listing, Moment, Watch},
+    listing::{Amount, Availability, ChangeKind, Currency, Listing, Moment, Side, Watch},
 };
 
 /// A listing at a glance.
@@ -24,6 +24,36 @@ pub struct Outline {
     pub asks: Option<(Currency, Amount)>,
     /// What leaves its thirty-day window; `None` where its affiliates are not followed.
     pub ahead: Option<Ahead>,
+}
+
+/// What comes first where there is no room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// It changed.
+    Changed,
+    /// It could not be read.
+    Unread,
+    /// The operator's own.
+    Own,
+    /// All others.
+    Other,
+}
+
+impl Class {
+    /// That of a listing.
+    pub fn of(changed: bool, freshness: Freshness, side: Side) -> Self {
+        match (changed, freshness, side) {
+            (true, ..) => Self::Changed,
+            (false, Freshness::Since(_) | Freshness::Never, _) => Self::Unread,
+            (false, Freshness::Fresh, Side::Own) => Self::Own,
+            (false, Freshness::Fresh, Side::Rival) => Self::Other,
+        }
+    }
+
+    /// Whether there is something to say of it.
+    pub fn is_news(self) -> bool {
+        matches!(self, Self::Changed | Self::Unread)
+    }
 }
 
 /// Changes that are counted.
@@ -77,6 +107,13 @@ impl Outline {
             asks: subject.listing.as_ref().and_then(|listing| asked(listing, freshness)),
             ahead: subject.forecast.as_ref().map(|forecast| Ahead::of(forecast, now)),
         }
+    }
+}
+
+impl Outline {
+    /// What comes first.
+    pub fn class(&self) -> Class {
+        Class::of(self.changes.last.is_some(), self.freshness, self.watch.side)
     }
 }
 

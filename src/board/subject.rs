@@ -8,7 +8,7 @@ use super::Series;
 use crate::{
     affiliate::{Day, Drop, Forecast},
     change::Change,
-    listing::{Amount, Availability, Listing, Moment, Outcome, Watch},
+    listing::{Amount, Listing, Moment, Outcome, Watch},
 };
 
 /// How old the last good reading is.
@@ -84,12 +84,6 @@ impl Subject {
         let (price, list) = (listing.price?, listing.list_price?);
         let off = list.checked_sub(price)?.checked_div(list)?;
         (off > Amount::ZERO && off < Amount::ONE).then_some(off)
-    }
-
-    /// Whether what it asks is what it asks now, and it can be bought: read at its last poll, and not sold out.
-    pub fn sells_now(&self) -> bool {
-        let sold_out = |listing: &Listing| listing.availability == Availability::OutOfStock;
-        self.freshness() == Freshness::Fresh && !self.listing.as_ref().is_some_and(sold_out)
     }
 
     /// The next drop of affiliate sales that is ahead or under way; its days are the platforms' own.

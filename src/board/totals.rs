@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Freshness, Outline};
+use super::{Class, Freshness, Outline};
 use crate::{
     affiliate::Drop,
     listing::{ChangeKind, Side, Watch},
@@ -45,14 +45,14 @@ impl Totals {
     }
 
     pub(super) fn add(&mut self, outline: &Outline) {
-        let (fresh, changed) = (outline.freshness == Freshness::Fresh, outline.changes.last.is_some());
+        let class = outline.class();
         match outline.watch.side {
             Side::Own => self.own += 1,
             Side::Rival => self.rivals += 1,
         }
-        self.read += usize::from(fresh);
-        self.changed += usize::from(changed);
-        self.with_news += usize::from(changed || !fresh);
+        self.read += usize::from(outline.freshness == Freshness::Fresh);
+        self.changed += usize::from(class == Class::Changed);
+        self.with_news += usize::from(class.is_news());
         for (kind, count) in &outline.changes.kinds {
             *self.changes.entry(*kind).or_default() += count;
         }

@@ -79,11 +79,14 @@ async fn prune(context: &Context) -> anyhow::Result<Status> {
     // A daemon goes on writing, and what is free in the file it fills again.
     let alone = store.lock_for_daemon().ok();
     let shrunk = match alone {
-        Some(_) => Some(store.shrink().await.map_err(|e| fault(&e, ui.locale))?),
+        Some(_) => {
+            store.shrink().await.map_err(|e| fault(&e, ui.locale))?;
+            // Written anew, half-empty pages are full ones.
+            thinned.used = store.bytes_used().await.map_err(|e| fault(&e, ui.locale))?;
+            Some(())
+        }
         None => None,
     };
-    // Written anew, half-empty pages are full ones.
-    thinned.used = store.bytes_used().await.map_err(|e| fault(&e, ui.locale))?;
     store.close().await;
     drop(alone);
     if !ui.quiet {

@@ -12,7 +12,7 @@ use super::{Context, Status, UsageFault, changes::since, db};
 use crate::{
     board::Board,
     listing::{Locale, PictureId, Side, Watch, tame},
-    report,
+    report::{self, Report},
     store::{Period, Store, StoreError},
     watchlist::Watchlists,
 };
@@ -54,16 +54,15 @@ impl ReportCommand {
         let faults = store.open_faults().await.map_err(fault)?;
         store.close().await;
         let (locale, zone) = (ui.locale, settings.timezone);
-        let shown = board.subjects().count();
         // Pictures and a thousand watches take seconds.
-        let html = tokio::task::spawn_blocking(move || {
+        let report = tokio::task::spawn_blocking(move || {
             let faults: Vec<_> = faults.into_iter().map(|open| (open.fault, open.since)).collect();
             report::render(&board, &pictures, &faults, locale, zone)
         });
-        let html = html.await?.map_err(anyhow::Error::msg)?;
+        let Report { html, listings } = report.await?.map_err(anyhow::Error::msg)?;
         let replaced = file::write(&self.out, &html).map_err(|fault| anyhow::Error::msg(fault.said(ui.locale)))?;
         if !ui.quiet {
-            ui.note(&written(&self, (shown, watches.len()), html.len(), replaced, ui.locale));
+            ui.note(&written(&self, (listings, watches.len()), html.len(), replaced, ui.locale));
         }
         Ok(Status::Done)
     }

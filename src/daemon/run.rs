@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use futures_util::future::OptionFuture;
 use tokio::{sync::Notify, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -112,9 +113,7 @@ async fn live(
     lifecycle::tell(&[sd_notify::NotifyState::Ready]);
     ready(&engine);
     tracing::info!(watches = engine.watches().all().len(), next = ?daemon.plan.next(), "ready");
-    if large {
-        drop(alarm::examine(&engine));
-    }
+    let mut look = large.then(|| alarm::examine(&engine));
     for thing in lifecycle::to_do(&engine.in_force().settings, engine.watches().all().len()) {
         tracing::warn!("{thing}");
     }
@@ -137,6 +136,13 @@ async fn live(
                 }
             },
             () = folder.changed() => daemon.reload_watchlists().await,
+            Some(looked) = OptionFuture::from(look.as_mut()), if look.is_some() => {
+                look = None;
+                // The end of the next cycle may be far away.
+                if let Ok(Err(_)) = looked {
+                    daemon.alarm.heed(&daemon.engine, &CycleReport::default()).await;
+                }
+            }
             Some(ended) = daemon.cycles.join_next(), if !daemon.cycles.is_empty() => daemon.cycle_ended(ended).await,
             () = glance.sleep(pause) => {}
             () = stop.cancelled() => {}
@@ -183,7 +189,11 @@ impl Daemon {
         // What an earlier run left unsent and unpacked.
         daemon.engine.store.take_back_claims().await?;
         super::pack(&daemon.engine, now).await?;
-        daemon.reload_watchlists().await;
+        match daemon.take_watchlists().await {
+            // Without its watches there is nothing to do, and nobody would hear that.
+            Err(EngineFault::Store(why)) if why.unfit => return Err(EngineFault::Store(why)),
+            taken => daemon.taken(taken),
+        }
         Ok(daemon)
     }
 
@@ -296,19 +306,24 @@ impl Daemon {
         lifecycle::tell(&[sd_notify::NotifyState::Ready]);
     }
 
-    /// Reads the watchlists again and polls new watches at once.
     async fn reload_watchlists(&mut self) {
+        let taken = self.take_watchlists().await;
+        self.taken(taken);
+    }
+
+    fn taken(&mut self, taken: Result<(), EngineFault>) {
+        if let Err(fault) = taken {
+            tracing::error!("the watchlists stay as they were: {fault}");
+            // Tried again within a minute, whether or not anybody edits them.
+            self.looked.1 = 0;
+        }
+    }
+
+    /// Reads the watchlists again and polls new watches at once.
+    async fn take_watchlists(&mut self) -> Result<(), EngineFault> {
         self.looked = (self.engine.clock.now(), self.folder_looks());
         let began = tokio::time::Instant::now();
-        let Relisted { watches, edits } = match self.engine.read_watchlists().await {
-            Ok(read) => read,
-            Err(fault) => {
-                tracing::error!("the watchlists stay as they were: {fault}");
-                // Tried again within a minute, whether or not anybody edits them.
-                self.looked.1 = 0;
-                return;
-            }
-        };
+        let Relisted { watches, edits } = self.engine.read_watchlists().await?;
         let in_force = self.engine.in_force();
         let locale = in_force.settings.locale;
         let (opened, ended) = housekeeping::watchlist_faults(&watches.lists, &in_force.settings);
@@ -334,6 +349,7 @@ impl Daemon {
         }
         self.note.next = self.plan.next();
         self.leave_note().await;
+        Ok(())
     }
 
     /// Opens and ends faults that belong to no cycle, and tells them at once.

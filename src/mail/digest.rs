@@ -16,7 +16,7 @@ use super::{
     words::{Words, words},
 };
 use crate::{
-    board::{Board, Freshness, Group, Subject},
+    board::{Board, Class, Group, Subject},
     change::{Brief, BriefLine},
     listing::{Locale, Moment, PictureId, Side},
 };
@@ -106,8 +106,7 @@ struct Ranked<'a> {
     subject: &'a Subject,
     group: &'a Group,
     place: usize,
-    /// Changed, unread, own, all others.
-    class: u8,
+    class: Class,
 }
 
 /// All listings, the most important first; within a class in the board's order.
@@ -115,15 +114,8 @@ fn ranked(board: &Board, now: Moment) -> Vec<Ranked<'_>> {
     let mut all = Vec::new();
     for (place, group) in board.groups.iter().enumerate() {
         for subject in group.own.iter().chain(&group.rivals) {
-            let class = if !standing::changed(subject, board.since, now).is_empty() {
-                0
-            } else if subject.freshness() != Freshness::Fresh {
-                1
-            } else if subject.watch.side == Side::Own {
-                2
-            } else {
-                3
-            };
+            let changed = !standing::changed(subject, board.since, now).is_empty();
+            let class = Class::of(changed, subject.freshness(), subject.watch.side);
             all.push(Ranked { subject, group, place, class });
         }
     }
@@ -136,7 +128,8 @@ pub fn digest_pictures(board: &Board, now: Moment) -> std::collections::BTreeSet
     ranked(board, now).iter().filter_map(|ranked| main_image(ranked.subject)).take(THUMBS).collect()
 }
 
-/// Composes the morning check of what changed since the board begins (the digest before this one, or a day ago). Page text is tamed as in an alert; where not all fits, what changed or was not read comes first, in full.
+/// Composes the morning check of what changed since the board begins (the digest before this one, or a day ago). Page text
+/// is tamed as in an alert; where not all fits, what changed or was not read comes first, in full.
 pub fn digest(board: &Board, files: &PictureFiles, locale: Locale, zone: Tz, now: Moment) -> Composed {
     let times = Times { zone, now, locale };
     let all = ranked(board, now);
@@ -178,7 +171,7 @@ pub fn digest_brief(board: &Board, locale: Locale, zone: Tz, now: Moment) -> Bri
         let weight = changes.first().map_or(usize::MAX, |first| kinds::rank(first.kind));
         Some((weight, BriefLine { words: tame::line(&words), link }))
     };
-    let mut told: Vec<_> = all.iter().filter(|ranked| ranked.class < 2).filter_map(line).collect();
+    let mut told: Vec<_> = all.iter().filter(|ranked| ranked.class.is_news()).filter_map(line).collect();
     told.sort_by_key(|(weight, _)| *weight);
     let left = board.totals.with_news.saturating_sub(told.len().min(LINES));
     let first = BriefLine { words: summary(board, times), link: None };
@@ -220,7 +213,7 @@ fn page(board: &Board, all: &[Ranked<'_>], thumbs: &Thumbs, (cards, rows): (usiz
     groups.retain(|group| !group.cards.is_empty() || !group.rows.is_empty());
     let shown = all.get(..cards.saturating_add(rows)).unwrap_or(all);
     let left = board.totals.listings() - shown.len();
-    let with_news = board.totals.with_news.saturating_sub(shown.iter().filter(|ranked| ranked.class < 2).count());
+    let with_news = board.totals.with_news.saturating_sub(shown.iter().filter(|ranked| ranked.class.is_news()).count());
     let zone = figures::zone(times.zone, locale);
     let now = times.write(times.now);
     DigestPage {

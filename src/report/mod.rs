@@ -42,6 +42,15 @@ const BYTES: usize = 10_000_000;
 /// that people read, or phones open.
 pub const LISTINGS: usize = 2_000;
 
+/// A report.
+#[derive(Debug)]
+pub struct Report {
+    /// The file.
+    pub html: String,
+    /// How many listings it shows.
+    pub listings: usize,
+}
+
 /// In which zone and language, seen from when.
 #[derive(Clone, Copy, Debug)]
 struct Times {
@@ -61,15 +70,16 @@ pub fn render<S: BuildHasher>(
     open_faults: &[(Fault, Moment)],
     locale: Locale,
     zone: Tz,
-) -> Result<String, String> {
+) -> Result<Report, String> {
     let times = Times { zone, now: board.at, locale };
     let previews = pictures::Previews::make(board, pictures);
-    let mut last = String::new();
+    let mut last = Report { html: String::new(), listings: 0 };
     for room in &room::ROOMS {
         let short = (board.subjects().count() > room.listings).then(|| board.shortened(room.listings));
         let board = short.as_ref().unwrap_or(board);
-        last = html::render(&page::Page::new(board, &previews, open_faults, room, times))?;
-        if last.len() <= BYTES {
+        let html = html::render(&page::Page::new(board, &previews, open_faults, room, times))?;
+        last = Report { html, listings: board.subjects().count() };
+        if last.html.len() <= BYTES {
             break;
         }
     }

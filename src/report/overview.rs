@@ -270,7 +270,7 @@ fn kinds(board: &Board, subjects: &[(&Subject, &WatchPart)], room: &Room, times:
             });
             let changes: Vec<_> = listed.collect();
             let rest = count - changes.len();
-            let more = (rest > 0).then(|| words::more_changes(rest, locale));
+            let more = (rest > 0).then(|| words::more_changes(rest, board.left_out() == 0, locale));
             let name = figures::capital(kind_name(kind, locale));
             (count, KindPart { name, count: figures::count(count as u64), changes, more })
         })

@@ -12,7 +12,7 @@ use super::{
     words::{Words, words},
 };
 use crate::{
-    board::{Board, Freshness, Subject, figures, tame},
+    board::{Board, Outline, Subject, figures, tame},
     change::Fault,
     listing::{Locale, Moment},
 };
@@ -145,7 +145,7 @@ fn left_out(board: &Board, undrawn: usize, without: usize, locale: Locale) -> Ve
 
 /// That not every listing is shown, and which are.
 fn unseen(board: &Board, locale: Locale) -> String {
-    let news = |subject: &&Subject| !subject.changes.is_empty() || subject.freshness() != Freshness::Fresh;
+    let news = |subject: &&Subject| Outline::of(subject, board.since, board.at).class().is_news();
     let with_news = board.totals.with_news.saturating_sub(board.subjects().filter(news).count());
     let [all, left, with_news] =
         [board.totals.listings(), board.left_out(), with_news].map(|count| figures::count(count as u64));

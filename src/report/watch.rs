@@ -97,7 +97,7 @@ impl WatchPart {
             plots: Vec::new(),
             no_plot: None,
             changes,
-            more: (left > 0).then(|| words::more_changes(left, locale)),
+            more: (left > 0).then(|| words::more_changes(left, true, locale)),
             marks,
         }
     }

@@ -177,11 +177,12 @@ pub fn changes(count: usize, locale: Locale) -> String {
     locale.pick(format!("{count} change{s}"), format!("{count} 项变化"))
 }
 
-/// What is not listed.
-pub fn more_changes(count: usize, locale: Locale) -> String {
+/// What is not listed: of one watch the older ones; of all of them also those of listings that are not shown.
+pub fn more_changes(count: usize, older: bool, locale: Locale) -> String {
     let s = if count == 1 { "" } else { "s" };
     let count = figures::count(count as u64);
-    locale.pick(format!("{count} older change{s} not listed here"), format!("另有 {count} 项较早的变化未列出"))
+    let (en, zh) = if older { ("older", "较早的") } else { ("more", "") };
+    locale.pick(format!("{count} {en} change{s} not listed here"), format!("另有 {count} 项{zh}变化未列出"))
 }
 
 /// Stretches without a good reading, in a sentence.

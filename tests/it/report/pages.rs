@@ -14,7 +14,7 @@ use super::{boards, text};
 const ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 
 fn page(board: &Board, locale: Locale) -> String {
-    render(board, &boards::files(), &boards::faults(), locale, ZONE).unwrap()
+    render(board, &boards::files(), &boards::faults(), locale, ZONE).unwrap().html
 }
 
 fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
@@ -236,10 +236,10 @@ fn few_pictures_are_asked_for_and_without_them_words_are_left() {
     let board = boards::many(1000);
     let wanted = wanted_pictures(&board);
     assert_eq!(wanted, [PictureId([1; 32]), PictureId([2; 32])]);
-    let none = render(&boards::market(), &HashMap::new(), &[], Locale::En, ZONE).unwrap();
+    let none = render(&boards::market(), &HashMap::new(), &[], Locale::En, ZONE).unwrap().html;
     assert!(none.contains("no copy to show") && !none.contains("data:image"));
     // A file that is no picture is none.
     let broken =
         HashMap::from([(PictureId([1; 32]), b"<svg onload=alert(1)>".to_vec()), (PictureId([2; 32]), Vec::new())]);
-    assert!(!render(&boards::market(), &broken, &[], Locale::En, ZONE).unwrap().contains("data:image"));
+    assert!(!render(&boards::market(), &broken, &[], Locale::En, ZONE).unwrap().html.contains("data:image"));
 }

@@ -128,6 +128,45 @@ async fn a_damaged_database_is_recognised_at_the_start_and_a_backup_mends_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_large_damaged_database_is_never_a_daemon_that_watches_nothing() {
+    let (mut world, sound, _) = lived().await;
+    let pages = sound.database().len() / PAGE;
+    // More than is looked through before the beginning.
+    statement(&world.database(), "INSERT INTO daemon_note VALUES ('filler', hex(zeroblob(36000000)), 0)").await;
+    fold(&world.database()).await;
+    let large = Files::of(&world.database());
+    let bytes = large.database().to_vec();
+    assert!(bytes.len() > 70_000_000);
+
+    // Where the watches are.
+    let damaged = large.with(torn(&bytes, 1..pages));
+    damaged.lay();
+    let before = world.mails_to("ops@example.com").len();
+    let (status, said) = begins_and_ends(&world).await;
+    let told = world.mails_to("ops@example.com").split_off(before);
+    assert!(status == Some(4) && said.contains("damaged"), "{status:?} {said}");
+    assert!(told.len() == 1 && told[0].contains("Nothing is watched"), "{told:?}");
+
+    // Elsewhere: found beside the work, and told.
+    large.with(torn(&bytes, std::iter::once(bytes.len() / PAGE / 2))).lay();
+    let (hits, before) = (world.hits(), world.mails_to("ops@example.com").len());
+    let mut daemon = world.daemon();
+    world.go_on();
+    let told = || world.mails_to("ops@example.com").split_off(before);
+    let heard = within(60, || told().iter().any(|text| text.contains("the database is damaged"))).await;
+    let polls = within(20, || world.hits() > hits + 6).await;
+    assert!(heard && polls && daemon.ended().is_none(), "{heard} {polls} {:#?}\n{}", told(), daemon.said());
+    let mails = told().len();
+    daemon.end().await;
+    row(
+        "a database of 72 MB, damaged where the watches are, and elsewhere",
+        "each once",
+        "exit status 4 and one mail; it begins, and the engineer is told past the outbox",
+        &format!("as expected; {mails} mails of the second"),
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_log_that_is_missing_or_torn_costs_what_was_in_it_and_no_more() {
     let (mut world, mut daemon) = super::begun(3).await;
     world.live(&mut daemon, Duration::from_secs(2)).await;
@@ -197,9 +236,13 @@ async fn damage_under_a_running_daemon_is_told_and_ends_nothing() {
 
 /// Folds the log into the file.
 async fn fold(database: &Path) {
+    statement(database, "PRAGMA wal_checkpoint(TRUNCATE)").await;
+}
+
+async fn statement(database: &Path, sql: &'static str) {
     use sqlx::{ConnectOptions, Connection};
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
     let mut conn = options.connect().await.unwrap();
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut conn).await.unwrap();
+    sqlx::query(sql).execute(&mut conn).await.unwrap();
     conn.close().await.unwrap();
 }
