@@ -133,13 +133,14 @@ fn check_markdown(text: &str) {
     assert!(!left.contains("&lt;"), "{text}");
 }
 
-/// Text without backslashes and what they take the meaning from.
+/// Text with a dot for each backslash and what it takes the meaning from: what stands on both sides does not meet.
 fn unescaped(text: &str) -> String {
     let mut left = String::new();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         if c == '\\' {
             chars.next();
+            left.push('·');
         } else {
             left.push(c);
         }
