@@ -13,6 +13,8 @@ pub struct Daemon {
     child: Child,
     /// Where its log goes.
     pub log: PathBuf,
+    /// So many bytes of it are of daemons before.
+    before: usize,
 }
 
 /// `rivald` with the settings of a folder, under a wrapper (`strace …`, `unshare …`) if there is one.
@@ -45,8 +47,9 @@ impl Daemon {
     pub fn of(mut command: Command, home: &Path) -> Self {
         let log = home.join("rivald.log");
         let file = std::fs::File::options().create(true).append(true).open(&log).unwrap();
+        let before = file.metadata().unwrap().len() as usize;
         let child = command.arg("run").stdout(Stdio::null()).stderr(file).spawn().unwrap();
-        Self { child, log }
+        Self { child, log, before }
     }
 
     pub fn pid(&self) -> u32 {
@@ -56,6 +59,18 @@ impl Daemon {
     /// Whether it has ended, and how.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap()
+    }
+
+    /// Waits until it is ready: before that it does not listen to signals yet. Whether it came to that.
+    pub async fn ready(&self) -> bool {
+        let began = Instant::now();
+        while !self.said().get(self.before..).is_some_and(|own| own.contains(" ready ")) {
+            if began.elapsed() > Duration::from_secs(30) {
+                return false;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        true
     }
 
     /// Sends it a signal by name.

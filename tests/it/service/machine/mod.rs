@@ -61,7 +61,7 @@ fn tool(line: &str) -> String {
 }
 
 /// Waits until something holds; whether it came to that in time.
-pub async fn within(seconds: u64, mut holds: impl FnMut() -> bool) -> bool {
+async fn within(seconds: u64, mut holds: impl FnMut() -> bool) -> bool {
     let began = Instant::now();
     while !holds() {
         if began.elapsed() > Duration::from_secs(seconds) {
