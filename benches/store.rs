@@ -9,10 +9,7 @@ use divan::{Bencher, counter::ItemsCount};
 use futures_util::future::join_all;
 use rivald::{
     change::WatchState,
-    listing::{
-        AlertRules, Field, Listing, Observation, Outcome, PictureId, Platform, Reading, Side, SourceKind, Variant,
-        Watch, WatchId,
-    },
+    listing::{Field, Listing, Observation, Outcome, PictureId, Platform, Reading, Variant, Watch, WatchId},
     picture::{Known, id_of},
     store::{KeptPicture, Memo, Recording, Store},
 };
@@ -152,24 +149,14 @@ fn begin() -> DateTime<Utc> {
 
 fn watch(i: usize) -> Arc<Watch> {
     Arc::new(Watch {
-        id: WatchId::new(&format!("rival-shop-{i}")).expect("a valid id"),
         name: format!("Rival {i} thermos 500 ml").into(),
-        url: format!("https://shop{}.example.com/products/thermos-{i}", i % 50).parse().expect("an address"),
         group: Some("500 ml".into()),
-        side: Side::Rival,
-        sku: None,
-        tags: Vec::new(),
-        source: SourceKind::Auto,
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
         file: "bench.toml".into(),
         line: 1,
+        ..Watch::new(
+            WatchId::new(&format!("rival-shop-{i}")).expect("a valid id"),
+            format!("https://shop{}.example.com/products/thermos-{i}", i % 50).parse().expect("an address"),
+        )
     })
 }
 

@@ -7,7 +7,6 @@ mod texts;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use anyhow::Context as _;
@@ -16,7 +15,7 @@ use url::Url;
 use self::report::Report;
 use super::{Context, Status, UsageFault};
 use crate::{
-    listing::{AlertRules, Select, Side, SourceKind, Watch, identify},
+    listing::{Select, Watch, identify},
     source::{
         Answer, Source,
         page::{self, Page},
@@ -119,26 +118,7 @@ async fn asked(url: Url, context: &Context) -> anyhow::Result<Report> {
     let settings = &context.loaded.settings;
     let source = Source::with_unions(&settings.poll, &settings.union, context.clock.clone())?;
     let id = identify(&url).derived_id(&url);
-    let watch = Watch {
-        name: id.shared(),
-        id,
-        url,
-        group: None,
-        side: Side::default(),
-        sku: None,
-        tags: Vec::new(),
-        source: SourceKind::default(),
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
-        file: "".into(),
-        line: 0,
-    };
+    let watch = Watch::new(id, url);
     match source.look(&watch).await {
         (Answer::Observed { observation, .. }, said) => Ok(Report::of_observation(*observation, said)),
         (Answer::Unchanged { .. }, _) => {

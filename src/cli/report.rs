@@ -87,7 +87,7 @@ async fn pictures(board: &Board, store: &Store) -> Result<HashMap<PictureId, Vec
 fn chosen(all: &[Arc<Watch>], groups: &[String], tags: &[String]) -> Vec<Arc<Watch>> {
     let in_group =
         |watch: &Watch| groups.is_empty() || watch.group.as_ref().is_some_and(|group| groups.contains(group));
-    let tagged = |watch: &Watch| tags.is_empty() || watch.tags.iter().any(|tag| tags.contains(tag));
+    let tagged = |watch: &Watch| tags.is_empty() || watch.extras.tags.iter().any(|tag| tags.contains(tag));
     let compared: BTreeSet<&str> = all
         .iter()
         .filter(|watch| in_group(watch) && tagged(watch))
@@ -104,7 +104,7 @@ fn nothing_chosen(all: &[Arc<Watch>], locale: Locale) -> UsageFault {
         if all.is_empty() { locale.pick("none", "无").to_owned() } else { tame(&all) }
     };
     let groups = list(all.iter().filter_map(|watch| watch.group.as_deref()).collect());
-    let tags = list(all.iter().flat_map(|watch| &watch.tags).map(String::as_str).collect());
+    let tags = list(all.iter().flat_map(|watch| &watch.extras.tags).map(String::as_str).collect());
     UsageFault(locale.pick(
         format!("no watch is of this group and tag; there are the groups: {groups}; the tags: {tags}"),
         format!("没有符合该分组和标签的监控项；现有分组：{groups}；现有标签：{tags}"),

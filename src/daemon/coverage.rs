@@ -23,7 +23,10 @@ pub struct Coverage {
 
 /// When a watch is polled: its own schedule and zone, else those of the settings.
 pub fn timetable<'a>(watch: &'a Watch, settings: &'a Settings) -> (&'a Schedule, Tz) {
-    (watch.schedule.as_ref().unwrap_or(&settings.poll.schedule), watch.timezone.unwrap_or(settings.timezone))
+    (
+        watch.extras.schedule.as_ref().unwrap_or(&settings.poll.schedule),
+        watch.extras.timezone.unwrap_or(settings.timezone),
+    )
 }
 
 /// How far a cycle's polls are spread, given the time to the next cycle.

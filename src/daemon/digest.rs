@@ -189,7 +189,7 @@ fn people(engine: &Engine, settings: &Settings) -> BTreeMap<String, Vec<Arc<Watc
     let mut people: BTreeMap<String, Vec<Arc<Watch>>> = BTreeMap::new();
     for watch in engine.watches().all() {
         let of_kinds = watch.alert.route.values().flatten().map(String::as_str);
-        let all: BTreeSet<&str> = settings.mail.operators(&watch.to).into_iter().chain(of_kinds).collect();
+        let all: BTreeSet<&str> = settings.mail.operators(&watch.extras.to).into_iter().chain(of_kinds).collect();
         for person in all {
             people.entry(person.to_owned()).or_default().push(Arc::clone(watch));
         }

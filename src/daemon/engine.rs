@@ -95,6 +95,10 @@ pub struct Engine {
     lags: Mutex<BTreeMap<(Union, u8), u64>>,
 }
 
+/// A hundred thousand watches are held with what is remembered of them: a field more in either is a megabyte. What few of
+/// them have belongs into [`Extras`](crate::listing::Extras).
+const _: () = assert!(size_of::<Watch>() <= 208 && size_of::<Memo>() <= 184, "a watch or its memo takes more memory");
+
 /// No two cycles of a daemon that runs are so far apart.
 const LEAP: chrono::TimeDelta = chrono::TimeDelta::days(2);
 

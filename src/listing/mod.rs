@@ -47,7 +47,7 @@ pub use reason::reason_in;
 pub use sales::{SalesCount, Window};
 pub use tame::{is_unseen, tame, tame_lines};
 pub use union::{Union, UnionSeen};
-pub use watch::{AlertRules, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
+pub use watch::{AlertRules, Extras, PriceRule, RequestOptions, SalesRule, Select, Side, SourceKind, Threshold, Watch};
 
 /// An exact amount of money, in the scale of the shop's own notation (`79.00` keeps its two places).
 pub type Amount = rust_decimal::Decimal;

@@ -3,6 +3,7 @@
 use std::{borrow::Borrow, fmt, num::NonZeroU64, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::{Moment, Outcome, Reading, UnionSeen};
 
@@ -237,10 +238,10 @@ impl Observation {
 pub struct Validators {
     /// The `ETag` header.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub etag: Option<Box<str>>,
+    pub etag: Option<SmolStr>,
     /// The `Last-Modified` header.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_modified: Option<Box<str>>,
+    pub last_modified: Option<SmolStr>,
     /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<NonZeroU64>,

@@ -163,6 +163,23 @@ pub struct RequestOptions {
     pub headers: BTreeMap<String, String>,
 }
 
+/// What few watches say, or many alike. Apart from the watch, so that a hundred thousand of them take little room.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extras {
+    /// The operator's own article number.
+    pub sku: Option<String>,
+    /// The operator's own words for it, carried into every alert.
+    pub tags: Vec<String>,
+    /// The union's own id of the item, where the operator knows it.
+    pub union_id: Option<String>,
+    /// Its own schedule, else that of the settings.
+    pub schedule: Option<Schedule>,
+    /// The zone of its schedule, else that of the settings.
+    pub timezone: Option<Tz>,
+    /// Whom its alerts go to, else `[mail] to`.
+    pub to: Vec<String>,
+}
+
 /// One entry of a watchlist.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Watch {
@@ -176,22 +193,12 @@ pub struct Watch {
     pub group: Option<String>,
     /// Whose listing it is.
     pub side: Side,
-    /// The operator's own article number.
-    pub sku: Option<String>,
-    /// The operator's own words for it, carried into every alert.
-    pub tags: Vec<String>,
     /// Where it is read from.
     pub source: SourceKind,
     /// The affiliate union that is asked as well, or (with [`SourceKind::Union`]) alone.
     pub union: Option<Union>,
-    /// The union's own id of the item, where the operator knows it.
-    pub union_id: Option<String>,
-    /// Its own schedule, else that of the settings.
-    pub schedule: Option<Schedule>,
-    /// The zone of its schedule, else that of the settings.
-    pub timezone: Option<Tz>,
-    /// Whom its alerts go to, else `[mail] to`.
-    pub to: Vec<String>,
+    /// What few watches say, or many alike: shared by those of a file that say nothing of their own.
+    pub extras: Arc<Extras>,
     /// What is told about it: mostly the same as of others, and shared with them.
     pub alert: Arc<AlertRules>,
     /// Selectors of the operator; shared like the rules.
@@ -205,8 +212,27 @@ pub struct Watch {
 }
 
 impl Watch {
+    /// A watch of which no more is said than its id and its address.
+    pub fn new(id: WatchId, url: url::Url) -> Self {
+        Self {
+            name: id.shared(),
+            id,
+            url,
+            group: None,
+            side: Side::default(),
+            source: SourceKind::default(),
+            union: None,
+            extras: Arc::default(),
+            alert: Arc::default(),
+            select: Arc::default(),
+            request: Arc::default(),
+            file: Arc::default(),
+            line: 0,
+        }
+    }
+
     /// Whom a kind goes to; empty: to whom the settings name.
     pub fn people(&self, kind: super::ChangeKind) -> &[String] {
-        self.alert.route.get(&kind).unwrap_or(&self.to)
+        self.alert.route.get(&kind).unwrap_or(&self.extras.to)
     }
 }

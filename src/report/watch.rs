@@ -75,10 +75,10 @@ impl WatchPart {
         });
         let watch = &subject.watch;
         let title = listing.and_then(|listing| listing.title.as_deref()).map(tame::line).filter(|t| !t.is_empty());
-        let tags: Vec<String> = watch.tags.iter().map(|tag| tame::line(tag)).collect();
+        let tags: Vec<String> = watch.extras.tags.iter().map(|tag| tame::line(tag)).collect();
         let facts = [
             (words.listing, title),
-            (words.sku, watch.sku.as_deref().map(tame::line)),
+            (words.sku, watch.extras.sku.as_deref().map(tame::line)),
             (words.tags, (!tags.is_empty()).then(|| tags.join(locale.pick(", ", "、")))),
             (words.read_last, subject.last_ok.map(|at| figures::moment(at, times.zone, times.now, locale))),
             (words.entry, Some(format!("{}:{} ({})", tame::line(&watch.file), watch.line, watch.id))),

@@ -10,6 +10,7 @@ use std::{
 
 use chrono::TimeDelta;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED};
+use smol_str::SmolStr;
 use url::Url;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -47,7 +48,7 @@ pub fn for_request(validators: Option<&Validators>, now: Moment) -> Option<&Vali
 pub fn of_answer(fetched: &Fetched, digest: Option<NonZeroU64>, watch: &Watch, url: &Url) -> Validators {
     let text = |name: HeaderName| {
         let value = fetched.headers.get(name)?.to_str().ok()?;
-        (!value.is_empty() && value.len() <= LONGEST).then(|| Box::<str>::from(value))
+        (!value.is_empty() && value.len() <= LONGEST).then(|| SmolStr::from(value))
     };
     // A date in the future would make every later answer "the same" (RFC 9110, 8.8.2.1).
     let (etag, last_modified) =

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     diagnose::{Diagnostic, Faults, Node, Source, Text, each_or, nearest, parse_toml, short},
-    listing::{AlertRules, Field, RequestOptions, Select, Watch, WatchId, identify},
+    listing::{AlertRules, Extras, Field, RequestOptions, Select, Watch, WatchId, identify},
 };
 
 /// What a text says.
@@ -56,6 +56,7 @@ pub(super) fn parse(file: &str, text: &str, allowed: Allowed<'_>) -> Parsed {
     let defaults = defaults.map(|table| reader.defaults(table, &mut faults)).unwrap_or_default();
     let of_file = OfAll {
         file: file.into(),
+        extras: extras_of(&Level::default(), &defaults).into(),
         rules: alert::rules([defaults.alert.as_slice()]).into(),
         select: select_of([&defaults.select]),
         request: request_of([&defaults.headers]),
@@ -111,6 +112,7 @@ struct OfAll {
     file: Arc<str>,
     defaults: Level,
     /// Of those that say nothing of their own.
+    extras: Arc<Extras>,
     rules: Arc<AlertRules>,
     select: Arc<Select>,
     request: Arc<RequestOptions>,
@@ -169,9 +171,25 @@ fn request_of<const N: usize>(levels: [&BTreeMap<String, String>; N]) -> Arc<Req
     Arc::new(RequestOptions { headers: lines.collect() })
 }
 
+/// What few watches say: what its table says over what the defaults say.
+fn extras_of(own: &Level, defaults: &Level) -> Extras {
+    Extras {
+        sku: own.sku.as_ref().or(defaults.sku.as_ref()).filter(|sku| !sku.is_empty()).cloned(),
+        tags: own.tags.as_ref().or(defaults.tags.as_ref()).cloned().unwrap_or_default(),
+        union_id: own.union_id.clone(),
+        schedule: own.schedule.as_ref().or(defaults.schedule.as_ref()).cloned(),
+        timezone: own.timezone.or(defaults.timezone),
+        to: own.to.as_ref().or(defaults.to.as_ref()).cloned().unwrap_or_default(),
+    }
+}
+
 /// A watch from what its table says over what the defaults say.
 fn watch(of_file: &OfAll, own: Level, line: usize) -> Option<(Watch, IdPlace)> {
     let defaults = &of_file.defaults;
+    let extras = match extras_of(&own, defaults) {
+        extras if extras == *of_file.extras => Arc::clone(&of_file.extras),
+        extras => extras.into(),
+    };
     let (url, url_span) = own.url?;
     let (id, place) = match own.id {
         Some((id, span)) => (id, IdPlace { span, written: true }),
@@ -184,14 +202,9 @@ fn watch(of_file: &OfAll, own: Level, line: usize) -> Option<(Watch, IdPlace)> {
         url,
         group: own.group.or_else(|| defaults.group.clone()).filter(|group| !group.is_empty()),
         side: own.side.or(defaults.side).unwrap_or_default(),
-        sku: own.sku.or_else(|| defaults.sku.clone()).filter(|sku| !sku.is_empty()),
-        tags: own.tags.or_else(|| defaults.tags.clone()).unwrap_or_default(),
         source: sources.as_ref().map(|sources| sources.kind).unwrap_or_default(),
         union: sources.and_then(|sources| sources.union),
-        union_id: own.union_id,
-        schedule: own.schedule.or_else(|| defaults.schedule.clone()),
-        timezone: own.timezone.or(defaults.timezone),
-        to: own.to.or_else(|| defaults.to.clone()).unwrap_or_default(),
+        extras,
         alert: match own.alert.as_slice() {
             [] => Arc::clone(&of_file.rules),
             edits => alert::rules([defaults.alert.as_slice(), edits]).into(),

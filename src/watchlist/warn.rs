@@ -19,7 +19,7 @@ pub fn warnings(watches: &[Arc<Watch>], settings: &Settings) -> Vec<Diagnostic> 
             Some(union) if settings.union.key(union).is_empty() => {
                 without_key.entry((&watch.file, union)).or_default().push(watch);
             }
-            None if watch.union_id.is_some() => idle_ids.entry(&watch.file).or_default().push(watch),
+            None if watch.extras.union_id.is_some() => idle_ids.entry(&watch.file).or_default().push(watch),
             _ => {}
         }
     }

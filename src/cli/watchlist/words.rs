@@ -37,18 +37,18 @@ pub(super) fn watch_json(watch: &Watch) -> Value {
     put("url", json!(watch.url));
     put("group", json!(watch.group));
     put("side", json!(watch.side));
-    put("sku", json!(watch.sku));
-    if !watch.tags.is_empty() {
-        put("tags", json!(watch.tags));
+    put("sku", json!(watch.extras.sku));
+    if !watch.extras.tags.is_empty() {
+        put("tags", json!(watch.extras.tags));
     }
     // As in a file: one name alone, several as a list.
     let sources = sources(watch);
     put("source", if let [only] = sources.as_slice() { json!(only) } else { json!(sources) });
-    put("union_id", json!(watch.union_id));
-    put("schedule", json!(watch.schedule.as_ref().map(Schedule::as_str)));
-    put("timezone", json!(watch.timezone.map(chrono_tz::Tz::name)));
-    if !watch.to.is_empty() {
-        put("to", json!(watch.to));
+    put("union_id", json!(watch.extras.union_id));
+    put("schedule", json!(watch.extras.schedule.as_ref().map(Schedule::as_str)));
+    put("timezone", json!(watch.extras.timezone.map(chrono_tz::Tz::name)));
+    if !watch.extras.to.is_empty() {
+        put("to", json!(watch.extras.to));
     }
     put("file", json!(watch.file));
     put("line", json!(watch.line));

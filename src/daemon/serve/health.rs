@@ -119,7 +119,7 @@ mod tests {
     fn street(plan: &[(usize, i64)], now: Moment) -> (Vec<Arc<Watch>>, Vec<Certain>) {
         let one = |(schedule, minutes): &(usize, i64)| {
             let mut watch = sample::watch(700_000_000_000);
-            watch.schedule = SCHEDULES[*schedule].map(|text| Schedule::parse(text).unwrap());
+            Arc::make_mut(&mut watch.extras).schedule = SCHEDULES[*schedule].map(|text| Schedule::parse(text).unwrap());
             let at = now - TimeDelta::minutes(*minutes);
             (Arc::new(watch), if minutes % 7 == 0 { (None, at) } else { (Some(at), now) })
         };

@@ -31,8 +31,8 @@ pub struct Step {
 
 /// How long a watch may be silent between two polls: a change that was seen after a longer one leaves a gap.
 pub fn patience(watch: &Watch, at: Moment, zone: chrono_tz::Tz) -> TimeDelta {
-    let Some(schedule) = &watch.schedule else { return PATIENCE };
-    let zone = watch.timezone.unwrap_or(zone);
+    let Some(schedule) = &watch.extras.schedule else { return PATIENCE };
+    let zone = watch.extras.timezone.unwrap_or(zone);
     let slots: Vec<Moment> =
         std::iter::successors(schedule.next(at, zone), |at| schedule.next(*at, zone)).take(30).collect();
     let longest = slots.iter().zip(slots.iter().skip(1)).map(|(a, b)| *b - *a).max().unwrap_or_default();

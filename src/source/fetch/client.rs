@@ -8,6 +8,7 @@ use reqwest::{
         ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
     },
 };
+use smol_str::SmolStr;
 
 use super::{FetchError, guard::Resolver, inflate};
 use crate::{listing::Validators, settings};
@@ -112,7 +113,7 @@ pub fn headers(
             headers.insert(name, value);
         }
     }
-    let ours = |value: &Option<Box<str>>| value.as_ref().and_then(|v| HeaderValue::try_from(&**v).ok());
+    let ours = |value: &Option<SmolStr>| value.as_ref().and_then(|v| HeaderValue::try_from(v.as_str()).ok());
     if let Some(validators) = validators {
         if let Some(etag) = ours(&validators.etag) {
             headers.insert(IF_NONE_MATCH, etag);

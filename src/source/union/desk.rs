@@ -313,7 +313,7 @@ impl Desk {
 
 /// What JD's union is asked for: the operator's id, or the number of the address.
 fn jd_id(watch: &Watch) -> Option<String> {
-    watch.union_id.clone().or_else(|| identify(&watch.url).item_id).filter(|id| ids::is_fit(id))
+    watch.extras.union_id.clone().or_else(|| identify(&watch.url).item_id).filter(|id| ids::is_fit(id))
 }
 
 async fn fetch_jd(turn: &Turn<'_>, batch: &[(String, Arc<Watch>)]) -> Fetched {

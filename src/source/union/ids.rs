@@ -24,7 +24,7 @@ fn written_again() -> TimeDelta {
 /// What a watch names its item by: the union's id, the shop platform's id, or (a promotion link) a digest of the address,
 /// because the link itself is somebody's.
 pub fn name_of(watch: &Watch) -> String {
-    let own = watch.union_id.clone().filter(|id| is_fit(id));
+    let own = watch.extras.union_id.clone().filter(|id| is_fit(id));
     own.or_else(|| identify(&watch.url).item_id)
         .unwrap_or_else(|| format!("link-{:016x}", xxh3_64(watch.url.as_str().as_bytes())))
 }
@@ -171,7 +171,7 @@ impl Ids {
     pub fn known(&self, name: &str, watch: &Watch) -> Known {
         let book = self.book();
         let (title, shop) = book.facts.get(name).cloned().unwrap_or_default();
-        let id = book.ids.get(name).map(|(id, _)| id.clone()).or_else(|| watch.union_id.clone());
+        let id = book.ids.get(name).map(|(id, _)| id.clone()).or_else(|| watch.extras.union_id.clone());
         Known { number: number_of(watch), id, title, shop }
     }
 

@@ -27,7 +27,7 @@ use rivald::{
     change::{Alert, Beside, OwnPrice, Safeguards, Verdict, WatchState, judge_with},
     listing::{
         AlertRules, Amount, Availability, ChangeKind, Currency, Listing, Locale, Moment, News, Observation, Outcome,
-        Platform, Reading, SalesCount, Side, SourceKind, Watch, WatchId, Window,
+        Platform, Reading, SalesCount, Watch, WatchId, Window,
     },
 };
 
@@ -231,23 +231,12 @@ pub fn not_ok(at: Moment, outcome: Outcome) -> Observation {
 
 fn watch() -> Watch {
     Watch {
-        id: WatchId::new("rival-a").expect("an id"),
         name: "Rival A".into(),
-        url: "https://shop.example/products/bottle".parse().expect("an address"),
-        group: None,
-        side: Side::Rival,
-        sku: None,
-        tags: Vec::new(),
-        source: SourceKind::Auto,
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
         file: "bottles.toml".into(),
         line: 3,
+        ..Watch::new(
+            WatchId::new("rival-a").expect("an id"),
+            "https://shop.example/products/bottle".parse().expect("an address"),
+        )
     }
 }

@@ -224,7 +224,7 @@ fn a_watchlist_names_chats() {
     let text = |to: &str| format!("[[watch]]\nurl = \"https://shop.example.com/a\"\nto = [{to}]");
     let (watches, faults) = read_watchlist("a.toml", &text(r#""anna@example.com", "chat:wecom""#), &settings);
     assert!(faults.is_empty(), "{faults:?}");
-    assert_eq!(watches[0].to, ["anna@example.com", "chat:wecom"]);
+    assert_eq!(watches[0].extras.to, ["anna@example.com", "chat:wecom"]);
 
     let (watches, faults) = read_watchlist("a.toml", &text(r#""chat:wecon""#), &settings);
     assert!(watches.is_empty());

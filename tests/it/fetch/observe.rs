@@ -8,7 +8,7 @@ use std::{
 
 use rivald::{
     clock::Clock,
-    listing::{AlertRules, Observation, Outcome, Platform, Side, SourceKind, Validators, Watch, WatchId},
+    listing::{Observation, Outcome, Platform, SourceKind, Validators, Watch, WatchId},
     settings::Poll,
     source::{Answer, Source},
 };
@@ -21,26 +21,7 @@ use super::{
 };
 
 fn watch(url: Url, source: SourceKind) -> Watch {
-    Watch {
-        id: WatchId::new("w").unwrap(),
-        name: "w".into(),
-        url,
-        group: None,
-        side: Side::Rival,
-        sku: None,
-        tags: Vec::new(),
-        source,
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
-        file: "w.toml".into(),
-        line: 1,
-    }
+    Watch { name: "w".into(), source, file: "w.toml".into(), line: 1, ..Watch::new(WatchId::new("w").unwrap(), url) }
 }
 
 fn source(poll: &Poll) -> (Clock, Source) {

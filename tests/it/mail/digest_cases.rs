@@ -8,8 +8,8 @@ use rivald::{
     board::{Board, Point, Series, Subject},
     change::Change,
     listing::{
-        Affiliate, AlertRules, Amount, Availability, ChangeKind, Coupon, Currency, Detail, Grade, Listing, Locale,
-        Moment, Outcome, SalesCount, Side, SourceKind, Watch, WatchId, Window,
+        Affiliate, Amount, Availability, ChangeKind, Coupon, Currency, Detail, Grade, Listing, Locale, Moment, Outcome,
+        SalesCount, Side, Watch, WatchId, Window,
     },
 };
 
@@ -23,24 +23,15 @@ pub fn since() -> Moment {
 /// A watch of which nothing is known yet.
 pub fn subject(id: &str, name: &str, group: Option<&str>, side: Side) -> Subject {
     let watch = Watch {
-        id: WatchId::new(id).expect("an id"),
         name: name.into(),
-        url: format!("https://shop.example.com/products/{id}").parse().expect("an address"),
         group: group.map(str::to_owned),
         side,
-        sku: None,
-        tags: Vec::new(),
-        source: SourceKind::Auto,
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
         file: "thermos.toml".into(),
         line: 14,
+        ..Watch::new(
+            WatchId::new(id).expect("an id"),
+            format!("https://shop.example.com/products/{id}").parse().expect("an address"),
+        )
     };
     Subject {
         watch: Arc::new(watch),

@@ -9,9 +9,9 @@ use rivald::{
     board::{Board, Point, Series, Subject},
     change::{Change, Fault, FaultKey},
     listing::{
-        Affiliate, Amount, Availability, ChangeKind, Coupon, Currency, Detail, Field, Grade, Listing, Moment, Outcome,
-        PictureChange, PictureId, PictureRegion, PictureWhat, Pictures, Place, SalesCount, Side, Watch, WatchId,
-        Window,
+        Affiliate, Amount, Availability, ChangeKind, Coupon, Currency, Detail, Extras, Field, Grade, Listing, Moment,
+        Outcome, PictureChange, PictureId, PictureRegion, PictureWhat, Pictures, Place, SalesCount, Side, Watch,
+        WatchId, Window,
     },
 };
 
@@ -38,24 +38,13 @@ pub fn hours(hours: i64) -> TimeDelta {
 
 pub fn watch(id: &str, name: &str, group: Option<&str>, side: Side) -> Watch {
     Watch {
-        id: WatchId::new(id).unwrap(),
         name: name.into(),
-        url: format!("https://shop.example.com/products/{id}").parse().unwrap(),
         group: group.map(str::to_owned),
         side,
-        sku: Some("TH-500".into()),
-        tags: vec!["core".into()],
-        source: rivald::listing::SourceKind::default(),
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: rivald::listing::AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
+        extras: Extras { sku: Some("TH-500".into()), tags: vec!["core".into()], ..Extras::default() }.into(),
         file: "thermos.toml".into(),
         line: 14,
+        ..Watch::new(WatchId::new(id).unwrap(), format!("https://shop.example.com/products/{id}").parse().unwrap())
     }
 }
 
@@ -340,8 +329,8 @@ pub fn hostile() -> Board {
     let mut watch = Watch::clone(&evil.watch);
     watch.name = EVIL.repeat(20).into();
     watch.group = Some(EVIL.into());
-    watch.sku = Some(EVIL.into());
-    watch.tags = vec![EVIL.into()];
+    Arc::make_mut(&mut watch.extras).sku = Some(EVIL.into());
+    Arc::make_mut(&mut watch.extras).tags = vec![EVIL.into()];
     watch.file = EVIL.into();
     watch.url = "javascript:alert(1)".parse().unwrap();
     evil.watch = Arc::new(watch);

@@ -221,7 +221,8 @@ fn a_report_never_outgrows_what_can_be_mailed() {
         let mut evil = evil.clone();
         let watch = Arc::make_mut(&mut evil.watch);
         watch.id = WatchId::new(&format!("evil-{n}")).unwrap();
-        watch.tags = vec![watch.tags[0].repeat(10); 100];
+        let tags = vec![watch.extras.tags[0].repeat(10); 100];
+        Arc::make_mut(&mut watch.extras).tags = tags;
         evil
     };
     let board = Board::new((0..1000).map(evil).collect(), boards::now(), boards::since());

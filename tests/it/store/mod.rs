@@ -24,8 +24,7 @@ use chrono::{DateTime, Duration, Utc};
 use rivald::{
     change::{Alert, AlertNote, Change, NoteBody, WatchState},
     listing::{
-        AlertRules, ChangeKind, Detail, Field, Listing, Moment, Observation, Outcome, Platform, Reading, Side,
-        SourceKind, Watch, WatchId,
+        ChangeKind, Detail, Field, Listing, Moment, Observation, Outcome, Platform, Reading, Side, Watch, WatchId,
     },
     store::{Memo, NewNote, Recording, Store},
 };
@@ -79,24 +78,10 @@ fn id(id: &str) -> WatchId {
 
 fn watch(name: &str, url: &str) -> Arc<Watch> {
     Arc::new(Watch {
-        id: id(name),
         name: format!("Name of {name}").into(),
-        url: url.parse().expect("an address"),
-        group: None,
-        side: Side::Rival,
-        sku: None,
-        tags: Vec::new(),
-        source: SourceKind::Auto,
-        union: None,
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
         file: "w.toml".into(),
         line: 1,
+        ..Watch::new(id(name), url.parse().expect("an address"))
     })
 }
 

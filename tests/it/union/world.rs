@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rivald::{
     clock::Clock,
-    listing::{AlertRules, Side, SourceKind, Union, Watch, WatchId},
+    listing::{SourceKind, Union, Watch, WatchId},
     settings,
 };
 
@@ -124,23 +124,11 @@ pub fn page(union: Union, goods: &Goods) -> String {
 /// A watch of a union alone.
 pub fn watch(id: &str, url: &str, union: Union) -> Watch {
     Watch {
-        id: WatchId::new(id).unwrap(),
         name: id.into(),
-        url: url.parse().unwrap(),
-        group: None,
-        side: Side::Rival,
-        sku: None,
-        tags: Vec::new(),
         source: SourceKind::Union,
         union: Some(union),
-        union_id: None,
-        schedule: None,
-        timezone: None,
-        to: Vec::new(),
-        alert: AlertRules::default().into(),
-        select: Arc::default(),
-        request: Arc::default(),
         file: "unions.toml".into(),
         line: 1,
+        ..Watch::new(WatchId::new(id).unwrap(), url.parse().unwrap())
     }
 }

@@ -72,18 +72,18 @@ fn reads_every_key() {
 
     assert_eq!((a.id.as_str(), &*a.name, a.line, &*a.file), ("a", "a", 12, "a.toml"));
     assert_eq!((a.group.as_deref(), a.side, a.source), (Some("thermos"), Side::Rival, SourceKind::Auto));
-    assert_eq!(a.to, ["anna@example.com"]);
+    assert_eq!(a.extras.to, ["anna@example.com"]);
     assert_eq!(a.alert.price.drop, Threshold::Part(amount("0.02")));
     assert_eq!(a.alert.price.below, Some(amount("50")));
     assert_eq!(a.alert.kinds.get(&ChangeKind::Title), Some(&false));
     assert_eq!(a.alert.rearm, Duration::from_hours(1));
-    assert!(a.alert.price.undercuts_own && a.schedule.is_none());
+    assert!(a.alert.price.undercuts_own && a.extras.schedule.is_none());
 
     assert_eq!((b.id.as_str(), &*b.name, b.group.as_deref()), ("保温杯-b", "B", None));
-    assert_eq!((b.side, b.source, b.sku.as_deref()), (Side::Own, SourceKind::Shopify, Some("S-1")));
-    assert_eq!(b.schedule.as_ref().map(Schedule::as_str), Some("@daily"));
-    assert_eq!(b.timezone, Some(chrono_tz::Europe::Berlin));
-    assert_eq!(b.to, ["bob@example.com", "carl@example.com"]);
+    assert_eq!((b.side, b.source, b.extras.sku.as_deref()), (Side::Own, SourceKind::Shopify, Some("S-1")));
+    assert_eq!(b.extras.schedule.as_ref().map(Schedule::as_str), Some("@daily"));
+    assert_eq!(b.extras.timezone, Some(chrono_tz::Europe::Berlin));
+    assert_eq!(b.extras.to, ["bob@example.com", "carl@example.com"]);
     // Over the defaults, leaf by leaf.
     assert_eq!(b.alert.price.drop, Threshold::Part(amount("0.02")));
     assert_eq!(b.alert.price.rise, Threshold::By(amount("0.50")));
@@ -104,7 +104,7 @@ fn reads_every_key() {
 fn tags() {
     let of = |lines: &str| {
         let text = format!("[defaults]\ntags = ['a']\n[[watch]]\nurl = 'https://shop.example.com/a'\n{lines}\n");
-        good(&text)[0].tags.clone()
+        good(&text)[0].extras.tags.clone()
     };
     assert_eq!(of(""), ["a"]);
     assert_eq!(of("tags = [' q4 ', '主推', 'q4']"), ["q4", "主推"], "its own list replaces that of the defaults");

@@ -41,7 +41,7 @@ fn sources_alone_and_beside_each_other() {
     ];
     for (lines, kind, union, names) in table {
         let watch = watch(TAOBAO, lines).unwrap_or_else(|told| panic!("{told}"));
-        assert_eq!((watch.source, watch.union, watch.union_id.as_deref()), (*kind, *union, None), "{lines}");
+        assert_eq!((watch.source, watch.union, watch.extras.union_id.as_deref()), (*kind, *union, None), "{lines}");
         assert_eq!(sources(&watch), *names);
     }
     for (url, union) in [
@@ -129,7 +129,7 @@ fn a_union_knows_the_items_of_its_platforms() {
                 assert!(told.starts_with("a.toml:3:7: ") && told.contains("union_id"), "{url}: {told}");
                 let watch =
                     watch(url, &format!("{lines}\nunion_id = '{item}'")).unwrap_or_else(|told| panic!("{told}"));
-                assert_eq!(watch.union_id.as_deref(), Some(item));
+                assert_eq!(watch.extras.union_id.as_deref(), Some(item));
             }
         }
     }

@@ -82,7 +82,8 @@ impl Taobao {
         let refused = self.items.get(name).refused;
         let known = ids.get(name);
         let number = ids::number_of(watch);
-        let own = watch.union_id.clone().or_else(|| identify(&watch.url).item_id.filter(|id| !ids::is_number(id)));
+        let own =
+            watch.extras.union_id.clone().or_else(|| identify(&watch.url).item_id.filter(|id| !ids::is_number(id)));
         let may = self.items.may_take_numbers();
         let sure = number.clone().filter(|_| self.items.takes_numbers());
         let any = [own, sure, known, number.filter(|_| may)];

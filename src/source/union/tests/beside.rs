@@ -88,7 +88,8 @@ async fn beside_a_page_it_adds_its_own_figures_only() {
     let gateway = Gateway::new(all_well).await;
     let source = source(&gateway);
     let mut watch = sample::watch(700_000_000_000);
-    (watch.source, watch.url, watch.union_id) = (SourceKind::Page, shop().await, Some("head-abcdefgh".into()));
+    (watch.source, watch.url) = (SourceKind::Page, shop().await);
+    Arc::make_mut(&mut watch.extras).union_id = Some("head-abcdefgh".into());
 
     let (first, validators) = observed(gateway.run(source.observe(&watch, None)).await);
     assert_eq!(first.outcome, Outcome::Ok, "{:?}", first.reason);
@@ -132,7 +133,7 @@ async fn a_page_that_fails_does_not_take_the_union_along() {
     let mut watch = sample::watch(700_000_000_000);
     watch.source = SourceKind::Page;
     watch.url = shop().await.join("/nothing-here").unwrap();
-    watch.union_id = Some("head-abcdefgh".into());
+    Arc::make_mut(&mut watch.extras).union_id = Some("head-abcdefgh".into());
     let (seen, _) = observed(gateway.run(source.observe(&watch, None)).await);
     assert_eq!(seen.outcome, Outcome::Gone);
     assert!(seen.reading.is_none());

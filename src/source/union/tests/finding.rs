@@ -95,7 +95,7 @@ async fn the_operators_own_id_goes_straight_through() {
     let gateway = Gateway::new(opaque(false)).await;
     let unions = gateway.unions("");
     let mut watch = sample::watch(700_000_000_000);
-    watch.union_id = Some("head-abcdefgh".into());
+    Arc::make_mut(&mut watch.extras).union_id = Some("head-abcdefgh".into());
     assert!(gateway.ask(&unions, &watch).await.unwrap().is_there());
     assert_eq!(ids_of(&gateway.taken()[0].1), ["head-abcdefgh"]);
 }

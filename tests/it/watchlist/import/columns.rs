@@ -24,7 +24,7 @@ fn columns_are_guessed_and_the_others_said() {
     G 店铺 = -
     ");
     let watch = &import.watches[0];
-    assert_eq!((&*watch.name, watch.sku.as_deref(), watch.side), ("甲", Some("001"), Side::Own));
+    assert_eq!((&*watch.name, watch.extras.sku.as_deref(), watch.side), ("甲", Some("001"), Side::Own));
 
     let english = "Name;Product URL;Category;Own / rival;E-mail;Alert below\nA;https://a.example.com/1;g;own;;59.90\n";
     let import = desk.table("b.csv", english).unwrap();
@@ -207,7 +207,10 @@ fn a_table_of_texts_gives_the_same_in_every_form() {
         let import = Desk::new().table(name, bytes).unwrap();
         assert_eq!(import.encoding, encoding, "{name}");
         let watch = &import.watches[0];
-        assert_eq!((&*watch.name, watch.tags.as_slice()), ("a, \"b\"; c", &["q4".to_owned(), "主推".into()][..]));
+        assert_eq!(
+            (&*watch.name, watch.extras.tags.as_slice()),
+            ("a, \"b\"; c", &["q4".to_owned(), "主推".into()][..])
+        );
         assert_eq!(watch.url.as_str(), "https://a.example.com/1?x=1,2;3", "{name}");
     }
 }

@@ -242,7 +242,7 @@ proptest! {
             prop_assert_eq!(&watch.url, &url.parse::<url::Url>().unwrap());
             let name = name.trim_matches(blank);
             prop_assert_eq!(&*watch.name, if name.is_empty() { watch.id.as_str() } else { name });
-            prop_assert_eq!(watch.sku.as_deref().unwrap_or_default(), sku.trim_matches(blank));
+            prop_assert_eq!(watch.extras.sku.as_deref().unwrap_or_default(), sku.trim_matches(blank));
         }
     }
 }

@@ -144,9 +144,9 @@ fn mended_it_becomes_two_thousand_watches() {
         assert_eq!(watch.url, url.parse().unwrap());
         assert_eq!(watch.group.as_deref(), Some(group.as_str()));
         assert_eq!(watch.side, if side == "自家" { Side::Own } else { Side::Rival });
-        assert_eq!(watch.sku.as_deref(), Some(sku.as_str()));
-        assert_eq!(watch.tags.join("、"), tags);
-        assert_eq!(watch.to.join("；"), to);
+        assert_eq!(watch.extras.sku.as_deref(), Some(sku.as_str()));
+        assert_eq!(watch.extras.tags.join("、"), tags);
+        assert_eq!(watch.extras.to.join("；"), to);
         assert_eq!(watch.alert.price.below, (!below.is_empty()).then(|| below.parse().unwrap()));
         if !drop.is_empty() {
             assert_eq!(watch.alert.price.drop, Threshold::Part(Amount::new(3, 2)));
