@@ -150,7 +150,7 @@ fn a_thousand_watches_fit_and_are_counted() {
         let unread = (0..1000).filter(|n| n % 100 == 5).count();
         assert!(full + short >= changed + unread, "{full} in full, {short} in a line");
         assert_eq!(mail.text.matches(locale.pick("Not read since", "之后未能读取")).count(), unread);
-        let subject = locale.pick("Morning check: 143 of 1000 listings changed", "早报：1000 个商品，143 个有变化");
+        let subject = locale.pick("Morning check: 143 of 1,000 listings changed", "早报：1,000 个商品，143 个有变化");
         assert!(mail.subject.starts_with(subject), "{}", mail.subject);
         // What is told in full is what changed.
         let told: Vec<&str> = mail.text.lines().filter_map(|line| line.strip_prefix("* ")).collect();
