@@ -108,9 +108,7 @@ impl Outline {
             ahead: subject.forecast.as_ref().map(|forecast| Ahead::of(forecast, now)),
         }
     }
-}
 
-impl Outline {
     /// What comes first.
     pub fn class(&self) -> Class {
         Class::of(self.changes.last.is_some(), self.freshness, self.watch.side)

@@ -78,31 +78,29 @@ async fn prune(context: &Context) -> anyhow::Result<Status> {
     let mut thinned = store.keep_to(&settings.keep, context.clock.now()).await.map_err(|e| fault(&e, ui.locale))?;
     // A daemon goes on writing, and what is free in the file it fills again.
     let alone = store.lock_for_daemon().ok();
-    let shrunk = match alone {
-        Some(_) => {
-            store.shrink().await.map_err(|e| fault(&e, ui.locale))?;
-            // Written anew, half-empty pages are full ones.
-            thinned.used = store.bytes_used().await.map_err(|e| fault(&e, ui.locale))?;
-            Some(())
-        }
-        None => None,
-    };
+    let shrunk = alone.is_some();
+    if shrunk {
+        store.shrink().await.map_err(|e| fault(&e, ui.locale))?;
+        // Written anew, half-empty pages are full ones.
+        thinned.used = store.bytes_used().await.map_err(|e| fault(&e, ui.locale))?;
+    }
     store.close().await;
     drop(alone);
     if !ui.quiet {
         let (removed, used) = (thinned.removed, megabytes(thinned.used));
         let free = megabytes(thinned.before.saturating_sub(thinned.used));
-        ui.line(&match shrunk {
-            Some(()) => ui.locale.pick(
+        ui.line(&if shrunk {
+            ui.locale.pick(
                 format!("removed {removed} rows; the database takes {used} MB now ({free} MB less in use)"),
                 format!("已清理 {removed} 行；数据库现占 {used} MB（减少 {free} MB）"),
-            ),
-            None => ui.locale.pick(
+            )
+        } else {
+            ui.locale.pick(
                 format!("removed {removed} rows; {free} MB of the file are free and will be used again, {used} MB are in use"),
                 format!("已清理 {removed} 行；文件中腾出 {free} MB 供后续使用，实际占用 {used} MB"),
-            ),
+            )
         })?;
-        if shrunk.is_none() && thinned.removed > 0 {
+        if !shrunk && thinned.removed > 0 {
             ui.note(ui.locale.pick(
                 "the daemon runs: to make the file smaller as well, stop it and do this again",
                 "守护进程正在运行：如需缩小文件本身，请停止后再执行一次",
