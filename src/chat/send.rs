@@ -11,7 +11,7 @@ use super::{ChatError, answer, encode, meaning, request::Request, request::reque
 use crate::{
     change::Brief,
     diagnose::{Text, value::CHAT},
-    listing::{Locale, Moment},
+    listing::{Locale, Moment, http_date},
     settings::{Chat, ChatKind, Poll},
 };
 
@@ -175,7 +175,7 @@ fn retry_after(value: &HeaderValue, now: Moment) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = Moment::from(httpdate::parse_http_date(text).ok()?);
+    let until = http_date(text)?;
     (until - now).to_std().ok()
 }
 

@@ -3,9 +3,8 @@
 use std::{borrow::Borrow, fmt, num::NonZeroU64, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
-use super::{Moment, Outcome, Reading, UnionSeen};
+use super::{ETag, Moment, Outcome, Reading, UnionSeen};
 
 /// The stable name of a watch: letters of any script, digits, `.`, `_` and `-`, at most 120 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -238,10 +237,10 @@ impl Observation {
 pub struct Validators {
     /// The `ETag` header.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub etag: Option<SmolStr>,
+    pub etag: Option<ETag>,
     /// The `Last-Modified` header.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_modified: Option<SmolStr>,
+    #[serde(with = "super::http_date", skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<Moment>,
     /// A fingerprint of the request that they answer: another address, header or selector must not get "the same".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<NonZeroU64>,

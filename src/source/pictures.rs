@@ -10,7 +10,7 @@ use super::{
     fetch::{FetchError, Fetched, Request, shown_host},
 };
 use crate::{
-    listing::{Moment, Outcome, Validators},
+    listing::{Moment, Outcome, Validators, http_date},
     picture::MOST_BYTES,
 };
 
@@ -56,7 +56,7 @@ impl Source {
         };
         let validators = Validators {
             etag: etag.map(Into::into),
-            last_modified: last_modified.map(Into::into),
+            last_modified: last_modified.and_then(http_date),
             ..Validators::default()
         };
         let conditional = etag.is_some() || last_modified.is_some();

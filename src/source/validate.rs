@@ -10,15 +10,11 @@ use std::{
 
 use chrono::TimeDelta;
 use reqwest::header::{CONTENT_TYPE, ETAG, HeaderName, LAST_MODIFIED};
-use smol_str::SmolStr;
 use url::Url;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{
-    digest::digest,
-    fetch::{Fetched, http_date},
-};
-use crate::listing::{Moment, Validators, Watch};
+use super::{digest::digest, fetch::Fetched};
+use crate::listing::{ETag, Moment, Validators, Watch, http_date};
 
 /// After so long a page is read in full again.
 const FULL_READING: TimeDelta = TimeDelta::hours(6);
@@ -48,11 +44,11 @@ pub fn for_request(validators: Option<&Validators>, now: Moment) -> Option<&Vali
 pub fn of_answer(fetched: &Fetched, digest: Option<NonZeroU64>, watch: &Watch, url: &Url) -> Validators {
     let text = |name: HeaderName| {
         let value = fetched.headers.get(name)?.to_str().ok()?;
-        (!value.is_empty() && value.len() <= LONGEST).then(|| SmolStr::from(value))
+        (!value.is_empty() && value.len() <= LONGEST).then_some(value)
     };
+    let etag = text(ETAG).map(ETag::from);
     // A date in the future would make every later answer "the same" (RFC 9110, 8.8.2.1).
-    let (etag, last_modified) =
-        (text(ETAG), text(LAST_MODIFIED).filter(|date| http_date(date).is_some_and(|date| date <= fetched.at)));
+    let last_modified = text(LAST_MODIFIED).and_then(http_date).filter(|date| *date <= fetched.at);
     if !fetched.chain.is_empty() {
         return Validators::default();
     }

@@ -8,10 +8,12 @@ use reqwest::{
         ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
     },
 };
-use smol_str::SmolStr;
 
 use super::{FetchError, guard::Resolver, inflate};
-use crate::{listing::Validators, settings};
+use crate::{
+    listing::{Validators, as_http_date},
+    settings,
+};
 
 /// What is read, in the order of preference.
 const ACCEPTED: HeaderValue =
@@ -113,12 +115,11 @@ pub fn headers(
             headers.insert(name, value);
         }
     }
-    let ours = |value: &Option<SmolStr>| value.as_ref().and_then(|v| HeaderValue::try_from(v.as_str()).ok());
     if let Some(validators) = validators {
-        if let Some(etag) = ours(&validators.etag) {
+        if let Some(etag) = validators.etag.as_ref().and_then(|etag| HeaderValue::try_from(etag.as_str()).ok()) {
             headers.insert(IF_NONE_MATCH, etag);
         }
-        if let Some(date) = ours(&validators.last_modified) {
+        if let Some(date) = validators.last_modified.and_then(|at| HeaderValue::try_from(as_http_date(at)).ok()) {
             headers.insert(IF_MODIFIED_SINCE, date);
         }
     }

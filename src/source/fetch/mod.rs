@@ -47,7 +47,7 @@ use crate::{
 };
 
 pub use fault::{FetchError, shown, shown_host};
-pub use pause::{http_date, until_words};
+pub use pause::until_words;
 
 /// What is asked for.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::listing::Moment;
+use crate::listing::{Moment, http_date};
 
 /// The first pause of a host that did not say how long.
 const FIRST: Duration = Duration::from_mins(5);
@@ -35,11 +35,6 @@ pub fn retry_after(value: &str, date: Option<&str>, now: Moment) -> Option<Durat
         http_date(value)?.signed_duration_since(from).to_std().ok()?
     };
     (!asked.is_zero()).then(|| asked.min(LONGEST_ASKED))
-}
-
-/// A moment as HTTP writes it (RFC 9110, 5.6.7, all three forms).
-pub fn http_date(value: &str) -> Option<Moment> {
-    httpdate::parse_http_date(value.trim()).ok().map(Moment::from)
 }
 
 /// `14:05 UTC`, with the date if it is another day: for "rests until".

@@ -11,7 +11,7 @@ use super::{
 fn mine() -> Validators {
     Validators {
         etag: Some("\"v1\"".into()),
-        last_modified: Some("Sun, 01 Nov 2026 10:00:00 GMT".into()),
+        last_modified: Some("2026-11-01T10:00:00Z".parse().unwrap()),
         ..Validators::default()
     }
 }
